@@ -1,0 +1,16 @@
+# dockaudit_target(NAME): the language level, warnings and sanitizers that every target of the project has.
+function(dockaudit_target name)
+    target_compile_features(${name} PUBLIC cxx_std_20)
+    set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
+    target_compile_options(${name} PRIVATE
+        -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Woverloaded-virtual
+        -Wnon-virtual-dtor -Wcast-align -Wunused
+        $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op>)
+    if(DOCKAUDIT_WERROR)
+        target_compile_options(${name} PRIVATE -Werror)
+    endif()
+    if(DOCKAUDIT_SANITIZE)
+        target_compile_options(${name} PRIVATE -fsanitize=${DOCKAUDIT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+        target_link_options(${name} PUBLIC -fsanitize=${DOCKAUDIT_SANITIZE})
+    endif()
+endfunction()

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <dockaudit/event_id.hpp>
+#include <dockaudit/record_view.hpp>
+
+namespace dockaudit {
+
+class Event;
+
+/// One event: the records of one id, in the order in which they were read; never empty.
+///
+/// *Lifetime*: borrows its records. The view that a reader or a sink hands out dies with the next event or at the
+/// end of the callback; `to_owned()` keeps it. *Threads*: safe to read from several at once.
+class EventView {
+ public:
+    explicit EventView(std::span<const RecordView> records) : records_(records) {}
+
+    const EventId& id() const noexcept { return records_.front().id(); }
+    std::span<const RecordView> records() const noexcept { return records_; }
+
+    /// The type of the first record.
+    RecordType type() const noexcept { return records_.front().type(); }
+
+    /// True if any record is enriched.
+    bool is_enriched() const noexcept;
+
+    /// The first record of a type; null if there is none.
+    const RecordView* find_record(RecordType type) const noexcept;
+
+    /// The stored value of the first field of that name in the records, in their order.
+    std::optional<std::string_view> field(std::string_view name) const;
+
+    /// The same without quotes and hex encoding.
+    std::optional<std::string> decoded_field(std::string_view name) const;
+
+    /// The command line of the EXECVE records, decoded and put together again from split arguments; empty if there
+    /// is none.
+    std::vector<std::string> argv() const;
+
+    /// A copy that lives on its own.
+    Event to_owned() const;
+
+ private:
+    std::span<const RecordView> records_;
+};
+
+/// An event that owns the bytes of its records.
+class Event {
+ public:
+    /// Takes the lines of an event, joined by newlines. Lines without a header are left out.
+    explicit Event(std::string_view lines);
+
+    Event(const Event& other) : Event(other.lines()) {}
+    Event(Event&& other) noexcept = default;
+    Event& operator=(const Event& other) { return *this = Event(other); }
+    Event& operator=(Event&& other) noexcept = default;
+    ~Event() = default;
+
+    /// *Lifetime*: as long as this object; a view of a temporary does not compile.
+    EventView view() const& noexcept { return EventView(records_); }
+    EventView view() && = delete;
+
+    /// True if none of the lines was a record; then there is no `view()`.
+    bool empty() const noexcept { return records_.empty(); }
+
+    /// The stored lines, joined by newlines. *Lifetime*: as long as this object.
+    std::string_view lines() const& noexcept { return {bytes_.data(), bytes_.size()}; }
+    std::string_view lines() && = delete;
+
+ private:
+    // A vector, not a string: moving a short string moves its bytes, and the records point into them.
+    std::vector<char> bytes_;
+    std::vector<RecordView> records_;
+};
+
+}  // namespace dockaudit

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace dockaudit {
+
+/// Which logs to read, oldest first. It names them; nothing is opened before a reader starts.
+class LogSet {
+ public:
+    /// The logs of this host: `log_file` of auditd.conf(5) and its rotated siblings.
+    static LogSet system(const std::filesystem::path& auditd_conf = "/etc/audit/auditd.conf");
+
+    /// One file, without its rotated siblings. `-` is standard input.
+    static LogSet file(const std::filesystem::path& path);
+
+    /// The `audit.log` in a directory and its rotated siblings.
+    static LogSet directory(const std::filesystem::path& path);
+
+    /// A base log and its rotated siblings (`path`, `path.1`, `path.2` …).
+    static LogSet rotated(const std::filesystem::path& path);
+
+    /// What a user names: a directory, a file, or `-`.
+    /// *Errors*: `Error` of kind input if nothing of that name exists.
+    static LogSet named(const std::string& name);
+
+    const std::vector<std::filesystem::path>& paths() const noexcept { return paths_; }
+
+ private:
+    std::vector<std::filesystem::path> paths_;
+};
+
+}  // namespace dockaudit
