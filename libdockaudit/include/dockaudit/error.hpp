@@ -9,11 +9,11 @@ namespace dockaudit {
 
 /// Why something could not start or go on.
 enum class ErrorKind {
-    usage,     ///< a query, an expression or an option is wrong; `position()` may say where
-    input,     ///< a log could not be opened or read, or is no audit log
-    output,    ///< a result could not be written
-    limit,     ///< a configured safety limit was met
-    internal,  ///< a library that dockaudit relies on failed
+    usage,       ///< a query, an expression or an option is wrong; `position()` may say where
+    input,       ///< a log could not be opened or read, or is no audit log
+    output,      ///< a result could not be written
+    checkpoint,  ///< the event that a search was to go on behind is not where it should be
+    internal,    ///< a library that dockaudit relies on failed
 };
 
 /// The one exception type of the library.

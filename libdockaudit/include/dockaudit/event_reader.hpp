@@ -4,7 +4,10 @@
 #include <cstddef>
 #include <iterator>
 #include <memory>
+#include <optional>
+#include <type_traits>
 
+#include <dockaudit/checkpoint.hpp>
 #include <dockaudit/diagnostics.hpp>
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/log_set.hpp>
@@ -12,22 +15,34 @@
 
 namespace dockaudit {
 
-/// How a reader works. The defaults suit every log; tests vary them, the results stay the same.
+/// How a reader works. The defaults suit every log; block size, threads and prefilter never change the results.
 struct ReaderOptions {
     unsigned threads = 0;                          ///< 0: as many as the machine has cores
-    std::size_t block_bytes = 1 << 20;             ///< bytes scanned at a time; at least 1
+    std::size_t block_bytes = 256 << 10;           ///< bytes scanned at a time; at least 1
     std::size_t max_line_bytes = 1 << 20;          ///< longer lines are cut there and counted
     std::chrono::seconds end_of_event_timeout{2};  ///< log time after which an event is complete
     bool use_prefilter = true;                     ///< skip what cannot match before looking closer
-    DiagnosticObserver observer;                   ///< may be empty
+
+    std::size_t max_open_events = 1'000'000;          ///< beyond it the oldest are handed out early and counted
+    std::uint64_t max_event_bytes = 16 << 20;         ///< of one event; beyond it it is handed out in parts and counted
+    std::uint64_t max_retained_bytes = 256 << 20;     ///< of a pipe, for events that wait for more records
+
+    /// Skip everything up to this event, and fail if it should have come and did not.
+    std::optional<Checkpoint::LastEvent> resume_after;
+    /// Keep track of the last event for `checkpoint()`, and at the end of the logs leave those events for the next run
+    /// that may still get records.
+    bool checkpointing = false;
+
+    DiagnosticObserver observer;  ///< may be empty
 };
 
 /// The events of a set of logs that match a query, in the order in which ausearch(8) prints them.
 ///
 ///     for (const EventView& event : EventReader(LogSet::system(), query)) …
 ///
-/// *Lifetime*: an event dies when the next one is pulled. *Errors*: `Error` when no log can be read at all; a log
-/// among others that cannot be read is counted. *Threads*: one reader belongs to one thread at a time.
+/// *Lifetime*: an event dies when the next one is pulled. *Errors*: `Error` when no log can be opened at all; a log
+/// among others that cannot be read is counted. `Error` of kind checkpoint when `resume_after` is not found.
+/// *Threads*: one reader belongs to one thread at a time; it uses others inside.
 class EventReader {
  public:
     explicit EventReader(LogSet logs, Query query = Query(), ReaderOptions options = {});
@@ -40,6 +55,10 @@ class EventReader {
 
     /// What the run met so far.
     const Diagnostics& diagnostics() const noexcept;
+
+    /// Where the run stands, for the next one to go on: the newest log, and the last event put together so far, or
+    /// `resume_after` if there was none. *Requires*: `checkpointing`. *Lifetime*: the event at hand dies.
+    Checkpoint checkpoint();
 
     /// A single-pass iterator.
     class Iterator {
@@ -72,5 +91,17 @@ class EventReader {
     class Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+/// What a sink of `visit_events` wants next.
+enum class Flow { go_on, stop };
+
+/// Pushes the events of a reader to `sink` until the end or until it says stop.
+template <class Sink>
+    requires std::is_invocable_r_v<Flow, Sink&, const EventView&>
+void visit_events(EventReader& reader, Sink&& sink) {
+    while (const EventView* event = reader.next()) {
+        if (sink(*event) == Flow::stop) return;
+    }
+}
 
 }  // namespace dockaudit

@@ -7,14 +7,23 @@
 #include <string_view>
 #include <vector>
 
+#include <dockaudit/record_type.hpp>
+
 namespace dockaudit {
 
 /// One `name=value` of a record, as it is stored.
 ///
-/// The fields of a record are those that libauparse sees: the quoted message of a user-space record
-/// (`msg='op=login acct="root"'`) is not a field, its inside is; `avc:  denied  { read write }` gives
-/// `seresult=denied` and `seperms=read,write`; a comma, a colon, a parenthesis or a quote that prose put behind a
-/// value is not part of it. The value keeps its encoding: quotes, hex digits, `(null)`. `decode_value` undoes it.
+/// The fields of a record are those that auparse_first_field(3) and auparse_next_field(3) show, without `type`, `node`
+/// and the time stamp of the header:
+/// - the quoted message of a user-space record (`msg='op=login acct="root"'`) is not a field, its inside is;
+/// - a parenthesis before a name, and a colon, comma, quote or parenthesis that prose put behind a value are cut off;
+/// - `name=` with nothing behind it is no field;
+/// - `key=` with several keys, hex-encoded and joined by byte 0x01, gives a field for each; each value is the hex of
+///   one key;
+/// - `avc:  denied  { read write }` in an AVC or USER_AVC record gives `seresult=denied` and `seperms=read write`
+///   (libauparse puts commas where this value has the spaces of the record).
+///
+/// The value keeps its encoding: quotes, hex digits, `(null)`. `decode_value` undoes it.
 ///
 /// *Lifetime*: borrowed from the record.
 struct Field {
@@ -25,6 +34,8 @@ struct Field {
 };
 
 /// The fields of the text of one record, in their order: a forward range that parses as it goes and allocates nothing.
+///
+///     for (const Field& field : record.fields()) …
 ///
 /// *Lifetime*: borrows the text. *Threads*: safe to read from several.
 class FieldRange {
@@ -38,41 +49,58 @@ class FieldRange {
         using reference = const Field&;
 
         Iterator() = default;
-        explicit Iterator(std::string_view body);
+        Iterator(std::string_view body, RecordType type) noexcept;
 
         const Field& operator*() const noexcept { return field_; }
         const Field* operator->() const noexcept { return &field_; }
-        Iterator& operator++();
-        Iterator operator++(int) {
+        Iterator& operator++() noexcept {
+            advance();
+            return *this;
+        }
+        Iterator operator++(int) noexcept {
             auto before = *this;
-            ++*this;
+            advance();
             return before;
         }
         friend bool operator==(const Iterator& a, const Iterator& b) noexcept {
-            return a.at_end_ == b.at_end_ && (a.at_end_ || a.rest_.data() == b.rest_.data());
+            return a.at_end_ == b.at_end_ &&
+                   (a.at_end_ || (a.next_ == b.next_ && a.field_.value.data() == b.field_.value.data()));
         }
 
      private:
-        std::string_view rest_;
+        void advance() noexcept;
+        bool take_pair(const char* equals) noexcept;
+        bool take_prose(std::string_view word) noexcept;
+        bool take_next_key() noexcept;
+
+        const char* next_ = nullptr;  // where the next word begins
+        const char* end_ = nullptr;
         Field field_;
+        std::string_view more_keys_;   // hex digits of the keys that follow in this `key=`
+        bool has_permissions_ = false;  // the type has `avc: denied { … }`
+        std::uint8_t found_ = 0;        // fields so far; counts to 2
         bool at_end_ = true;
     };
 
-    /// `body` is what follows the `): ` of the header, without the enriched part.
-    explicit FieldRange(std::string_view body) : body_(body) {}
+    /// `body` is what follows the `)` of the time stamp, without the enriched part.
+    explicit FieldRange(std::string_view body, RecordType type = RecordType::unknown) : body_(body), type_(type) {}
 
-    Iterator begin() const { return Iterator(body_); }
-    Iterator end() const { return {}; }
+    Iterator begin() const noexcept { return Iterator(body_, type_); }
+    Iterator end() const noexcept { return {}; }
 
     /// The value of the first field of that name.
-    std::optional<std::string_view> find(std::string_view name) const;
+    std::optional<std::string_view> find(std::string_view name) const noexcept;
 
  private:
     std::string_view body_;
+    RecordType type_;
 };
 
 /// The value without its encoding: the text between quotes, or the bytes that hex digits spell. A value that is
 /// neither, `(null)` among them, comes back as it is. Nothing is cut at a NUL byte.
+///
+/// Whether a value is encoded depends on its field: `pid=1234` looks like hex and is not. Ask for fields that hold
+/// untrusted text (`comm`, `exe`, `name`, `cwd`, `key`, `proctitle` …).
 std::string decode_value(std::string_view value);
 
 /// The same, appended to `out`.

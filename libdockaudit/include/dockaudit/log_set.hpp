@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,10 +27,18 @@ class LogSet {
     /// *Errors*: `Error` of kind input if nothing of that name exists.
     static LogSet named(const std::string& name);
 
+    /// Oldest first.
     const std::vector<std::filesystem::path>& paths() const noexcept { return paths_; }
+
+    /// The part of the set that begins with the log of that inode; absent if it is not there any more.
+    std::optional<LogSet> starting_at(std::uint64_t device, std::uint64_t inode) const;
+
+    /// True for a set of rotated logs, false for one named file: checkpoints look at inodes in a set only.
+    bool is_rotated() const noexcept { return is_rotated_; }
 
  private:
     std::vector<std::filesystem::path> paths_;
+    bool is_rotated_ = false;
 };
 
 }  // namespace dockaudit

@@ -49,7 +49,7 @@ class RecordView {
     /// The type as the log spells it; may be empty.
     std::string_view type_name() const noexcept { return type_name_; }
 
-    FieldRange fields() const { return FieldRange(body()); }
+    FieldRange fields() const { return FieldRange(body(), type_); }
 
     /// The stored value of the first field of that name.
     std::optional<std::string_view> field(std::string_view name) const { return fields().find(name); }

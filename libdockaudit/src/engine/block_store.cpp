@@ -1,0 +1,73 @@
+#include "engine/block_store.hpp"
+
+#include <algorithm>
+
+namespace dockaudit {
+namespace {
+
+constexpr std::uint64_t kResidentBytes = 8 << 20;
+constexpr std::size_t kChunkBytes = 256 << 10;
+
+}  // namespace
+
+void BlockStore::keep(const Block& block) {
+    residents_.push_back({block, 0});
+    resident_bytes_ += block.storage->capacity;
+    trim();
+}
+
+// Drops the oldest blocks beyond the limit, as far as they can be read again or nobody needs them.
+void BlockStore::trim() {
+    while (residents_.size() > 1 && resident_bytes_ > kResidentBytes) {
+        const auto& oldest = residents_.front();
+        if (oldest.references > 0 && !reader_.can_read_again(oldest.block.input)) break;
+        resident_bytes_ -= oldest.block.storage->capacity;
+        residents_.pop_front();
+    }
+    retained_bytes_ = resident_bytes_ > kResidentBytes ? resident_bytes_ - kResidentBytes : 0;
+}
+
+BlockStore::Resident* BlockStore::find(const Piece& piece) noexcept {
+    if (residents_.empty()) return nullptr;
+    const auto first = residents_.front().block.sequence;
+    if (piece.block < first || piece.block - first >= residents_.size()) return nullptr;
+    return &residents_[piece.block - first];
+}
+
+void BlockStore::add_reference(const Piece& piece) noexcept {
+    if (auto* resident = find(piece)) ++resident->references;
+}
+
+void BlockStore::drop_reference(const Piece& piece) noexcept {
+    if (auto* resident = find(piece); resident && resident->references > 0) --resident->references;
+}
+
+BlockStore::Chunk& BlockStore::read_chunk(const Piece& piece) {
+    const auto holds = [&](const Chunk& chunk) {
+        return chunk.buffer && chunk.input == piece.input && chunk.offset <= piece.offset &&
+               piece.offset + piece.length <= chunk.offset + chunk.size;
+    };
+    if (const auto found = std::ranges::find_if(chunks_, holds); found != chunks_.end()) return *found;
+
+    auto& chunk = chunks_[next_chunk_++ % chunks_.size()];
+    const auto& input = reader_.input(piece.input);
+    const auto rest = input.size() - std::min(input.size(), piece.offset);
+    const auto size = std::max<std::uint64_t>(piece.length, std::min<std::uint64_t>(kChunkBytes, rest));
+    chunk = {piece.input, piece.offset, static_cast<std::size_t>(size), nullptr};
+    auto buffer = std::make_shared<Buffer>(chunk.size);
+    reader_.read_again(piece.input, piece.offset, {buffer->data.get(), chunk.size});
+    chunk.buffer = std::move(buffer);
+    return chunk;
+}
+
+BlockStore::Bytes BlockStore::fetch(const Piece& piece) {
+    if (const auto* resident = find(piece)) {
+        const auto& block = resident->block;
+        return {block.bytes.substr(static_cast<std::size_t>(piece.offset - block.offset), piece.length), block.storage};
+    }
+    const auto& chunk = read_chunk(piece);
+    const std::string_view bytes(chunk.buffer->data.get(), chunk.size);
+    return {bytes.substr(static_cast<std::size_t>(piece.offset - chunk.offset), piece.length), chunk.buffer};
+}
+
+}  // namespace dockaudit

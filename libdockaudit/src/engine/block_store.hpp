@@ -1,0 +1,67 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string_view>
+
+#include "event/correlator.hpp"
+#include "io/block_reader.hpp"
+
+namespace dockaudit {
+
+/// Gives the bytes of pieces whose blocks were scanned a while ago.
+///
+/// The last blocks stay in memory: on a calm log an event is complete long before its block is gone. On a burst the
+/// blocks of open events would fill the memory; they are dropped all the same, and what is wanted of them is read
+/// again, a chunk at a time, because neighbours are usually wanted next. Blocks of a stream cannot be read again and
+/// stay until no open event needs them.
+///
+/// *Threads*: one at a time.
+class BlockStore {
+ public:
+    explicit BlockStore(const BlockReader& reader) : reader_(reader) {}
+
+    /// Keeps a block that was scanned; blocks come in the order of their sequence numbers.
+    void keep(const Block& block);
+
+    /// An open event refers to the block of this piece, or does so no longer.
+    void add_reference(const Piece& piece) noexcept;
+    void drop_reference(const Piece& piece) noexcept;
+
+    /// Bytes that are kept only because open events refer to them.
+    std::uint64_t retained_bytes() const noexcept { return retained_bytes_; }
+
+    /// The bytes of a piece, and what keeps them alive. *Errors*: `Error` if they cannot be read again.
+    struct Bytes {
+        std::string_view view;
+        std::shared_ptr<const Buffer> owner;
+    };
+    Bytes fetch(const Piece& piece);
+
+ private:
+    struct Resident {
+        Block block;
+        std::uint32_t references = 0;
+    };
+    struct Chunk {
+        std::uint32_t input = 0;
+        std::uint64_t offset = 0;
+        std::size_t size = 0;
+        std::shared_ptr<Buffer> buffer;
+    };
+
+    Resident* find(const Piece& piece) noexcept;
+    void trim();
+    Chunk& read_chunk(const Piece& piece);
+
+    const BlockReader& reader_;
+    std::deque<Resident> residents_;
+    std::uint64_t resident_bytes_ = 0;
+    std::uint64_t retained_bytes_ = 0;
+    std::array<Chunk, 8> chunks_;
+    std::size_t next_chunk_ = 0;
+};
+
+}  // namespace dockaudit

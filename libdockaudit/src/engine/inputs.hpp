@@ -1,0 +1,21 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <dockaudit/log_set.hpp>
+
+#include "io/input_file.hpp"
+
+namespace dockaudit {
+
+/// Is told the name of a log that could not be opened, and why.
+using UnreadableLog = std::function<void(const std::string& name, const std::string& reason)>;
+
+/// Opens the logs of a set, oldest first, each file once even if a rotation gives it a second name meanwhile.
+///
+/// *Errors*: `Error` of kind input if none could be opened.
+std::vector<InputFile> open_inputs(const LogSet& logs, const UnreadableLog& on_unreadable);
+
+}  // namespace dockaudit

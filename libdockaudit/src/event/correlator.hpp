@@ -1,0 +1,151 @@
+#pragma once
+
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <queue>
+#include <string>
+#include <vector>
+
+#include <tsl/robin_set.h>
+
+#include <dockaudit/event_id.hpp>
+
+#include "event/order_queue.hpp"
+
+namespace dockaudit {
+
+/// Where some records of an event lie: a run of lines in one block.
+struct Piece {
+    std::uint64_t block = 0;   ///< sequence number of the block
+    std::uint64_t offset = 0;  ///< in the input
+    std::uint32_t length = 0;  ///< bytes
+    std::uint32_t input = 0;
+};
+
+/// A piece on its way in.
+struct Arrival {
+    EventId id;
+    Piece piece;
+    bool is_candidate = false;
+    bool starts_single = false;
+    bool starts_with_eoe = false;
+};
+
+/// An event that is complete, or that could not wait any longer.
+struct AssembledEvent {
+    Timestamp time;
+    std::uint64_t serial = 0;
+    bool is_candidate = false;
+    std::vector<Piece> pieces;
+};
+
+/// What keeps the memory of a correlator bounded.
+struct CorrelatorLimits {
+    std::size_t max_open_events = 1'000'000;
+    std::uint64_t max_event_bytes = 16 << 20;
+};
+
+/// Puts the records of each event together again and hands the events out in ausearch's order.
+///
+/// The idea. An event is *building* until it is *complete*, and complete ones wait until no older one is held.
+///  - A piece joins the building event of its id, or makes a new one. An EOE record alone makes none.
+///  - An event whose first record is of a single-record type is complete at once.
+///  - A new event moves the log's clock: building events that are `timeout` or more whole seconds older are complete.
+///  - After each piece: while the oldest held event (time, serial, then slot) is complete, it is handed out. An older
+///    event that is still building holds back younger ones.
+///  - A piece of an id that is no longer building makes a new event, which is handed out separately.
+/// Slots matter only for ties: a new event takes the lowest free one.
+/// A hash table finds the building event; two `OrderQueue`s know the oldest held event and the next to time out. So a
+/// piece costs O(log n) at worst and O(1) on a log in order, however many events are open.
+///
+/// *Threads*: one at a time.
+class Correlator {
+ public:
+    explicit Correlator(std::chrono::seconds timeout, CorrelatorLimits limits = {});
+    Correlator(const Correlator&) = delete;
+    Correlator& operator=(const Correlator&) = delete;
+
+    /// Takes a piece; false if it belongs to no event: an EOE record alone. Afterwards `pop` until it says no.
+    bool add(const Arrival& arrival);
+
+    /// Moves the next event out; false if none is due. The vector of `event` is reused.
+    bool pop(AssembledEvent& event);
+
+    /// Completes everything: the end of the input.
+    void flush();
+
+    /// The oldest building event that holds back the others, null if none; `complete_blocking` completes it. For a
+    /// run that must not split events at the end of the input.
+    const AssembledEvent* blocking() const noexcept;
+    void complete_blocking();
+
+    /// The same because of a limit: it is counted.
+    void evict_oldest();
+
+    std::uint64_t events_made() const noexcept { return events_made_; }
+    std::uint64_t late() const noexcept { return late_; }
+    std::uint64_t evicted() const noexcept { return evicted_; }
+    std::size_t open_events() const noexcept { return open_; }
+
+ private:
+    struct Slot {
+        AssembledEvent event;
+        std::string node;
+        std::uint64_t bytes = 0;
+        std::uint32_t generation = 0;
+        bool has_node = false;
+        bool is_building = false;
+    };
+
+    struct OrderKey {
+        Timestamp time;
+        std::uint64_t serial = 0;
+        std::uint32_t slot = 0;
+        friend auto operator<=>(const OrderKey&, const OrderKey&) = default;
+    };
+
+    struct TimeoutKey {
+        std::int64_t second = 0;
+        std::uint32_t slot = 0;
+        std::uint32_t generation = 0;
+        friend auto operator<=>(const TimeoutKey& a, const TimeoutKey& b) { return a.second <=> b.second; }
+        friend bool operator==(const TimeoutKey& a, const TimeoutKey& b) { return a.second == b.second; }
+    };
+
+    // The table holds slot numbers; ids are looked up as they come.
+    struct IdHash {
+        using is_transparent = void;
+        const Correlator* owner;
+        std::size_t operator()(const EventId& id) const noexcept;
+        std::size_t operator()(std::uint32_t slot) const noexcept;
+    };
+    struct SameId {
+        using is_transparent = void;
+        const Correlator* owner;
+        bool operator()(std::uint32_t a, std::uint32_t b) const noexcept { return a == b; }
+        bool operator()(const EventId& id, std::uint32_t slot) const noexcept;
+        bool operator()(std::uint32_t slot, const EventId& id) const noexcept { return (*this)(id, slot); }
+    };
+
+    std::uint32_t take_slot();
+    std::uint32_t make_event(const Arrival& arrival);
+    void complete(std::uint32_t slot);
+    void advance_clock(std::int64_t second);
+    EventId id_of(std::uint32_t slot) const noexcept;
+
+    std::int64_t timeout_;
+    CorrelatorLimits limits_;
+    std::vector<Slot> slots_;
+    std::priority_queue<std::uint32_t, std::vector<std::uint32_t>, std::greater<>> free_slots_;
+    tsl::robin_set<std::uint32_t, IdHash, SameId> building_;
+    OrderQueue<OrderKey> order_;
+    OrderQueue<TimeoutKey> timeouts_;
+    std::int64_t clock_ = 0;
+    std::size_t open_ = 0;
+    std::uint64_t events_made_ = 0;
+    std::uint64_t late_ = 0;
+    std::uint64_t evicted_ = 0;
+};
+
+}  // namespace dockaudit

@@ -1,0 +1,175 @@
+#include "io/block_reader.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include <dockaudit/error.hpp>
+
+namespace dockaudit {
+namespace {
+
+// How much is read at a time to find the end of a block's last line; a few usual records long.
+constexpr std::size_t kExtensionBytes = 8 * 1024;
+
+std::size_t find_newline(const Buffer& buffer, std::size_t from, std::size_t to) {
+    if (from >= to) return to;
+    const auto* found = std::memchr(buffer.data.get() + from, '\n', to - from);
+    return found ? static_cast<std::size_t>(static_cast<const char*>(found) - buffer.data.get()) : to;
+}
+
+}  // namespace
+
+BlockReader::BlockReader(std::vector<InputFile> inputs, std::size_t block_bytes, std::size_t max_line_bytes)
+    : inputs_(std::move(inputs)),
+      block_bytes_(std::max<std::size_t>(block_bytes, 1)),
+      max_line_bytes_(std::max<std::size_t>(max_line_bytes, 1)),
+      pool_(block_bytes_ + 1 + 2 * kExtensionBytes) {}
+
+bool BlockReader::is_ready() const noexcept {
+    return current_ >= inputs_.size() || inputs_[current_].is_seekable() || inputs_[current_].is_ready();
+}
+
+bool BlockReader::next(Block& block) {
+    while (current_ < inputs_.size()) {
+        block = Block{};
+        block.input = current_;
+        block.sequence = sequence_;
+        const auto& input = inputs_[current_];
+        if (input.is_seekable() && position_ < input.size()) {
+            block.nominal_offset = position_;
+            position_ += block_bytes_;
+            ++sequence_;
+            return true;
+        }
+        if (!input.is_seekable() && next_of_stream(block)) {
+            ++sequence_;
+            return true;
+        }
+        ++current_;
+        position_ = 0;
+    }
+    return false;
+}
+
+void BlockReader::load(Block& block) {
+    if (block.storage) return;
+    block.storage = pool_.acquire();
+    try {
+        load_seekable(block);
+    } catch (const Error& error) {
+        block.error = error.what();
+    }
+}
+
+// Reads from one byte before the nominal range, because a line begins behind a newline, to its end and on to the end
+// of the line that is open there.
+void BlockReader::load_seekable(Block& block) {
+    const auto& input = inputs_[block.input];
+    const auto before = block.nominal_offset > 0 ? 1U : 0U;
+    const auto start = block.nominal_offset - before;
+    const auto wanted =
+        static_cast<std::size_t>(std::min<std::uint64_t>(block_bytes_ + before, input.size() - start));
+    auto& buffer = *block.storage;
+    buffer.reserve(wanted, 0);
+    auto used = input.read_at(start, {buffer.data.get(), wanted});
+    if (used < wanted) block.error = input.name() + ": it became shorter while it was read";
+
+    std::size_t first = 0;
+    if (before) first = find_newline(buffer, 0, used) + 1;
+    block.offset = start + first;
+    block.consumed_bytes = std::min(used, block_bytes_ + before) - std::min<std::size_t>(used, before);
+    // The byte at the nominal end may itself start a line, but that line is the next block's.
+    const auto own_end = std::min(used, block_bytes_ + before);
+    if (first >= own_end) {
+        block.at_end_of_input = start + used >= input.size();
+        return;
+    }
+    if (buffer.data[used - 1] != '\n') {
+        std::size_t line_start = used;
+        while (line_start > first && buffer.data[line_start - 1] != '\n') --line_start;
+        used = extend_to_line_end(block, used, line_start);
+    }
+    block.bytes = {buffer.data.get() + first, used - first};
+    block.at_end_of_input = start + used >= input.size();
+}
+
+// Reads on until the newline of the line that begins at `line_start`, the end of the input or the cap; gives the
+// new end of the bytes.
+std::size_t BlockReader::extend_to_line_end(Block& block, std::size_t used, std::size_t line_start) {
+    const auto& input = inputs_[block.input];
+    auto& buffer = *block.storage;
+    const auto start = block.nominal_offset - (block.nominal_offset > 0 ? 1U : 0U);
+    // One byte beyond the cap tells a line of exactly the cap from a longer one.
+    const auto limit = line_start + max_line_bytes_ + 1;
+    while (used < limit && start + used < input.size()) {
+        const auto more = std::min<std::uint64_t>({kExtensionBytes, limit - used, input.size() - start - used});
+        buffer.reserve(used + static_cast<std::size_t>(more) + (used > block_bytes_ * 2 ? used : 0), used);
+        const auto got = input.read_at(start + used, {buffer.data.get() + used, static_cast<std::size_t>(more)});
+        if (got == 0) break;
+        const auto newline = find_newline(buffer, used, used + got);
+        if (newline < used + got) return newline + 1;
+        used += got;
+    }
+    block.last_line_cut = used >= limit;
+    return used;
+}
+
+bool BlockReader::drop_rest_of_line() {
+    const auto newline = carry_.find('\n');
+    if (newline == std::string::npos) {
+        position_ += carry_.size();
+        dropped_bytes_ += carry_.size();
+        carry_.clear();
+        return false;
+    }
+    position_ += newline + 1;
+    dropped_bytes_ += newline + 1;
+    carry_.erase(0, newline + 1);
+    dropping_line_ = false;
+    return true;
+}
+
+// Takes what one read gives, so that a slow writer's lines are seen when they come; reads on only for a whole line.
+bool BlockReader::next_of_stream(Block& block) {
+    const auto& input = inputs_[current_];
+    block.storage = pool_.acquire();
+    auto& buffer = *block.storage;
+    bool at_end = false;
+    std::size_t last_newline = std::string::npos;
+    while (!at_end) {
+        buffer.reserve(block_bytes_, 0);
+        std::size_t got = 0;
+        try {
+            got = input.read_some({buffer.data.get(), block_bytes_});
+        } catch (const Error& error) {
+            block.error = error.what();
+        }
+        at_end = got == 0;
+        carry_.append(buffer.data.get(), got);
+        if (dropping_line_ && !drop_rest_of_line()) continue;
+        last_newline = carry_.rfind('\n');
+        if (last_newline != std::string::npos || carry_.size() > max_line_bytes_) break;
+    }
+    const auto size = last_newline != std::string::npos ? last_newline + 1 : std::min(carry_.size(), max_line_bytes_ + 1);
+    if (size == 0 && block.error.empty()) return false;
+    buffer.reserve(size, 0);
+    std::memcpy(buffer.data.get(), carry_.data(), size);
+    carry_.erase(0, size);
+    block.bytes = {buffer.data.get(), size};
+    block.offset = block.nominal_offset = position_;
+    block.consumed_bytes = size + std::exchange(dropped_bytes_, 0);
+    block.at_end_of_input = at_end && carry_.empty();
+    block.last_line_cut = last_newline == std::string::npos && size > max_line_bytes_;
+    dropping_line_ = block.last_line_cut;
+    position_ += size;
+    return true;
+}
+
+void BlockReader::read_again(std::uint32_t input, std::uint64_t offset, std::span<char> into) const {
+    if (inputs_[input].read_at(offset, into) < into.size()) {
+        throw Error(ErrorKind::input, inputs_[input].name() + ": it became shorter while it was read");
+    }
+}
+
+}  // namespace dockaudit

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/buffer_pool.hpp"
+#include "io/input_file.hpp"
+
+namespace dockaudit {
+
+/// Whole lines of one input that lie side by side in it.
+struct Block {
+    std::uint64_t sequence = 0;       ///< 0, 1, 2 … over all inputs, in reading order
+    std::uint32_t input = 0;          ///< index of the input
+    std::uint64_t nominal_offset = 0;  ///< where the search for the first line of the block starts
+    std::uint64_t offset = 0;         ///< of `bytes` in the input; set by `load`
+    std::string_view bytes;           ///< whole lines, set by `load`; only the last may lack its newline
+    std::uint64_t consumed_bytes = 0;  ///< of the input; summed over all blocks they are what was read of it
+    bool last_line_cut = false;       ///< the last line goes on behind `bytes`, beyond the cap on lines
+    bool at_end_of_input = false;     ///< the input ends with `bytes`
+    std::string error;                ///< why not all of it could be read; empty if it could
+    std::shared_ptr<Buffer> storage;  ///< keeps `bytes` alive
+};
+
+/// Cuts inputs, one after the other, into blocks of whole lines.
+///
+/// A line belongs to the block in whose nominal range its first byte lies. So blocks of a seekable file are found
+/// without a look at their neighbours and can be loaded in parallel. A line longer than the cap is cut there.
+///
+/// *Threads*: `next` on one thread at a time; `load` from several for different blocks.
+class BlockReader {
+ public:
+    BlockReader(std::vector<InputFile> inputs, std::size_t block_bytes, std::size_t max_line_bytes);
+
+    /// Plans the next block; false at the end of all inputs. A block of a stream comes loaded.
+    bool next(Block& block);
+
+    /// True if `next` would not wait for bytes of a stream.
+    bool is_ready() const noexcept;
+
+    /// Reads the bytes of a planned block. A read error ends the block early and is told in `Block::error`.
+    void load(Block& block);
+
+    /// Reads `length` bytes of a seekable input again. *Errors*: `Error` if they are no longer there.
+    void read_again(std::uint32_t input, std::uint64_t offset, std::span<char> into) const;
+
+    const InputFile& input(std::uint32_t index) const noexcept { return inputs_[index]; }
+    std::size_t input_count() const noexcept { return inputs_.size(); }
+
+    /// True if the block at hand can be dropped and read again.
+    bool can_read_again(std::uint32_t index) const noexcept { return inputs_[index].is_seekable(); }
+
+ private:
+    void load_seekable(Block& block);
+    bool next_of_stream(Block& block);
+    std::size_t extend_to_line_end(Block& block, std::size_t used, std::size_t line_start);
+    bool drop_rest_of_line();
+
+    std::vector<InputFile> inputs_;
+    std::size_t block_bytes_;
+    std::size_t max_line_bytes_;
+    BufferPool pool_;
+    std::uint32_t current_ = 0;
+    std::uint64_t position_ = 0;
+    std::uint64_t sequence_ = 0;
+    std::string carry_;             // bytes of a stream behind the last newline
+    bool dropping_line_ = false;    // of a stream: inside a line beyond the cap
+    std::uint64_t dropped_bytes_ = 0;
+};
+
+}  // namespace dockaudit

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace dockaudit {
+
+/// Memory for one block; its content is not initialised.
+struct Buffer {
+    explicit Buffer(std::size_t bytes) : data(std::make_unique_for_overwrite<char[]>(bytes)), capacity(bytes) {}
+
+    /// Grows to at least `bytes`; the first `used` bytes are kept.
+    void reserve(std::size_t bytes, std::size_t used);
+
+    std::unique_ptr<char[]> data;
+    std::size_t capacity;
+};
+
+/// Hands out buffers and takes them back when their last user lets go, so that a long run allocates a few of them.
+///
+/// *Lifetime*: buffers may outlive the pool. *Threads*: safe to use from several.
+class BufferPool {
+ public:
+    /// `bytes` is the usual size of a buffer; larger ones are given back to the system, not kept.
+    explicit BufferPool(std::size_t bytes) : shelf_(std::make_shared<Shelf>(bytes)) {}
+
+    std::shared_ptr<Buffer> acquire();
+
+ private:
+    struct Shelf {
+        explicit Shelf(std::size_t bytes) : usual_bytes(bytes) {}
+        std::size_t usual_bytes;
+        std::mutex mutex;
+        std::vector<std::unique_ptr<Buffer>> idle;
+    };
+
+    std::shared_ptr<Shelf> shelf_;
+};
+
+}  // namespace dockaudit

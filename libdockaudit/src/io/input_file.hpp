@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+
+namespace dockaudit {
+
+/// An open log. Movable; closes what it opened.
+///
+/// *Threads*: `read_at` is safe from several at once.
+class InputFile {
+ public:
+    /// Opens a path; `-` is standard input. *Errors*: `Error` of kind input.
+    static InputFile open(const std::filesystem::path& path);
+
+    InputFile(InputFile&& other) noexcept;
+    InputFile& operator=(InputFile&& other) noexcept;
+    ~InputFile();
+
+    const std::string& name() const noexcept { return name_; }
+    std::uint64_t device() const noexcept { return device_; }
+    std::uint64_t inode() const noexcept { return inode_; }
+
+    /// True if it is a regular file with a known size: it can be read at any place, again and in parallel.
+    bool is_seekable() const noexcept { return seekable_; }
+
+    /// Bytes that it had when it was opened; only for seekable ones. What is appended later is not read.
+    std::uint64_t size() const noexcept { return size_; }
+
+    /// Reads up to `into.size()` bytes at `offset`, less only at the end of the file.
+    /// *Errors*: `Error` of kind input.
+    std::size_t read_at(std::uint64_t offset, std::span<char> into) const;
+
+    /// Reads what is there next, waiting for at least one byte; 0 at the end. For streams.
+    /// *Errors*: `Error` of kind input.
+    std::size_t read_some(std::span<char> into) const;
+
+    /// True if `read_some` would return at once.
+    bool is_ready() const noexcept;
+
+ private:
+    InputFile() = default;
+
+    std::string name_;
+    int fd_ = -1;
+    bool owned_ = false;
+    bool seekable_ = false;
+    std::uint64_t size_ = 0;
+    std::uint64_t device_ = 0;
+    std::uint64_t inode_ = 0;
+};
+
+}  // namespace dockaudit

@@ -1,0 +1,185 @@
+#include <dockaudit/field.hpp>
+
+#include <cstring>
+
+#include "record/hex.hpp"
+
+namespace dockaudit {
+namespace {
+
+constexpr char kKeySeparator = 0x01;
+
+std::string_view view(const char* begin, const char* end) noexcept {
+    return {begin, static_cast<std::size_t>(end - begin)};
+}
+
+const char* find_space(const char* begin, const char* end) noexcept {
+    const auto* space = begin == end ? nullptr : std::memchr(begin, ' ', static_cast<std::size_t>(end - begin));
+    return space ? static_cast<const char*>(space) : end;
+}
+
+// What prose puts behind a value. libauparse removes each of the four at most once, in this order, so that `4',` loses
+// both and `4,'` only the quote; the parenthesis of the kernel's two placeholders stays.
+std::string_view trim_value(std::string_view value) noexcept {
+    for (const char mark : {':', ',', '\''}) {
+        if (!value.empty() && value.back() == mark) value.remove_suffix(1);
+    }
+    if (!value.empty() && value.back() == ')' && value != "(null)" && value != "(none)") value.remove_suffix(1);
+    return value;
+}
+
+// Calls `visit` with the hex digits of each key that is not empty, until it returns false.
+template <class Visit>
+void for_each_hex_key(std::string_view digits, Visit visit) {
+    while (!digits.empty()) {
+        std::size_t size = 0;
+        while (size < digits.size() && hex_byte(digits.data() + size) != kKeySeparator) size += 2;
+        if (size > 0 && !visit(digits.substr(0, size))) return;
+        digits.remove_prefix(size < digits.size() ? size + 2 : size);
+    }
+}
+
+}  // namespace
+
+FieldRange::Iterator::Iterator(std::string_view body, RecordType type) noexcept
+    : next_(body.data()),
+      end_(body.data() + body.size()),
+      has_permissions_(type == RecordType::avc || type == RecordType::user_avc),
+      at_end_(false) {
+    // The first word belongs to the time stamp, be it `:` or anything else.
+    next_ = find_space(next_, end_);
+    advance();
+}
+
+void FieldRange::Iterator::advance() noexcept {
+    if (!more_keys_.empty() && take_next_key()) return;
+    while (true) {
+        while (next_ != end_ && *next_ == ' ') ++next_;
+        if (next_ == end_) break;
+        const char* at = next_;
+        while (at != end_ && *at != '=' && *at != ' ') ++at;
+        const bool is_pair = at != end_ && *at == '=';
+        if (is_pair ? take_pair(at) : take_prose(view(next_, at))) {
+            if (found_ < 2) ++found_;
+            return;
+        }
+    }
+    at_end_ = true;
+    field_ = {};
+}
+
+// Reads the word that starts at `next_` and has its first `=` at `equals`; false if it is no field.
+bool FieldRange::Iterator::take_pair(const char* equals) noexcept {
+    const char* begin = next_;
+    const char* word_end = find_space(equals, end_);
+    next_ = word_end;
+
+    constexpr std::string_view kMessage = "msg='";
+    constexpr std::string_view kStamp = "msg=audit(";
+    const auto word = view(begin, word_end);
+    if (word.starts_with("msg=")) {
+        if (word.starts_with(kStamp)) return false;
+        if (word.starts_with(kMessage)) {
+            begin += kMessage.size();
+            const auto inside = view(begin, word_end);
+            const auto inner = inside.find('=');
+            if (inner == std::string_view::npos) return take_prose(inside);
+            equals = begin + inner;
+        }
+    }
+    if (equals + 1 == word_end) return false;
+    if (*begin == '(') ++begin;
+    field_ = {view(begin, equals), trim_value(view(equals + 1, word_end))};
+    if (field_.name == "key" && is_hex_encoded(field_.value)) {
+        more_keys_ = field_.value;
+        return take_next_key();
+    }
+    return true;
+}
+
+bool FieldRange::Iterator::take_next_key() noexcept {
+    bool taken = false;
+    std::string_view rest = more_keys_;
+    more_keys_ = {};
+    for_each_hex_key(rest, [&](std::string_view key) {
+        field_.value = key;
+        more_keys_ = view(key.data() + key.size(), rest.data() + rest.size());
+        taken = true;
+        return false;
+    });
+    return taken;
+}
+
+// A word without `=`. Only two of them matter: the result and the permissions of an access vector, which the kernel
+// writes without names. libauparse takes them for the first and the second field.
+bool FieldRange::Iterator::take_prose(std::string_view word) noexcept {
+    next_ = word.data() + word.size();
+    if (!has_permissions_ || word.empty() || found_ > 1) return false;
+    if (found_ == 0) {
+        if (word.starts_with("avc")) return false;
+        field_ = {"seresult", word};
+        return true;
+    }
+    if (word.front() != '{') return false;
+
+    // The permissions end at a word that begins with the closing brace; in a torn record, at its end.
+    const char* first = nullptr;
+    const char* last = next_;
+    while (true) {
+        while (next_ != end_ && *next_ == ' ') ++next_;
+        if (next_ == end_) break;
+        const char* begin = next_;
+        next_ = find_space(next_, end_);
+        if (*begin == '}') break;
+        if (!first) first = begin;
+        last = next_;
+    }
+    field_ = {"seperms", first ? view(first, last) : std::string_view(last, 0)};
+    return true;
+}
+
+std::optional<std::string_view> FieldRange::find(std::string_view name) const noexcept {
+    for (const auto& field : *this) {
+        if (field.name == name) return field.value;
+    }
+    return std::nullopt;
+}
+
+bool is_hex_encoded(std::string_view value) noexcept {
+    if (value.empty() || value.size() % 2 != 0) return false;
+    for (const char c : value) {
+        if (hex_digit(c) < 0) return false;
+    }
+    return true;
+}
+
+void append_decoded(std::string& out, std::string_view value) {
+    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
+        out.append(value.substr(1, value.size() - 2));
+    } else if (is_hex_encoded(value)) {
+        append_hex_decoded(out, value);
+    } else {
+        out.append(value);
+    }
+}
+
+std::string decode_value(std::string_view value) {
+    std::string text;
+    append_decoded(text, value);
+    return text;
+}
+
+std::vector<std::string> split_keys(std::string_view value) {
+    std::vector<std::string> keys;
+    if (!is_hex_encoded(value)) {
+        keys.push_back(decode_value(value));
+        return keys;
+    }
+    for_each_hex_key(value, [&](std::string_view key) {
+        append_hex_decoded(keys.emplace_back(), key);
+        return true;
+    });
+    return keys;
+}
+
+}  // namespace dockaudit

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include <dockaudit/time.hpp>
+
+#include "scan/literal.hpp"
+
+namespace dockaudit {
+
+/// Lines of one block that follow each other and have the same event id: what the correlator is given.
+struct Run {
+    Timestamp time;
+    std::uint64_t serial = 0;
+    std::string_view node;  ///< borrowed from the block
+    std::uint32_t offset = 0;   ///< of the first line in the block
+    std::uint32_t length = 0;   ///< bytes, newlines included
+    std::uint32_t records = 0;
+    bool has_node = false;
+    bool is_candidate = false;    ///< a line has one of the literals, or there are none
+    bool starts_single = false;   ///< the first record is of a type that is an event by itself; then it is the only one
+    bool starts_with_eoe = false;  ///< the first record is EOE; then it is the only one
+};
+
+/// A line that could not be used as it stood.
+struct ScanProblem {
+    enum class Kind : std::uint8_t { malformed, torn, oversized };
+    Kind kind = Kind::malformed;
+    std::uint32_t offset = 0;
+    std::uint32_t length = 0;
+};
+
+/// What a scan looks for.
+struct ScanFilter {
+    TimeRange time_range;            ///< records outside are dropped
+    std::vector<LiteralFinder> any_of;  ///< a run without any of them is no candidate; none: every run is one
+};
+
+/// What a scan found; reused from block to block.
+struct ScanResult {
+    std::vector<Run> runs;
+    std::vector<ScanProblem> problems;
+    std::uint64_t lines = 0;
+    std::uint64_t records = 0;
+
+    void clear() noexcept;
+};
+
+/// How the bytes of a block end.
+struct BlockEnd {
+    bool last_line_cut = false;  ///< the last line goes on, beyond the cap
+    bool is_end_of_input = false;
+};
+
+/// Finds the records in a block of whole lines: a pure function.
+///
+/// Lines longer than `max_line_bytes` are cut there and told as problems.
+/// *Lifetime*: the result borrows `bytes`. *Threads*: safe to call from several.
+void scan_block(std::string_view bytes, BlockEnd end, std::size_t max_line_bytes, const ScanFilter& filter,
+                ScanResult& result);
+
+}  // namespace dockaudit
