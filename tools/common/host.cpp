@@ -1,0 +1,138 @@
+#include "common/host.hpp"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <langinfo.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <clocale>
+#include <cmath>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <fstream>
+#include <new>
+
+#include <fmt/format.h>
+
+#include "common/error_text.hpp"
+
+namespace dockaudit::cli {
+
+namespace {
+
+constexpr std::size_t kBufferBytes = 1 << 18;
+
+std::optional<std::string> environment(const char* name) {
+    const char* value = std::getenv(name);
+    return value ? std::optional<std::string>(value) : std::nullopt;
+}
+
+std::optional<std::chrono::seconds> read_uptime() {
+    double uptime = 0;
+    if (!(std::ifstream("/proc/uptime") >> uptime)) return std::nullopt;
+    return std::chrono::seconds{std::lround(uptime)};
+}
+
+template <class Record, class Get>
+bool find_account(std::string_view name, Get get, Record& record) {
+    const std::string text(name);
+    std::vector<char> buffer(4096);
+    Record* found = nullptr;
+    while (get(text.c_str(), &record, buffer.data(), buffer.size(), &found) == ERANGE)
+        buffer.resize(buffer.size() * 2);
+    return found != nullptr;
+}
+
+std::optional<std::uint32_t> find_local_user(std::string_view name) {
+    passwd record{};
+    // Only the number is used: the strings of the record die with the buffer.
+    return find_account(name, getpwnam_r, record) ? std::optional<std::uint32_t>(record.pw_uid)
+                                                  : std::nullopt;
+}
+
+std::optional<std::uint32_t> find_local_group(std::string_view name) {
+    group record{};
+    // Only the number is used: the strings of the record die with the buffer.
+    return find_account(name, getgrnam_r, record) ? std::optional<std::uint32_t>(record.gr_gid)
+                                                  : std::nullopt;
+}
+
+bool is_pipe(int descriptor) {
+    struct stat status {};
+    return ::fstat(descriptor, &status) == 0 && S_ISFIFO(status.st_mode);
+}
+
+// A closed standard descriptor would be taken by the first log that is opened.
+void open_standard_descriptors() {
+    for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
+        if (::fcntl(descriptor, F_GETFD) == -1 && errno == EBADF) {
+            if (::open("/dev/null", O_RDWR) != descriptor) std::_Exit(static_cast<int>(ExitStatus::error));
+        }
+    }
+}
+
+ExitStatus report(const Host& host, const std::string& text) {
+    host.err->write(text);
+    return ExitStatus::error;
+}
+
+}  // namespace
+
+int run_command(const Host& host, Command command) {
+    auto status = ExitStatus::error;
+    try {
+        try {
+            status = command(host);
+        } catch (const Error& error) {
+            status = report(host, error_text(host.program, error));
+        } catch (const std::bad_alloc&) {
+            status = report(host, fmt::format("{}: there is not enough memory\n", host.program));
+        } catch (const std::exception& error) {
+            status = report(host, fmt::format("{}: internal error: {}\n", host.program, error.what()));
+        }
+        // After a mistake too: what was found before it is printed.
+        host.out->flush();
+        host.err->flush();
+    } catch (const BrokenPipe&) {
+        // Whoever read the output has enough.
+        status = ExitStatus::found;
+    } catch (const Error& error) {
+        status = ExitStatus::error;
+        try {
+            host.err->write(error_text(host.program, error));
+            host.err->flush();
+        } catch (...) {  // NOLINT(bugprone-empty-catch): there is nowhere left to say it
+        }
+    }
+    return static_cast<int>(status);
+}
+
+int run_command(const char* program, int argument_count, char** arguments, Command command) {
+    open_standard_descriptors();
+    std::signal(SIGPIPE, SIG_IGN);
+    std::setlocale(LC_ALL, "");
+
+    DescriptorSink out(STDOUT_FILENO, "standard output", kBufferBytes);
+    DescriptorSink err(STDERR_FILENO, "standard error", 1);
+    Host host;
+    host.program = program;
+    if (argument_count > 1) host.arguments.assign(arguments + 1, arguments + argument_count);
+    host.out = &out;
+    host.err = &err;
+    host.stdin_is_pipe = is_pipe(STDIN_FILENO);
+    host.stdout_is_terminal = ::isatty(STDOUT_FILENO) == 1;
+    host.clock = &now;
+    host.uptime = &read_uptime;
+    host.zone = TimeZone::system(environment("TZ"));
+    host.date_format = nl_langinfo(D_FMT);
+    host.time_format = nl_langinfo(T_FMT);
+    host.find_user = &find_local_user;
+    host.find_group = &find_local_group;
+    return run_command(host, command);
+}
+
+}  // namespace dockaudit::cli

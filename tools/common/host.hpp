@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <dockaudit/time_expression.hpp>
+
+#include "common/exit_status.hpp"
+#include "common/sink.hpp"
+
+namespace dockaudit::cli {
+
+/// Finds the number of a local user or group; absent if there is none of that name.
+using AccountLookup = std::function<std::optional<std::uint32_t>(std::string_view name)>;
+
+/// What a command sees of the world: a test makes one of its own.
+///
+/// *Lifetime*: the sinks must outlive it.
+struct Host {
+    std::string program;                 ///< the name of the command, for messages
+    std::vector<std::string> arguments;  ///< without the name
+    Sink* out = nullptr;
+    Sink* err = nullptr;
+    bool stdin_is_pipe = false;
+    bool stdout_is_terminal = false;
+    std::function<Timestamp()> clock;                             ///< never empty
+    std::function<std::optional<std::chrono::seconds>()> uptime;  ///< since the last boot; may be empty
+    TimeZone zone;
+    std::string date_format = "%m/%d/%y";  ///< of the locale, as for strftime(3)
+    std::string time_format = "%H:%M:%S";
+    std::string auditd_conf = "/etc/audit/auditd.conf";
+    AccountLookup find_user;   ///< may be empty
+    AccountLookup find_group;  ///< may be empty
+};
+
+/// A command: does its work and says how it went. *Errors*: `Error`, `BrokenPipe`.
+using Command = ExitStatus (*)(const Host&);
+
+/// Runs a command and turns everything that it throws into a message on `host.err` and a status.
+int run_command(const Host& host, Command command);
+
+/// Runs a command in the real world: what `main` is made of.
+int run_command(const char* program, int argument_count, char** arguments, Command command);
+
+}  // namespace dockaudit::cli

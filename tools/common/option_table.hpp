@@ -1,0 +1,49 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dockaudit::cli {
+
+/// What comes behind an option.
+enum class Operand {
+    none,
+    value,      ///< a word that does not begin with a dash; `-` alone is one
+    any_value,  ///< the next word, whatever it is
+    time,       ///< one or two words; the first may begin with a dash and a digit, as in `-1h`
+};
+
+/// One option: the only description of it. Parser, help and man page are made from tables of these.
+struct OptionSpec {
+    std::string_view names;  ///< every spelling, separated by spaces; the last one identifies it
+    Operand operand = Operand::none;
+    std::string_view operand_name;  ///< for the help; empty if there is none
+    std::string_view group;         ///< the heading that it stands under
+    std::string_view help;          ///< plain text
+    bool is_repeatable = false;     ///< the values of all uses count, not only the last
+
+    /// The name that identifies it: `--key`.
+    std::string_view id() const noexcept { return names.substr(names.rfind(' ') + 1); }
+};
+
+/// *Lifetime*: borrows its text, which is static.
+using OptionTable = std::span<const OptionSpec>;
+
+/// The option that is spelled like that; null if there is none.
+const OptionSpec* find_option(OptionTable table, std::string_view name) noexcept;
+
+/// The part of `--help` that lists the options under their headings.
+std::string options_help(OptionTable table);
+
+/// The same as the body of a man page, in roff.
+std::string options_man(OptionTable table);
+
+/// One of `words` that `typed` is probably meant to be; empty if none is near.
+std::string_view find_similar(std::string_view typed, std::span<const std::string_view> words);
+
+/// Every spelling of every option.
+std::vector<std::string_view> option_names(OptionTable table);
+
+}  // namespace dockaudit::cli

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace dockaudit::cli {
+
+/// The reader of an output went away, as `head` does when it has enough. Ends a command quietly.
+struct BrokenPipe {};
+
+/// Where a command writes bytes.
+class Sink {
+ public:
+    Sink() = default;
+    Sink(const Sink&) = delete;
+    Sink& operator=(const Sink&) = delete;
+    virtual ~Sink() = default;
+
+    /// *Errors*: `BrokenPipe`; `Error` of kind output.
+    virtual void write(std::string_view text) = 0;
+
+    /// Hands on what is held back. *Errors*: as `write`.
+    virtual void flush() = 0;
+};
+
+/// Writes to a file descriptor through a buffer. The descriptor stays open.
+class DescriptorSink final : public Sink {
+ public:
+    /// `name` is what error messages call it. Texts are handed on when `buffer_bytes` have come together.
+    DescriptorSink(int descriptor, std::string name, std::size_t buffer_bytes);
+
+    /// Does not flush: who wants the bytes must hear of errors.
+    ~DescriptorSink() override = default;
+
+    void write(std::string_view text) override;
+    void flush() override;
+
+ private:
+    void write_through(std::string_view text);
+
+    int descriptor_;
+    std::string name_;
+    std::size_t buffer_bytes_;
+    std::string buffer_;
+};
+
+/// Keeps everything, for tests.
+class StringSink final : public Sink {
+ public:
+    void write(std::string_view text) override { text_ += text; }
+    void flush() override {}
+    const std::string& text() const noexcept { return text_; }
+
+ private:
+    std::string text_;
+};
+
+}  // namespace dockaudit::cli
