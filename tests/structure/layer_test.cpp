@@ -81,6 +81,7 @@ const std::vector<ForeignRule> kForeignHeaders{
     {"sys/", {"io", "tools"}},
     {"dirent.h", {"io"}},
     {"fcntl.h", {"io", "engine", "tools"}},  // engine: the checkpoint is written durably
+    {"langinfo.h", {"tools"}},
     {"poll.h", {"io", "tools"}},
     {"unistd.h", {"io", "engine", "tools"}},
     // SIMD is for the hot path.
