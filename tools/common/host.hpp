@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <dockaudit/error.hpp>
 #include <dockaudit/time_expression.hpp>
 
 #include "common/exit_status.hpp"
@@ -36,6 +37,16 @@ struct Host {
     std::string auditd_conf = "/etc/audit/auditd.conf";
     AccountLookup find_user;   ///< may be empty
     AccountLookup find_group;  ///< may be empty
+};
+
+/// An error with an exit status of its own.
+class CommandError : public Error {
+ public:
+    CommandError(ExitStatus status, const Error& error) : Error(error), status_(status) {}
+    ExitStatus status() const noexcept { return status_; }
+
+ private:
+    ExitStatus status_;
 };
 
 /// A command: does its work and says how it went. *Errors*: `Error`, `BrokenPipe`.

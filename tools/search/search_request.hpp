@@ -30,7 +30,6 @@ struct SearchRequest {
     bool shows_statistics = false;
     bool lists_damage = false;
     std::optional<std::filesystem::path> checkpoint_file;
-    bool starts_at_checkpoint_time = false;  ///< `-ts checkpoint`: its log and its event do not matter
 };
 
 /// Understands a command line; nothing is read yet but auditd.conf. Notes go to `host.err`.
