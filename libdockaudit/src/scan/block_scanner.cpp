@@ -139,7 +139,8 @@ void BlockScan::add_record(std::string_view line, std::string_view type_name) {
     }
     auto& run = result_.runs.back();
     ++run.records;
-    run.length = std::min<std::uint32_t>(end + 1, static_cast<std::uint32_t>(bytes_.size())) - run.offset;
+    const bool has_newline = end < bytes_.size() && bytes_[end] == '\n';
+    run.length = end + (has_newline ? 1 : 0) - run.offset;
     if (!run.is_candidate) run.is_candidate = has_literal(start, end);
 }
 

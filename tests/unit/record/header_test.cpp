@@ -9,7 +9,7 @@ using namespace dockaudit;
 namespace {
 
 struct Case {
-    const char* name;
+    std::string name;
     const char* line;
     const char* id;  // null: no record
     const char* type;

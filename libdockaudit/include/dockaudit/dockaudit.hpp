@@ -1,0 +1,18 @@
+#pragma once
+
+/// Everything that libdockaudit offers. Programs that care for build time include the headers that they need.
+
+#include <dockaudit/auditd_config.hpp>
+#include <dockaudit/checkpoint.hpp>
+#include <dockaudit/diagnostics.hpp>
+#include <dockaudit/error.hpp>
+#include <dockaudit/escape.hpp>
+#include <dockaudit/event_id.hpp>
+#include <dockaudit/event_reader.hpp>
+#include <dockaudit/event_view.hpp>
+#include <dockaudit/field.hpp>
+#include <dockaudit/log_set.hpp>
+#include <dockaudit/query.hpp>
+#include <dockaudit/record_type.hpp>
+#include <dockaudit/record_view.hpp>
+#include <dockaudit/time.hpp>

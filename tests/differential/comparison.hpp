@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "differential/known_differences.hpp"
+#include "differential/search_case.hpp"
+
+namespace dockaudit::test {
+
+struct Verdict {
+    std::string complaint;                  ///< empty if the programs agree but for known differences
+    std::set<const KnownDifference*> used;  ///< the differences without which they would not agree
+};
+
+/// The ausearch to compare with: DOCKAUDIT_AUSEARCH, or the one that tests/run unpacked; absent if there is
+/// none.
+std::optional<std::filesystem::path> find_reference();
+
+/// Judges what two programs answered to one search.
+Verdict compare(const SearchCase& search, const ProcessResult& ours, const ProcessResult& reference);
+
+/// Runs a search with both programs and compares the answers.
+Verdict run_case(const SearchCase& search, const std::filesystem::path& program,
+                 const std::filesystem::path& reference);
+
+}  // namespace dockaudit::test

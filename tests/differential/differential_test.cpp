@@ -1,0 +1,195 @@
+// dockaudit-search against ausearch: the same searches, the same bytes, but for the table of known
+// differences.
+//
+// DOCKAUDIT_SEED, DOCKAUDIT_DIFFERENTIAL_FIRST and DOCKAUDIT_DIFFERENTIAL_CASES repeat a drawn search;
+// DOCKAUDIT_DIFFERENTIAL_SECONDS bounds how long searches are drawn.
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "differential/comparison.hpp"
+#include "support/naive_search.hpp"
+#include "support/temp_dir.hpp"
+
+namespace dockaudit::test {
+namespace {
+
+constexpr unsigned kWorkers = 2;
+constexpr std::size_t kShownFailures = 10;
+constexpr std::uint64_t kFullRun =
+    5000;  // drawn searches after which every known difference must have been met
+
+// The program under test; another one helps to test the tests.
+std::filesystem::path program() {
+    const char* named = std::getenv("DOCKAUDIT_SEARCH");
+    return named != nullptr && *named != '\0' ? named : DOCKAUDIT_SEARCH_PROGRAM;
+}
+
+std::optional<std::filesystem::path> reference_or_skip() {
+    auto reference = find_reference();
+    if (!reference)
+        fmt::print("skipped: no reference ausearch; tests/differential/fetch-oracle build/oracle gets it\n");
+    return reference;
+}
+
+const std::vector<ScannedLog>& scanned_logs() {
+    static const auto kLogs = [] {
+        std::vector<ScannedLog> logs;
+        for (const auto& log : all_logs()) logs.push_back(scan_log(log));
+        return logs;
+    }();
+    return kLogs;
+}
+
+// Runs searches by their number until there are none left, and keeps what came out.
+class Campaign {
+ public:
+    Campaign(std::filesystem::path reference, std::chrono::seconds budget)
+        : reference_(std::move(reference)), deadline_(std::chrono::steady_clock::now() + budget) {}
+
+    void run(std::uint64_t first, std::uint64_t count, const std::function<SearchCase(std::uint64_t)>& make) {
+        std::atomic<std::uint64_t> next = first;
+        std::vector<std::jthread> workers;
+        for (unsigned i = 0; i < kWorkers; ++i) {
+            workers.emplace_back([&] {
+                while (std::chrono::steady_clock::now() < deadline_) {
+                    const auto number = next++;
+                    if (number >= first + count) return;
+                    keep(number, run_guarded(make(number)));
+                }
+            });
+        }
+    }
+
+    void report(std::string_view repeat) const {
+        for (const auto& [number, complaint] : failures_) {
+            fmt::print("\nsearch {}{}{}\n{}", number,
+                       repeat.empty() ? "" : "; to repeat: ", fmt::format(fmt::runtime(repeat), number),
+                       complaint);
+        }
+        for (const auto& [known, uses] : uses_)
+            fmt::print("{}: {} ({} times)\n", known->row, known->reason, uses);
+        CHECK_MESSAGE(failed_ == 0, failed_, " of ", ran_, " searches differ");
+    }
+
+    std::uint64_t ran() const { return ran_; }
+    bool used(const KnownDifference& known) const { return uses_.contains(&known); }
+
+ private:
+    Verdict run_guarded(const SearchCase& search) const {
+        try {
+            return run_case(search, program(), reference_);
+        } catch (const std::exception& error) {
+            return {fmt::format("{}: {}\n", shell_command(search.command(program())), error.what()), {}};
+        }
+    }
+
+    void keep(std::uint64_t number, const Verdict& verdict) {
+        const std::lock_guard lock(mutex_);
+        ++ran_;
+        for (const auto* known : verdict.used) ++uses_[known];
+        if (verdict.complaint.empty()) return;
+        ++failed_;
+        if (failures_.size() < kShownFailures) failures_.emplace(number, verdict.complaint);
+    }
+
+    std::filesystem::path reference_;
+    std::chrono::steady_clock::time_point deadline_;
+    std::mutex mutex_;
+    std::map<std::uint64_t, std::string> failures_;
+    std::map<const KnownDifference*, std::uint64_t> uses_;
+    std::uint64_t ran_ = 0;
+    std::uint64_t failed_ = 0;
+};
+
+const std::vector<std::vector<std::string>> kWholeLogOptions{{"-r"},
+                                                             {"--format", "default"},
+                                                             {"-i"},
+                                                             {"-i", "--escape", "raw"},
+                                                             {"--format", "default", "--escape", "shell"}};
+
+// Large logs take long; they get their turn less often than small ones.
+const ScannedLog& draw_log(Random& random) {
+    const auto& logs = scanned_logs();
+    while (true) {
+        const auto& log = random.pick(logs);
+        if (random.chance(200'000, std::max<std::size_t>(200'000, std::filesystem::file_size(log.log.path))))
+            return log;
+    }
+}
+
+}  // namespace
+
+TEST_CASE("every log as a whole, in every format") {
+    const auto reference = reference_or_skip();
+    if (!reference) return;
+    Campaign campaign(*reference, std::chrono::hours(1));
+    campaign.run(0, scanned_logs().size() * kWholeLogOptions.size(), [](std::uint64_t number) {
+        SearchCase search;
+        search.log = &scanned_logs()[number / kWholeLogOptions.size()];
+        search.options = kWholeLogOptions[number % kWholeLogOptions.size()];
+        return search;
+    });
+    campaign.report("");
+}
+
+TEST_CASE("drawn searches") {
+    const auto reference = reference_or_skip();
+    if (!reference) return;
+    const auto seed = seed_from_environment(1);
+    const auto first = number_from_environment("DOCKAUDIT_DIFFERENTIAL_FIRST", 0);
+    const auto count = number_from_environment("DOCKAUDIT_DIFFERENTIAL_CASES", 0);
+    // Whoever names a number of searches wants them all.
+    const auto seconds = number_from_environment("DOCKAUDIT_DIFFERENTIAL_SECONDS", count == 0 ? 60 : 86'400);
+    fmt::print("drawing searches with seed {} for {} s\n", seed, seconds);
+
+    Campaign campaign(*reference, std::chrono::seconds(seconds));
+    campaign.run(first, count == 0 ? 1'000'000'000 : count, [seed](std::uint64_t number) {
+        Random random(seed * 1'000'003 + number);
+        const auto& log = draw_log(random);
+        return draw_case(log, random);
+    });
+    fmt::print("{} searches\n", campaign.ran());
+    campaign.report(
+        fmt::format("DOCKAUDIT_SEED={} DOCKAUDIT_DIFFERENTIAL_FIRST={{}} DOCKAUDIT_DIFFERENTIAL_CASES=1 "
+                    "dockaudit_differential_tests -tc='drawn searches'",
+                    seed));
+    if (campaign.ran() < kFullRun) return;
+    for (const auto& known : known_differences()) {
+        CHECK_MESSAGE(campaign.used(known), known.row, ", ", known.reason,
+                      ": nothing differs any more for this reason");
+    }
+}
+
+TEST_CASE("the naive searcher finds what ausearch finds") {
+    const auto reference = reference_or_skip();
+    if (!reference) return;
+    NaiveOptions like_reference;
+    like_reference.login_is_single_record = true;
+    for (const auto& log : scanned_logs()) {
+        SearchCase search;
+        search.log = &log;
+        search.options = {"-r"};
+        ProcessResult ours;
+        for (const auto& event : naive_search({read_file(log.log.path)}, like_reference)) {
+            ours.out.append(event.lines()).append("\n");
+        }
+        ours.status = ours.out.empty() ? 1 : 0;
+        ProcessOptions options;
+        options.environment = {{"LC_ALL", "C"}};
+        const auto verdict = compare(search, ours, run_process(search.command(*reference), options));
+        INFO(log.log.name);
+        CHECK(verdict.complaint == "");
+    }
+}
+
+}  // namespace dockaudit::test

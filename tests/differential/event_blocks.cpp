@@ -1,0 +1,110 @@
+#include "differential/event_blocks.hpp"
+
+#include <fmt/format.h>
+
+#include <dockaudit/record_view.hpp>
+#include <optional>
+
+#include "support/naive_search.hpp"
+
+namespace dockaudit::test {
+namespace {
+
+constexpr std::string_view kSeparator = "----\n";
+
+std::string make_id(std::string_view node, std::uint64_t milliseconds, std::uint64_t serial) {
+    return fmt::format("{}/{}:{}", node, milliseconds, serial);
+}
+
+std::uint64_t parse_digits(std::string_view text) {
+    std::uint64_t number = 0;
+    for (const char c : text) {
+        if (c < '0' || c > '9') break;
+        number = number * 10 + static_cast<std::uint64_t>(c - '0');
+    }
+    return number;
+}
+
+std::optional<std::string> record_id(std::string_view line) {
+    const auto record = RecordView::parse(line);
+    if (!record) return std::nullopt;
+    const auto time = record->id().time.time_since_epoch().count();
+    return make_id(record->id().node.value_or(""), static_cast<std::uint64_t>(time % 1000),
+                   record->id().serial);
+}
+
+// Of an interpreted line, whose time is a date: `node=alpha type=X msg=audit(11/14/23 22:13:20.123:456) : `.
+std::optional<std::string> interpreted_id(std::string_view line) {
+    const auto audit = line.find("audit(");
+    const auto close = line.find(')', audit == line.npos ? 0 : audit);
+    if (audit == line.npos || close == line.npos) return std::nullopt;
+    const auto stamp = line.substr(audit, close - audit);
+    const auto dot = stamp.find('.');
+    const auto colon = stamp.rfind(':');
+    if (dot == stamp.npos || colon < dot) return std::nullopt;
+    std::string_view node;
+    if (line.starts_with("node=")) node = line.substr(5, line.find(' ') - 5);
+    return make_id(node, parse_digits(stamp.substr(dot + 1)), parse_digits(stamp.substr(colon + 1)));
+}
+
+std::string block_id(std::string_view block) {
+    while (!block.empty()) {
+        const auto line = block.substr(0, block.find('\n'));
+        block.remove_prefix(std::min(line.size() + 1, block.size()));
+        if (line.starts_with("time->")) continue;
+        if (const auto id = interpreted_id(line)) return *id;
+        if (const auto id = record_id(line)) return *id;
+    }
+    return "?";
+}
+
+std::vector<EventBlock> split_raw(std::string_view output) {
+    std::vector<EventBlock> blocks;
+    while (!output.empty()) {
+        const auto line = output.substr(0, output.find('\n'));
+        const auto size = std::min(line.size() + 1, output.size());
+        const auto id = record_id(line);
+        if (blocks.empty() || (id && *id != blocks.back().id)) blocks.push_back({id.value_or("?"), {}});
+        blocks.back().text += output.substr(0, size);
+        output.remove_prefix(size);
+    }
+    return blocks;
+}
+
+}  // namespace
+
+std::vector<EventBlock> split_events(std::string_view output, bool is_raw) {
+    if (is_raw) return split_raw(output);
+    std::vector<EventBlock> blocks;
+    while (!output.empty()) {
+        auto end = output.find("\n----\n", 0);
+        end = end == output.npos ? output.size() : end + 1;
+        const auto block = output.substr(0, end);
+        const auto skip = block.starts_with(kSeparator) ? kSeparator.size() : 0;
+        blocks.push_back({block_id(block.substr(skip)), std::string(block)});
+        output.remove_prefix(end);
+    }
+    return blocks;
+}
+
+std::vector<std::string> output_order(const std::string& log, const TimeRange& range) {
+    NaiveOptions options;
+    options.range = range;
+    std::vector<std::string> order;
+    for (const auto& event : naive_search({log}, options))
+        order.push_back(*record_id(event.view().records()[0].line()));
+    return order;
+}
+
+std::map<std::string, std::vector<std::string>> index_log(const std::string& log) {
+    std::map<std::string, std::vector<std::string>> index;
+    std::string_view rest = log;
+    while (!rest.empty()) {
+        const auto line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+        if (const auto id = record_id(line)) index[*id].emplace_back(line);
+    }
+    return index;
+}
+
+}  // namespace dockaudit::test

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <dockaudit/time.hpp>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dockaudit::test {
+
+/// What a search printed for one event.
+struct EventBlock {
+    std::string id;  ///< node, milliseconds and serial: what every output format shows of an event's id alike
+    std::string text;
+};
+
+/// Cuts the output of a search into events. Raw output has no separators: neighbouring records of one id are
+/// one block.
+std::vector<EventBlock> split_events(std::string_view output, bool is_raw);
+
+/// The ids of the events of a log, as `split_events` gives them, in the order in which they are to be
+/// printed.
+std::vector<std::string> output_order(const std::string& log, const TimeRange& range);
+
+/// The lines of a log by the id that `split_events` gives their event.
+std::map<std::string, std::vector<std::string>> index_log(const std::string& log);
+
+}  // namespace dockaudit::test

@@ -1,0 +1,150 @@
+#include "differential/known_differences.hpp"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <dockaudit/record_view.hpp>
+#include <map>
+
+#include "record/header.hpp"
+#include "support/temp_dir.hpp"
+
+namespace dockaudit::test {
+namespace {
+
+constexpr char kEnrichmentSeparator = '\x1d';
+constexpr std::size_t kReferenceLineLimit = 8969;
+
+bool contains(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
+
+RecordType type_of(std::string_view line) {
+    const auto record = RecordView::parse(line);
+    return record ? record->type() : RecordType::unknown;
+}
+
+template <class Predicate>
+bool any_line(const Lines& lines, Predicate predicate) {
+    return std::any_of(lines.begin(), lines.end(), predicate);
+}
+
+// 3.0.9 adds the separator to the records of an enriched event that have no enrichment.
+void remove_added_separators(const SearchCase& search, const Lines& lines, EventBlock& block) {
+    if (!search.is_raw()) return;
+    std::string text;
+    std::string_view rest = block.text;
+    while (!rest.empty()) {
+        auto line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+        const auto stored = [&](std::string_view candidate) {
+            return std::find(lines.begin(), lines.end(), candidate) != lines.end();
+        };
+        if (line.ends_with(kEnrichmentSeparator) && !stored(line)) line.remove_suffix(1);
+        text += line;
+        text += '\n';
+    }
+    block.text = std::move(text);
+}
+
+// A first record of these types does not wait for others in 3.0.9.
+bool starts_with_login_or_unknown(const SearchCase&, const Lines& lines) {
+    if (lines.size() < 2) return false;
+    const auto type = type_of(lines.front());
+    return type == RecordType::login || type == RecordType::unknown;
+}
+
+// An event that waits holds back those behind it, so that the order changes too.
+void order_as_later_versions(const SearchCase& search, std::vector<EventBlock>& blocks) {
+    std::map<std::string, std::deque<std::size_t>> places;
+    const auto order = output_order(read_file(search.log->log.path), search.range);
+    for (std::size_t i = 0; i < order.size(); ++i) places[order[i]].push_back(i);
+    std::vector<std::pair<std::size_t, EventBlock>> placed;
+    for (auto& block : blocks) {
+        auto& queue = places[block.id];
+        placed.emplace_back(queue.empty() ? order.size() : queue.front(), std::move(block));
+        if (queue.size() > 1) queue.pop_front();
+    }
+    std::stable_sort(placed.begin(), placed.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (std::size_t i = 0; i < placed.size(); ++i) blocks[i] = std::move(placed[i].second);
+}
+
+// Lines are cut at 8,969 bytes and at NUL bytes, and a header is looked for in the first 80 bytes, 340 behind
+// a node.
+bool is_cut_by_reference(const SearchCase&, const Lines& lines) {
+    return any_line(lines, [](std::string_view line) {
+        const std::size_t window = line.starts_with('n') ? 340 : 80;
+        const auto close = line.find(')');
+        return line.size() > kReferenceLineLimit || contains(line, std::string_view("\0", 1)) ||
+               close >= window;
+    });
+}
+
+bool has_prefix(const SearchCase&, const Lines& lines) {
+    return any_line(lines, [](std::string_view line) { return !parse_plain_header(line).has_value(); });
+}
+
+// Of the unconditional drops of 3.0.9.
+bool is_dropped_by_reference(const SearchCase&, const Lines& lines) {
+    return any_line(lines, [](std::string_view line) {
+        const auto type = type_of(line);
+        if (type == RecordType::syscall) {
+            return !contains(line, " syscall=") || !contains(line, " a0=") || !contains(line, " a1=");
+        }
+        return type == RecordType::avc && !contains(line, "tclass=");
+    });
+}
+
+bool has_control_bytes_in_enrichment(const SearchCase& search, const Lines& lines) {
+    return search.is_interpreted() && any_line(lines, [](std::string_view line) {
+               const auto separator = line.find(kEnrichmentSeparator);
+               if (separator == std::string_view::npos) return false;
+               const auto enrichment = line.substr(separator + 1);
+               return std::any_of(enrichment.begin(), enrichment.end(),
+                                  [](char c) { return c >= 0 && c < ' '; });
+           });
+}
+
+bool asks_for_unset_as_number(const SearchCase& search, const ProcessResult&) {
+    return std::find(search.options.begin(), search.options.end(), "4294967295") != search.options.end();
+}
+
+bool names_unknown_account(const SearchCase&, const ProcessResult& reference) {
+    return contains(reference.err, "is non-numeric and unknown");
+}
+
+bool ignores_object_beside_subject(const SearchCase& search, const Lines&) {
+    return search.has("-su") && search.has("-o");
+}
+
+const std::array kTable = std::to_array<KnownDifference>({
+    {.row = "D10",
+     .reason = "raw output adds 0x1D to records of enriched events",
+     .normalise = remove_added_separators},
+    {.row = "4.2.2",
+     .reason = "LOGIN and unknown types end their event at once",
+     .excuses = starts_with_login_or_unknown},
+    {.row = "4.2.2",
+     .reason = "events behind LOGIN and unknown types do not wait for them",
+     .reorder = order_as_later_versions},
+    {.row = "4.2.2", .reason = "with -su, -o is ignored", .excuses = ignores_object_beside_subject},
+    {.row = "D9", .reason = "long lines, NUL bytes and late headers are cut", .excuses = is_cut_by_reference},
+    {.row = "D17", .reason = "records behind a prefix are skipped", .excuses = has_prefix},
+    {.row = "D4",
+     .reason = "events with a record that it cannot read are dropped",
+     .excuses = is_dropped_by_reference},
+    {.row = "D13",
+     .reason = "enriched values are printed unescaped",
+     .excuses = has_control_bytes_in_enrichment},
+    {.row = "D6", .reason = "4294967295 means no filter, or everything", .skips = asks_for_unset_as_number},
+    {.row = "D7", .reason = "a name that is no local account is an error", .skips = names_unknown_account},
+});
+
+}  // namespace
+
+std::span<const KnownDifference> known_differences() {
+    return kTable;
+}
+
+}  // namespace dockaudit::test

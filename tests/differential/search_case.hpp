@@ -1,0 +1,43 @@
+#pragma once
+
+#include <dockaudit/time.hpp>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "support/logs.hpp"
+#include "support/random.hpp"
+
+namespace dockaudit::test {
+
+/// A log that has been looked through for values to ask for.
+struct ScannedLog {
+    TestLog log;
+    std::map<std::string, std::vector<std::string>> lines_by_event;    ///< as `index_log` gives it
+    std::map<std::string, std::vector<std::string>> values_by_option;  ///< `-k`: the keys in the log, decoded
+    std::vector<std::int64_t> seconds;                                 ///< times in it, ascending
+};
+
+ScannedLog scan_log(const TestLog& log);
+
+/// One search that both programs run.
+struct SearchCase {
+    const ScannedLog* log = nullptr;
+    std::vector<std::string> options;  ///< criteria and output format, as words of the command line
+    std::string time_zone = "UTC";
+    TimeRange range;  ///< what `-ts` and `-te` among the options say
+
+    bool has(std::string_view option) const;
+    /// The word behind an option; empty if the option is not there.
+    std::string value_of(std::string_view option) const;
+    bool is_raw() const { return has("-r"); }
+    bool is_interpreted() const { return has("-i"); }
+
+    std::vector<std::string> command(const std::filesystem::path& program) const;
+};
+
+/// Draws one to three criteria with values from the log, an output format and an escape mode.
+SearchCase draw_case(const ScannedLog& log, Random& random);
+
+}  // namespace dockaudit::test

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <dockaudit/event_id.hpp>
+#include <dockaudit/event_view.hpp>
+#include <dockaudit/time.hpp>
+
+namespace dockaudit::test {
+
+struct NaiveOptions {
+    TimeRange range;
+    std::chrono::seconds end_of_event_timeout{2};
+    std::size_t max_line_bytes = 1 << 20;
+    /// As ausearch 3.0.9, which later versions do not do: LOGIN and unknown types end their event at once.
+    bool login_is_single_record = false;
+    /// Which events are wanted; empty: all.
+    std::function<bool(const EventView&)> predicate;
+};
+
+/// Finds events the slow and obvious way: the reference that the fast reader is compared with.
+///
+/// `logs` are the contents of the files, oldest first. The events come back as `EventReader` hands them out.
+std::vector<Event> naive_search(const std::vector<std::string>& logs, const NaiveOptions& options = {});
+
+}  // namespace dockaudit::test

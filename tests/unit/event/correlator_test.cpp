@@ -1,0 +1,100 @@
+#include "event/correlator.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace dockaudit;
+
+namespace {
+
+// A step as text: `seconds:serial`, then letters: s single-record type, e EOE, c candidate, a or b a node.
+// Pieces are numbered by their steps, so the expectation says which steps an event has: `1+3 2` are two events.
+std::string run(const std::vector<std::string>& steps, std::chrono::seconds timeout = std::chrono::seconds(2),
+                CorrelatorLimits limits = {}) {
+    Correlator correlator(timeout, limits);
+    std::string out;
+    const auto collect = [&] {
+        AssembledEvent event;
+        while (correlator.pop(event)) {
+            if (!out.empty() && out.back() != '|') out += ' ';
+            std::string numbers;
+            for (const auto& piece : event.pieces) {
+                numbers += (numbers.empty() ? "" : "+") + std::to_string(piece.offset);
+            }
+            out += numbers;
+        }
+    };
+    std::uint64_t number = 0;
+    for (const auto& step : steps) {
+        std::size_t used = 0;
+        Arrival arrival;
+        arrival.id.time = Timestamp(std::chrono::milliseconds(static_cast<std::int64_t>(std::stod(step, &used) * 1000)));
+        std::size_t more = 0;
+        arrival.id.serial = std::stoull(step.substr(used + 1), &more);
+        for (const char letter : step.substr(used + 1 + more)) {
+            if (letter == 's' || letter == 'e') arrival.starts_single = true;
+            if (letter == 'e') arrival.starts_with_eoe = true;
+            if (letter == 'a') arrival.id.node = "a";
+            if (letter == 'b') arrival.id.node = "b";
+        }
+        arrival.piece.offset = ++number;
+        arrival.piece.length = 10;
+        correlator.add(arrival);
+        collect();
+        out += '|';
+    }
+    correlator.flush();
+    collect();
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("events are completed and handed out as ausearch does it") {
+    struct Case {
+        std::string name;
+        std::vector<std::string> steps;
+        std::string expected;
+    };
+    const Case cases[] = {
+        {"records of one id", {"1:1", "1:1", "1:1"}, "|||1+2+3"},
+        {"a single-record type is complete at once", {"1:1s", "1:2s"}, "1|2|"},
+        {"the same id again is another event then", {"1:1s", "1:1"}, "1||2"},
+        {"time alone completes", {"1:1", "2:2", "3:3"}, "||1|2 3"},
+        {"whole seconds count", {"0.999:1", "2.000:2"}, "|1|2"},
+        {"one second is not enough", {"1:1", "2.999:2"}, "||1 2"},
+        {"an older building event holds back", {"1:1", "2:2s", "3:3"}, "||1 2|3"},
+        {"a record of a completed event opens another", {"1:1", "3:2", "1:1"}, "|1||3 2"},
+        {"an EOE alone makes no event", {"1:1e", "1:2"}, "||2"},
+        {"an EOE joins", {"1:1", "1:1e"}, "||1+2"},
+        {"a joining record does not move the clock", {"1:1", "2:2", "2:2"}, "|||1 2+3"},
+        {"order within the window is by time", {"2:2", "1:1"}, "||2 1"},
+        {"nodes are told apart", {"1:1a", "1:1b", "1:1a", "1:1"}, "||||1+3 2 4"},
+        {"a new event takes the lowest free slot", {"1:9s", "5:1", "5:2", "5:1a"}, "1||||2 4 3"},
+        {"equal ids go by slot", {"5:1b", "5:0s", "5:1a"}, "|2||1 3"},
+    };
+    for (const auto& test : cases) {
+        CAPTURE(test.name);
+        CHECK(run(test.steps) == test.expected);
+    }
+}
+
+TEST_CASE("limits hand out events early and count it") {
+    CHECK(run({"1:1", "1:2", "1:3"}, std::chrono::seconds(2), {.max_open_events = 2}) == "||1|2 3");
+    CHECK(run({"1:1", "1:1", "1:1"}, std::chrono::seconds(2), {.max_event_bytes = 25}) == "||1+2|3");
+}
+
+TEST_CASE("late events are counted") {
+    Correlator correlator(std::chrono::seconds(2));
+    for (const int second : {10, 12, 13, 10, 11, 12}) {
+        Arrival arrival;
+        arrival.id.time = Timestamp(std::chrono::seconds(second));
+        arrival.id.serial = 1;
+        correlator.add(arrival);
+    }
+    // 10 and 11 had timed out when 13 came; the second 12 joins the first.
+    CHECK(correlator.late() == 2);
+    CHECK(correlator.events_made() == 5);
+}
