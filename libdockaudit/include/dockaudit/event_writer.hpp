@@ -1,0 +1,69 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <dockaudit/escape.hpp>
+#include <dockaudit/event_view.hpp>
+
+namespace dockaudit {
+
+/// The forms in which an event can be written.
+enum class OutputFormat {
+    plain,      ///< `--format default`: a rule, the local time, the records as stored, the last one first
+    raw,        ///< the lines as stored, in their order
+    interpret,  ///< `-i`: a rule, the records with their values interpreted, the last one first
+};
+
+/// The format of a name that `ausearch --format` knows: `raw`, `default`, and any word that begins with `interp`.
+std::optional<OutputFormat> parse_output_format(std::string_view name) noexcept;
+
+/// Seconds by which local clocks are ahead of UTC at an instant.
+using UtcOffset = std::function<std::chrono::seconds(std::chrono::sys_seconds)>;
+
+struct WriterOptions {
+    EscapeMode escape = EscapeMode::tty;
+    UtcOffset utc_offset;                       ///< of the local time that is shown; UTC if empty
+    std::string locale = "C";                   ///< for `%x`, a name that newlocale(3) takes
+    std::size_t max_cached_values = 64 * 1024;  ///< of the interpreter, see `InterpreterOptions`
+};
+
+/// Writes events in one format, byte for byte as ausearch(8) does, into a buffer of the caller.
+///
+///     const auto writer = make_event_writer(OutputFormat::interpret);
+///     std::string out;
+///     for (const auto& event : reader) writer->append_event(out, event);
+///
+/// On purpose different from ausearch: raw is the stored line, unchanged; no value, enriched or not, can put a control
+/// byte on a terminal in interpret, unless the escape mode is raw; numbers of an unknown architecture stay numbers;
+/// nothing is cut.
+///
+/// *Threads*: one object belongs to one thread at a time; different ones are independent.
+class EventWriter {
+ public:
+    virtual ~EventWriter() = default;
+
+    /// What comes before the first event. Formats without a header append nothing.
+    virtual void append_begin(std::string& /*out*/) {}
+
+    /// Appends one event.
+    virtual void append_event(std::string& out, const EventView& event) = 0;
+
+    /// What comes after the last event.
+    virtual void append_end(std::string& /*out*/) {}
+
+ protected:
+    EventWriter() = default;
+    EventWriter(const EventWriter&) = default;
+    EventWriter& operator=(const EventWriter&) = default;
+};
+
+/// The writer of a format. *Errors*: `Error` of kind usage if there is no such locale.
+std::unique_ptr<EventWriter> make_event_writer(OutputFormat format, const WriterOptions& options = {});
+
+}  // namespace dockaudit

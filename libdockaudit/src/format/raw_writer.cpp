@@ -1,0 +1,17 @@
+#include "format/writers.hpp"
+
+namespace dockaudit {
+namespace {
+
+class RawWriter final : public EventWriter {
+ public:
+    void append_event(std::string& out, const EventView& event) override {
+        for (const auto& record : event.records()) out.append(record.line()).push_back('\n');
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<EventWriter> make_raw_writer(const WriterOptions&) { return std::make_unique<RawWriter>(); }
+
+}  // namespace dockaudit

@@ -1,0 +1,148 @@
+#include "interpret/field_class.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "record/hex.hpp"
+
+namespace dockaudit {
+namespace {
+
+struct NamedClass {
+    std::string_view name;
+    FieldClass field_class;
+};
+
+using enum FieldClass;
+
+constexpr auto kNamedClasses = std::to_array<NamedClass>({
+    {"auid", uid}, {"euid", uid}, {"fsuid", uid}, {"id", uid}, {"inode_uid", uid}, {"iuid", uid}, {"oauid", uid},
+    {"obj_uid", uid}, {"old-auid", uid}, {"ouid", uid}, {"sauid", uid}, {"suid", uid}, {"uid", uid},
+    {"egid", gid}, {"fsgid", gid}, {"gid", gid}, {"igid", gid}, {"inode_gid", gid}, {"new_gid", gid}, {"obj_gid", gid},
+    {"ogid", gid}, {"sgid", gid},
+    {"syscall", syscall}, {"arch", arch}, {"exit", FieldClass::exit},
+    {"acct", escaped}, {"apparmor", escaped}, {"cgroup", escaped}, {"cmd", escaped}, {"comm", escaped}, {"cwd", escaped},
+    {"denied_mask", escaped}, {"device", escaped}, {"dir", escaped}, {"exe", escaped}, {"file", escaped},
+    {"grp", escaped}, {"info", escaped}, {"invalid_context", escaped}, {"new-chardev", escaped}, {"new-disk", escaped},
+    {"new-fs", escaped}, {"new-net", escaped}, {"new-rng", escaped}, {"new_group", escaped}, {"ocomm", escaped},
+    {"old-chardev", escaped}, {"old-disk", escaped}, {"old-fs", escaped}, {"old-net", escaped}, {"old-rng", escaped},
+    {"operation", escaped}, {"path", escaped}, {"profile", escaped}, {"requested_mask", escaped}, {"root_dir", escaped},
+    {"sw", escaped}, {"vm", escaped}, {"watch", escaped},
+    {"perm", perm}, {"perm_mask", perm}, {"mode", mode}, {"saddr", FieldClass::sockaddr},
+    {"old_prom", promisc}, {"prom", promisc}, {"capability", capability}, {"res", success}, {"result", success},
+    {"a0", a0}, {"a1", a1}, {"a2", a2}, {"a3", a3}, {"sig", FieldClass::signal}, {"sigev_signo", FieldClass::signal},
+    {"list", list}, {"data", tty_data}, {"ses", session},
+    {"cap_fi", cap_bitmap}, {"cap_fp", cap_bitmap}, {"cap_pa", cap_bitmap}, {"cap_pe", cap_bitmap},
+    {"cap_pi", cap_bitmap}, {"cap_pp", cap_bitmap}, {"fi", cap_bitmap}, {"fp", cap_bitmap}, {"new_pe", cap_bitmap},
+    {"new_pi", cap_bitmap}, {"new_pp", cap_bitmap}, {"old_pa", cap_bitmap}, {"old_pe", cap_bitmap},
+    {"old_pi", cap_bitmap}, {"old_pp", cap_bitmap}, {"pa", cap_bitmap}, {"pe", cap_bitmap}, {"pi", cap_bitmap},
+    {"pp", cap_bitmap},
+    {"family", nfproto}, {"icmptype", icmptype}, {"proto", protocol}, {"addr", addr}, {"per", FieldClass::personality},
+    {"code", seccomp}, {"oflag", oflag}, {"flags", FieldClass::mmap},
+    {"img-ctx", mac_label}, {"obj", mac_label}, {"scontext", mac_label}, {"subj", mac_label}, {"tcontext", mac_label},
+    {"vm-ctx", mac_label},
+    {"proctitle", proctitle}, {"hook", hook}, {"action", netaction}, {"macproto", macproto}, {"ioctlcmd", ioctl_req},
+    {"key", escaped_key}, {"name", escaped_file}, {"resp", fanotify}, {"nl-mcgrp", nlmcgrp}, {"resolve", resolve},
+});
+
+struct Override {
+    RecordType type;
+    std::string_view name;
+    FieldClass field_class;
+};
+
+constexpr auto kOverrides = std::to_array<Override>({
+    {RecordType::add_group, "id", gid},
+    {RecordType::del_group, "id", gid},
+    {RecordType::grp_mgmt, "id", gid},
+    {RecordType::path, "flags", flags},
+    {RecordType::mq_open, "mode", mode_short},
+    {RecordType::netfilter_pkt, "saddr", addr},
+    {RecordType::avc, "saddr", unclassified},
+    {RecordType::kern_module, "name", escaped},
+    {RecordType::crypto_key_user, "fp", unclassified},
+    {RecordType::user_tty, "msg", escaped},
+});
+
+// An open-addressed table that the compiler fills: the class of each of 6 million fields has to be found in a blink.
+class NameTable {
+ public:
+    consteval NameTable() {
+        for (std::size_t i = 0; i < kNamedClasses.size(); ++i) {
+            auto at = hash(kNamedClasses[i].name);
+            while (slots_[at] != 0) at = (at + 1) % kSlots;
+            slots_[at] = static_cast<std::uint8_t>(i + 1);
+        }
+    }
+
+    FieldClass find(std::string_view name) const noexcept {
+        for (auto at = hash(name); slots_[at] != 0; at = (at + 1) % kSlots) {
+            const auto& entry = kNamedClasses[slots_[at] - 1U];
+            if (entry.name == name) return entry.field_class;
+        }
+        return unclassified;
+    }
+
+ private:
+    static constexpr std::size_t kSlots = 512;
+
+    static constexpr std::size_t hash(std::string_view name) noexcept {
+        if (name.empty()) return 0;
+        const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(name[i])); };
+        const auto last = name.size() - 1;
+        return (byte(0) * 31 + byte(last) * 7 + byte(last / 2) * 101 + name.size() * 53) % kSlots;
+    }
+
+    std::array<std::uint8_t, kSlots> slots_{};
+};
+
+constexpr NameTable kNames;
+
+bool is_hex(std::string_view value) noexcept {
+    return std::ranges::all_of(value, [](char c) { return hex_digit(c) >= 0; });
+}
+
+bool has_letter(std::string_view value) noexcept {
+    return std::ranges::any_of(value, [](char c) { return c > '9'; });
+}
+
+FieldClass classify_by_look(std::string_view value) noexcept {
+    return value.starts_with('"') || is_hex(value) ? escaped : unclassified;
+}
+
+}  // namespace
+
+FieldClass classify(RecordType type, std::string_view name, std::string_view value) noexcept {
+    constexpr RecordType kTrustedApp{1121};
+    if (name == "acct" && type != RecordType::execve) return classify_by_look(value);
+    // A trusted application may name its fields as it likes.
+    if (type == kTrustedApp && name != "key") {
+        return value.starts_with('"') || has_letter(value) ? classify_by_look(value) : unclassified;
+    }
+    switch (type) {
+        case RecordType::execve:
+            if (!name.empty() && name.front() == 'a' && name != "argc" && name.find("_len") == std::string_view::npos) {
+                return escaped;
+            }
+            break;
+        case RecordType::add_group:
+        case RecordType::del_group:
+        case RecordType::grp_mgmt:
+        case RecordType::path:
+        case RecordType::mq_open:
+        case RecordType::netfilter_pkt:
+        case RecordType::avc:
+        case RecordType::kern_module:
+        case RecordType::crypto_key_user:
+        case RecordType::user_tty:
+            for (const auto& entry : kOverrides) {
+                if (entry.type == type && entry.name == name) return entry.field_class;
+            }
+            break;
+        default:
+            break;
+    }
+    return kNames.find(name);
+}
+
+}  // namespace dockaudit
