@@ -49,7 +49,8 @@ LogSet LogSet::rotated(const fs::path& path) {
     set.paths_ = find_rotated(path);
     std::error_code error;
     // A base that is not there matters only if nothing else is: its name then stands in the message.
-    if (set.paths_.empty() || fs::exists(fs::symlink_status(path, error)) || error) set.paths_.push_back(path);
+    const bool is_missing = fs::symlink_status(path, error).type() == fs::file_type::not_found;
+    if (set.paths_.empty() || !is_missing) set.paths_.push_back(path);
     set.is_rotated_ = true;
     return set;
 }
