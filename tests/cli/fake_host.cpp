@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <filesystem>
 #include <stdexcept>
 #include <thread>
 
@@ -65,7 +66,9 @@ FakeHost::FakeHost() {
     // 2026-11-23 15:42:17.250, a Monday.
     host.clock = [] { return Timestamp{std::chrono::milliseconds{1795448537250}}; };
     host.uptime = [] { return std::optional(std::chrono::seconds{7200}); };
-    host.auditd_conf = "cases/host/auditd.conf";
+    const auto log =
+        std::filesystem::path(DOCKAUDIT_SOURCE_DIR) / "testdata" / "cases" / "host" / "audit.log";
+    host.auditd_conf = config_.write("auditd.conf", "log_file = " + log.string() + "\n");
     host.find_user = &find_user;
     host.find_group = &find_group;
 }

@@ -6,6 +6,7 @@
 
 #include "cli/case_file.hpp"
 #include "common/host.hpp"
+#include "support/temp_dir.hpp"
 
 namespace dockaudit::test {
 
@@ -25,6 +26,7 @@ class FakeHost {
     CommandResult run(std::vector<std::string> arguments);
 
  private:
+    TempDir config_;
     std::optional<std::string> input_;
 };
 

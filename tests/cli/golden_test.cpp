@@ -38,6 +38,14 @@ std::set<fs::path> case_files() {
     return files;
 }
 
+/// Paths in messages as they are on every machine.
+std::string without_root(std::string text) {
+    const auto root = kTestData.string() + "/";
+    for (auto at = text.find(root); at != std::string::npos; at = text.find(root))
+        text.erase(at, root.size());
+    return text;
+}
+
 CommandResult run_case(const Case& test) {
     FakeHost world;
     if (const auto zone = test.setting("zone"); !zone.empty()) world.host.zone = TimeZone::named(zone);
@@ -48,7 +56,8 @@ CommandResult run_case(const Case& test) {
     if (const auto format = test.setting("date-format"); !format.empty()) world.host.date_format = format;
     if (const auto format = test.setting("time-format"); !format.empty()) world.host.time_format = format;
     if (const auto file = test.setting("stdin"); !file.empty()) world.give_input(read_file(file));
-    return world.run(test.arguments());
+    const auto result = world.run(test.arguments());
+    return {result.status, without_root(result.out), without_root(result.err)};
 }
 
 }  // namespace
@@ -57,7 +66,7 @@ TEST_CASE("commands print what testdata/cases says") {
     std::signal(SIGPIPE, SIG_IGN);
     fs::current_path(kTestData);
     const auto files = case_files();
-    REQUIRE(files.size() > 3);
+    REQUIRE(files.size() >= 3);
     for (const auto& path : files) {
         auto file = parse_cases(read_file(path));
         for (auto& test : file.cases) {

@@ -131,6 +131,7 @@ int run_command(const char* program, int argument_count, char** arguments, Comma
     host.clock = &now;
     host.uptime = &read_uptime;
     host.zone = TimeZone::system(environment("TZ"));
+    host.locale = std::setlocale(LC_TIME, nullptr);
     host.date_format = nl_langinfo(D_FMT);
     host.time_format = nl_langinfo(T_FMT);
     host.find_user = &find_local_user;

@@ -32,7 +32,8 @@ struct Host {
     std::function<Timestamp()> clock;                             ///< never empty
     std::function<std::optional<std::chrono::seconds>()> uptime;  ///< since the last boot; may be empty
     TimeZone zone;
-    std::string date_format = "%m/%d/%y";  ///< of the locale, as for strftime(3)
+    std::string locale = "C";              ///< the name of that of times
+    std::string date_format = "%m/%d/%y";  ///< of that locale, as for strftime(3)
     std::string time_format = "%H:%M:%S";
     std::string auditd_conf = "/etc/audit/auditd.conf";
     AccountLookup find_user;   ///< may be empty

@@ -5,9 +5,11 @@
 
 #include <fmt/format.h>
 
+#include <dockaudit/event_reader.hpp>
+#include <dockaudit/event_writer.hpp>
+
 #include "common/command_line.hpp"
 #include "common/error_text.hpp"
-#include "search/event_printer.hpp"
 #include "search/search_options.hpp"
 #include "search/search_report.hpp"
 #include "search/search_request.hpp"
@@ -82,16 +84,19 @@ EventReader Search::open() {
 }
 
 void Search::print_events(EventReader& reader) {
-    EventPrinter printer(request_);
+    const auto writer = make_event_writer(request_.format, request_.writer);
     std::string text;
+    writer->append_begin(text);
     visit_events(reader, [&](const EventView& event) {
         has_found_ = true;
-        text.clear();
-        printer.append(text, event);
+        writer->append_event(text, event);
         host_.out->write(text);
+        text.clear();
         if (request_.flushes_each_event) host_.out->flush();
         return request_.is_just_one ? Flow::stop : Flow::go_on;
     });
+    writer->append_end(text);
+    host_.out->write(text);
 }
 
 void Search::save_checkpoint(EventReader& reader) const {

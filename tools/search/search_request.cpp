@@ -37,9 +37,7 @@ OutputFormat parse_format(const TypedOption& option) {
     if (option.spec->id() == "--interpret") return OutputFormat::interpret;
     if (option.spec->id() == "--raw") return OutputFormat::raw;
     const std::string_view name = option.value;
-    if (name == "raw") return OutputFormat::raw;
-    if (name == "default") return OutputFormat::standard;
-    if (name.starts_with("interp")) return OutputFormat::interpret;
+    if (const auto format = parse_output_format(name)) return *format;
     const bool is_planned = name == "csv" || name == "text" || name == "json";
     throw option.mistake(is_planned ? "this format is not supported yet" : "there is no such format")
         .with_hint("the formats are default, interpret and raw");
@@ -47,13 +45,13 @@ OutputFormat parse_format(const TypedOption& option) {
 
 OutputFormat find_format(const TypedOptions& options) {
     constexpr std::array kOptions{"--interpret", "--raw", "--format"};
-    auto format = OutputFormat::standard;
+    auto format = OutputFormat::plain;
     const TypedOption* chosen = nullptr;
     for (const auto& option : options.all()) {
         if (std::ranges::find(kOptions, option.spec->id()) == kOptions.end()) continue;
         const auto next = parse_format(option);
         // As in ausearch, asking for the default first and for another later is no contradiction.
-        if (format != OutputFormat::standard && next != format) {
+        if (format != OutputFormat::plain && next != format) {
             const auto text = option.value.empty() ? option.name : option.name + " " + option.value;
             throw Error("there can be only one output format", text, 0, text.size())
                 .with_hint(fmt::format("{} chose another one before", chosen->name));
@@ -185,12 +183,12 @@ void add_checkpoint_file(SearchRequest& request, const TypedOptions& options, co
     request.reader.checkpointing = true;
 }
 
-void add_times(SearchRequest& request, Query::Builder& builder, const TypedOptions& options,
-               const Host& host) {
+void add_times(SearchRequest& request, Query::Builder& builder, const TypedOptions& options, const Host& host,
+               const TimeZone& zone) {
     const auto checkpoint = load_checkpoint(request);
     const auto time =
         checkpoint && checkpoint->last ? std::optional(checkpoint->last->id.time) : std::nullopt;
-    const TimeParser times(host, request.zone, time);
+    const TimeParser times(host, zone, time);
     const auto* start = options.find("--start");
     const bool is_checkpoint_start = start != nullptr && start->value == "checkpoint";
     if (is_checkpoint_start && !time) {
@@ -211,8 +209,10 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
     SearchRequest request;
     refuse_unsupported(options);
     request.format = find_format(options);
-    request.escape = find_escape(options);
-    request.zone = find_zone(options, host);
+    const auto zone = find_zone(options, host);
+    request.writer.escape = find_escape(options);
+    request.writer.utc_offset = [zone](std::chrono::sys_seconds instant) { return zone.offset_at(instant); };
+    request.writer.locale = host.locale;
     request.is_just_one = options.has("--just-one");
     request.flushes_each_event = options.has("--line-buffered") || host.stdout_is_terminal;
     request.shows_statistics = options.has("--stats");
@@ -224,7 +224,7 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
     add_criteria(builder, options, host);
     request.is_log_named = options.has("--input");
     request.logs = find_logs(options, host);
-    add_times(request, builder, options, host);
+    add_times(request, builder, options, host, zone);
     request.query = builder.build();
     return request;
 }
