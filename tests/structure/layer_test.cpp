@@ -80,9 +80,10 @@ const std::vector<ForeignRule> kForeignHeaders{
     {"netdb.h", {"interpret"}},
     {"sys/", {"io", "tools"}},
     {"dirent.h", {"io"}},
-    {"fcntl.h", {"io", "tools"}},
+    {"fcntl.h", {"io", "engine", "tools"}},  // engine: the checkpoint is written durably
+    {"langinfo.h", {"tools"}},
     {"poll.h", {"io", "tools"}},
-    {"unistd.h", {"io", "tools"}},
+    {"unistd.h", {"io", "engine", "tools"}},
     // SIMD is for the hot path.
     {"immintrin.h", {"scan"}},
     {"emmintrin.h", {"scan"}},

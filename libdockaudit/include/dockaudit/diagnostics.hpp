@@ -11,16 +11,16 @@ namespace dockaudit {
 ///
 /// Counts are of the run so far. Nothing that is counted here is thrown.
 struct Diagnostics {
-    std::uint64_t bytes = 0;              ///< read from the inputs
-    std::uint64_t lines = 0;              ///< lines read, empty ones included
-    std::uint64_t records = 0;            ///< lines with the header of an audit record, inside the time range
-    std::uint64_t events = 0;             ///< events put together
-    std::uint64_t matched = 0;            ///< events that the query selected
-    std::uint64_t malformed = 0;          ///< nonempty lines without the header of a record
-    std::uint64_t torn = 0;               ///< last lines of an input without a newline that are no whole record
-    std::uint64_t oversized = 0;          ///< lines beyond the cap on their length; cut there
-    std::uint64_t late = 0;               ///< events that were opened again after they had been handed out
-    std::uint64_t evicted = 0;            ///< events handed out early because a limit on open events was met
+    std::uint64_t bytes = 0;      ///< read from the inputs
+    std::uint64_t lines = 0;      ///< lines read, empty ones included
+    std::uint64_t records = 0;    ///< lines with the header of an audit record, inside the time range
+    std::uint64_t events = 0;     ///< events put together
+    std::uint64_t matched = 0;    ///< events that the query selected
+    std::uint64_t malformed = 0;  ///< nonempty lines without the header of a record
+    std::uint64_t torn = 0;       ///< last lines of an input without a newline that are no whole record
+    std::uint64_t oversized = 0;  ///< lines beyond the cap on their length; cut there
+    std::uint64_t late = 0;       ///< events that were opened again after they had been handed out
+    std::uint64_t evicted = 0;    ///< events handed out early because a limit on open events was met
     std::uint64_t unreadable_inputs = 0;  ///< inputs that could not be opened or read to their end
 
     /// True if part of the input was skipped, cut or could not be read.
@@ -33,7 +33,14 @@ struct Diagnostics {
 
 /// One thing that `Diagnostics` counts, told when it is met.
 struct DiagnosticEvent {
-    enum class Kind { malformed_line, torn_line, oversized_line, late_event, evicted_event, unreadable_input };
+    enum class Kind {
+        malformed_line,
+        torn_line,
+        oversized_line,
+        late_event,
+        evicted_event,
+        unreadable_input
+    };
 
     Kind kind = Kind::malformed_line;
     std::string_view input;    ///< the path of the input
@@ -43,7 +50,8 @@ struct DiagnosticEvent {
 
 /// Is told of every diagnostic, in the order of the log.
 ///
-/// *Lifetime*: the views of its argument die with the call. *Threads*: called on the thread that pulls the events.
+/// *Lifetime*: the views of its argument die with the call. *Threads*: called on the thread that pulls the
+/// events.
 using DiagnosticObserver = std::function<void(const DiagnosticEvent&)>;
 
 }  // namespace dockaudit

@@ -15,7 +15,8 @@
 
 namespace dockaudit {
 
-/// How a reader works. The defaults suit every log; block size, threads and prefilter never change the results.
+/// How a reader works. The defaults suit every log; block size, threads and prefilter never change the
+/// results.
 struct ReaderOptions {
     unsigned threads = 0;                          ///< 0: as many as the machine has cores
     std::size_t block_bytes = 256 << 10;           ///< bytes scanned at a time; at least 1
@@ -23,14 +24,15 @@ struct ReaderOptions {
     std::chrono::seconds end_of_event_timeout{2};  ///< log time after which an event is complete
     bool use_prefilter = true;                     ///< skip what cannot match before looking closer
 
-    std::size_t max_open_events = 1'000'000;          ///< beyond it the oldest are handed out early and counted
-    std::uint64_t max_event_bytes = 16 << 20;         ///< of one event; beyond it it is handed out in parts and counted
-    std::uint64_t max_retained_bytes = 256 << 20;     ///< of a pipe, for events that wait for more records
+    std::size_t max_open_events = 1'000'000;  ///< beyond it the oldest are handed out early and counted
+    std::uint64_t max_event_bytes = 16
+                                    << 20;  ///< of one event; beyond it it is handed out in parts and counted
+    std::uint64_t max_retained_bytes = 256 << 20;  ///< of a pipe, for events that wait for more records
 
     /// Skip everything up to this event, and fail if it should have come and did not.
     std::optional<Checkpoint::LastEvent> resume_after;
-    /// Keep track of the last event for `checkpoint()`, and at the end of the logs leave those events for the next run
-    /// that may still get records.
+    /// Keep track of the last event for `checkpoint()`, and at the end of the logs leave those events for the
+    /// next run that may still get records.
     bool checkpointing = false;
 
     DiagnosticObserver observer;  ///< may be empty
@@ -40,9 +42,9 @@ struct ReaderOptions {
 ///
 ///     for (const EventView& event : EventReader(LogSet::system(), query)) …
 ///
-/// *Lifetime*: an event dies when the next one is pulled. *Errors*: `Error` when no log can be opened at all; a log
-/// among others that cannot be read is counted. `Error` of kind checkpoint when `resume_after` is not found.
-/// *Threads*: one reader belongs to one thread at a time; it uses others inside.
+/// *Lifetime*: an event dies when the next one is pulled. *Errors*: `Error` when no log can be opened at all;
+/// a log among others that cannot be read is counted. `Error` of kind checkpoint when `resume_after` is not
+/// found. *Threads*: one reader belongs to one thread at a time; it uses others inside.
 class EventReader {
  public:
     explicit EventReader(LogSet logs, Query query = Query(), ReaderOptions options = {});
@@ -56,8 +58,9 @@ class EventReader {
     /// What the run met so far.
     const Diagnostics& diagnostics() const noexcept;
 
-    /// Where the run stands, for the next one to go on: the newest log, and the last event put together so far, or
-    /// `resume_after` if there was none. *Requires*: `checkpointing`. *Lifetime*: the event at hand dies.
+    /// Where the run stands, for the next one to go on: the newest log, and the last event put together so
+    /// far, or `resume_after` if there was none. *Requires*: `checkpointing`. *Lifetime*: the event at hand
+    /// dies.
     Checkpoint checkpoint();
 
     /// A single-pass iterator.
@@ -77,7 +80,9 @@ class EventReader {
             return *this;
         }
         void operator++(int) { ++*this; }
-        friend bool operator==(const Iterator& a, std::default_sentinel_t) noexcept { return a.event_ == nullptr; }
+        friend bool operator==(const Iterator& a, std::default_sentinel_t) noexcept {
+            return a.event_ == nullptr;
+        }
 
      private:
         EventReader* reader_;
@@ -97,7 +102,7 @@ enum class Flow { go_on, stop };
 
 /// Pushes the events of a reader to `sink` until the end or until it says stop.
 template <class Sink>
-    requires std::is_invocable_r_v<Flow, Sink&, const EventView&>
+requires std::is_invocable_r_v<Flow, Sink&, const EventView&>
 void visit_events(EventReader& reader, Sink&& sink) {
     while (const EventView* event = reader.next()) {
         if (sink(*event) == Flow::stop) return;

@@ -15,8 +15,8 @@ class Event;
 
 /// One event: the records of one id, in the order in which they were read; never empty.
 ///
-/// *Lifetime*: borrows its records. The view that a reader or a sink hands out dies with the next event or at the
-/// end of the callback; `to_owned()` keeps it. *Threads*: safe to read from several at once.
+/// *Lifetime*: borrows its records. The view that a reader or a sink hands out dies with the next event or at
+/// the end of the callback; `to_owned()` keeps it. *Threads*: safe to read from several at once.
 class EventView {
  public:
     explicit EventView(std::span<const RecordView> records) : records_(records) {}
@@ -39,8 +39,8 @@ class EventView {
     /// The same without quotes and hex encoding.
     std::optional<std::string> decoded_field(std::string_view name) const;
 
-    /// The command line of the EXECVE records, decoded and put together again from split arguments; empty if there
-    /// is none.
+    /// The command line of the EXECVE records, decoded and put together again from split arguments; empty if
+    /// there is none.
     std::vector<std::string> argv() const;
 
     /// A copy that lives on its own.

@@ -1,13 +1,54 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include <dockaudit/event_view.hpp>
+#include <dockaudit/record_type.hpp>
 #include <dockaudit/time.hpp>
 
 namespace dockaudit {
+
+struct Prefilter;
+
+/// The id that stands for "no id": an audit uid or a session before login. Logs spell it 4294967295, -1 or
+/// `unset`.
+inline constexpr std::uint32_t kUnsetId = 0xFFFFFFFF;
+
+/// A user or a group that a query asks for: by number, or by name.
+///
+/// A name is compared with the enriched name of the record if it has one, and else by the number that the
+/// name has on this host.
+class Account {
+ public:
+    /// Finds the number of a local account; absent if there is none of that name.
+    using Lookup = std::function<std::optional<std::uint32_t>(std::string_view name)>;
+
+    Account(std::uint32_t number) : number_(number) {}  // NOLINT: a number is an account
+
+    /// `local_number` is the number of that name on this host, if it has one.
+    explicit Account(std::string name, std::optional<std::uint32_t> local_number = std::nullopt)
+        : name_(std::move(name)), number_(local_number) {}
+
+    /// What a user types: a decimal number, `-1` or `unset`, or a name, which `lookup` (it may be empty)
+    /// turns into a number. `root` is 0 everywhere. *Errors*: `Error` of kind usage for an empty text or a
+    /// number beyond 32 bits.
+    static Account parse(std::string_view text, const Lookup& lookup);
+
+    /// Empty for an account that was given by number.
+    const std::string& name() const noexcept { return name_; }
+
+    /// Absent for a name that this host does not know.
+    std::optional<std::uint32_t> number() const noexcept { return number_; }
+
+ private:
+    std::string name_;
+    std::optional<std::uint32_t> number_;
+};
 
 /// Which events are wanted: criteria, compiled once.
 ///
@@ -30,11 +71,87 @@ class Query {
     /// The span outside which no event matches.
     const TimeRange& time_range() const noexcept;
 
+    /// What can be said of a matching event from its bytes alone: for the scanner, and for `--explain`.
+    /// *Lifetime*: as long as this query or a copy of it.
+    const Prefilter& prefilter() const& noexcept;
+    const Prefilter& prefilter() && = delete;
+
  private:
     struct Compiled;
     explicit Query(std::shared_ptr<const Compiled> compiled);
 
     std::shared_ptr<const Compiled> compiled_;
+};
+
+/// Collects criteria; `build()` compiles them.
+///
+/// Values of one criterion are alternatives, different criteria must all hold: `.key("a").key("b").uid(0)`
+/// finds the events of root with either key. A field that an event lacks, or that cannot be read, matches
+/// nothing. The criteria are those of ausearch(8); each names its option. Text is found anywhere in a value,
+/// and case counts.
+class Query::Builder {
+ public:
+    Builder();
+    Builder(const Builder& other);
+    Builder(Builder&& other) noexcept;
+    Builder& operator=(const Builder& other);
+    Builder& operator=(Builder&& other) noexcept;
+    ~Builder();
+
+    Builder& since(Timestamp start);        ///< `-ts`: at that instant or later
+    Builder& until(Timestamp end);          ///< `-te`: at that instant or earlier
+    Builder& serial(std::uint64_t serial);  ///< `-a`
+    Builder& node(std::string_view name);   ///< `-n`: the whole name
+    Builder& type(RecordType type);         ///< `-m`: some record of the event has that type
+    Builder& arch(std::uint32_t elf);       ///< `--arch`: an AUDIT_ARCH number; `find_arch` knows names
+    Builder& exit(std::int64_t code);       ///< `-e`: a failed system call has a negative one
+    Builder& success(bool succeeded);       ///< `-sv`
+    Builder& pid(std::uint32_t id);         ///< `-p`
+    Builder& ppid(std::uint32_t id);        ///< `-pp`
+    Builder& session(std::uint32_t id);     ///< `--session`; `kUnsetId` is one like any other
+
+    /// `-sc NUMBER`, on every machine. 0 is also met by events without a system call, as in ausearch(8).
+    Builder& syscall(std::uint32_t number);
+
+    /// `-sc NAME`: the number on that machine. `find_syscall` knows names.
+    Builder& syscall(std::uint32_t number, std::uint32_t arch);
+
+    Builder& uid(const Account& account);       ///< `-ui`
+    Builder& euid(const Account& account);      ///< `-ue`
+    Builder& loginuid(const Account& account);  ///< `-ul`
+    Builder& any_uid(const Account& account);   ///< `-ua`: uid, euid or loginuid
+    Builder& gid(const Account& account);       ///< `-gi`
+    Builder& egid(const Account& account);      ///< `-ge`
+    Builder& any_gid(const Account& account);   ///< `-ga`: gid or egid
+
+    Builder& comm(std::string_view text);        ///< `-c`
+    Builder& executable(std::string_view text);  ///< `-x`
+    Builder& key(std::string_view text);         ///< `-k`; events without a key have the key `(null)`
+    Builder& terminal(std::string_view text);    ///< `-tm`
+    Builder& uuid(std::string_view text);        ///< `-uu`, of a virtual machine
+    Builder& vm_name(std::string_view text);     ///< `-vm`
+    Builder& subject(std::string_view text);     ///< `-su`
+    Builder& object(std::string_view text);      ///< `-o`
+    Builder& context(std::string_view text);     ///< `-se`: subject or object
+
+    /// `-f`: a name in the event, the working directory, or the path of a socket. A name that starts with
+    /// `./` or
+    /// `..` counts with the working directory and a slash before it; nothing is normalised.
+    Builder& file(std::string_view text);
+
+    /// `-hn`: a host name, the address in its place where it is `?`, or the numeric address of a socket.
+    Builder& host(std::string_view text);
+
+    /// `-w`: the texts of all criteria are whole values, not parts of them.
+    Builder& whole_words(bool whole = true);
+
+    /// The compiled query; the builder stays as it is.
+    /// *Errors*: `Error` of kind usage if a criterion makes no sense.
+    Query build() const;
+
+ private:
+    struct Criteria;
+    std::unique_ptr<Criteria> criteria_;
 };
 
 }  // namespace dockaudit

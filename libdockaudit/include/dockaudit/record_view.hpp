@@ -12,15 +12,18 @@ namespace dockaudit {
 
 /// One record: one line of an audit log.
 ///
-/// *Lifetime*: borrows the line; a view that an event hands out dies with that event. *Threads*: safe to read.
+/// *Lifetime*: borrows the line; a view that an event hands out dies with that event. *Threads*: safe to
+/// read.
 class RecordView {
  public:
     RecordView() = default;
 
     /// Reads the header of `line` (without its newline). Absent if the line is no audit record.
     ///
-    /// Headers are read as ausearch(8) reads them, oddities included: `type=`, `node=` and `msg=` are not insisted on,
-    /// `.5` is 5 ms, missing milliseconds or serial are 0. Records behind a syslog or kernel prefix are found too.
+    /// Headers are read as ausearch(8) reads them, oddities included: `type=`, `node=` and `msg=` are not
+    /// insisted on,
+    /// `.5` is 5 ms, missing milliseconds or serial are 0. Records behind a syslog or kernel prefix are found
+    /// too.
     static std::optional<RecordView> parse(std::string_view line);
 
     /// The whole stored line, without the newline.

@@ -27,7 +27,9 @@ struct TimeRange {
 };
 
 /// The current instant of the system clock, cut to milliseconds.
-inline Timestamp now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+inline Timestamp now() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
 
 /// The instant that lies `span` before `now()`: `ago(1h)`.
 template <class Rep, class Period>

@@ -63,7 +63,8 @@ BlockStore::Chunk& BlockStore::read_chunk(const Piece& piece) {
 BlockStore::Bytes BlockStore::fetch(const Piece& piece) {
     if (const auto* resident = find(piece)) {
         const auto& block = resident->block;
-        return {block.bytes.substr(static_cast<std::size_t>(piece.offset - block.offset), piece.length), block.storage};
+        return {block.bytes.substr(static_cast<std::size_t>(piece.offset - block.offset), piece.length),
+                block.storage};
     }
     const auto& chunk = read_chunk(piece);
     const std::string_view bytes(chunk.buffer->data.get(), chunk.size);

@@ -13,10 +13,10 @@ namespace dockaudit {
 
 /// Gives the bytes of pieces whose blocks were scanned a while ago.
 ///
-/// The last blocks stay in memory: on a calm log an event is complete long before its block is gone. On a burst the
-/// blocks of open events would fill the memory; they are dropped all the same, and what is wanted of them is read
-/// again, a chunk at a time, because neighbours are usually wanted next. Blocks of a stream cannot be read again and
-/// stay until no open event needs them.
+/// The last blocks stay in memory: on a calm log an event is complete long before its block is gone. On a
+/// burst the blocks of open events would fill the memory; they are dropped all the same, and what is wanted
+/// of them is read again, a chunk at a time, because neighbours are usually wanted next. Blocks of a stream
+/// cannot be read again and stay until no open event needs them.
 ///
 /// *Threads*: one at a time.
 class BlockStore {

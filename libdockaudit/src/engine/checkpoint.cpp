@@ -19,7 +19,8 @@ namespace dockaudit {
 namespace {
 
 [[noreturn]] void fail_line(std::string_view line, const char* reason) {
-    throw Error(ErrorKind::usage, fmt::format("the checkpoint has a line that is wrong: \"{}\": {}", line, reason));
+    throw Error(ErrorKind::usage,
+                fmt::format("the checkpoint has a line that is wrong: \"{}\": {}", line, reason));
 }
 
 // A number as strtoul with base 0 takes it: 0x, a leading 0 for octal, else decimal.
@@ -41,7 +42,8 @@ std::optional<std::uint64_t> parse_number(std::string_view text, int base) {
 Checkpoint::LastEvent parse_last_event(std::string_view line, std::string_view value) {
     const auto first_space = value.find(' ');
     const auto last_space = value.rfind(' ');
-    if (first_space == std::string_view::npos || first_space == last_space) fail_line(line, "three words are expected");
+    if (first_space == std::string_view::npos || first_space == last_space)
+        fail_line(line, "three words are expected");
     const auto node = value.substr(0, first_space);
     const auto stamp = parse_stamp(value.substr(first_space + 1, last_space - first_space - 1));
     const auto type = parse_number(value.substr(last_space + 1), 16);
@@ -56,7 +58,9 @@ Checkpoint::LastEvent parse_last_event(std::string_view line, std::string_view v
     return last;
 }
 
-std::system_error last_system_error() { return {errno, std::generic_category()}; }
+std::system_error last_system_error() {
+    return {errno, std::generic_category()};
+}
 
 void write_all(int fd, std::string_view text) {
     while (!text.empty()) {
@@ -93,7 +97,8 @@ Checkpoint Checkpoint::parse(std::string_view text) {
             fail_line(line, "dev=, inode= or output= is expected");
         }
     }
-    if (!has_device || !has_inode) throw Error(ErrorKind::usage, "the checkpoint has no dev= or no inode= line");
+    if (!has_device || !has_inode)
+        throw Error(ErrorKind::usage, "the checkpoint has no dev= or no inode= line");
     return checkpoint;
 }
 
@@ -101,8 +106,8 @@ std::string Checkpoint::format() const {
     auto text = fmt::format("dev=0x{:X}\ninode={}\n", device, inode);
     if (last) {
         const auto ticks = last->id.time.time_since_epoch().count();
-        text += fmt::format("output={} {}.{:03}:{} 0x{:X}\n", last->id.node.value_or("-"), ticks / 1000, ticks % 1000,
-                            last->id.serial, static_cast<std::uint32_t>(to_number(last->type)));
+        text += fmt::format("output={} {}.{:03}:{} 0x{:X}\n", last->id.node.value_or("-"), ticks / 1000,
+                            ticks % 1000, last->id.serial, static_cast<std::uint32_t>(to_number(last->type)));
     }
     return text;
 }
@@ -112,7 +117,8 @@ std::optional<Checkpoint> Checkpoint::load(const std::filesystem::path& path) {
     const auto status = std::filesystem::status(path, error);
     if (status.type() == std::filesystem::file_type::not_found) return std::nullopt;
     if (error) throw Error(ErrorKind::input, path.native() + ": " + error.message());
-    if (std::filesystem::is_directory(status)) throw Error(ErrorKind::input, path.native() + ": it is a directory");
+    if (std::filesystem::is_directory(status))
+        throw Error(ErrorKind::input, path.native() + ": it is a directory");
     std::ifstream file(path, std::ios::binary);
     if (!file) throw Error(ErrorKind::input, path.native() + ": " + std::generic_category().message(errno));
     const std::string text{std::istreambuf_iterator<char>(file), {}};

@@ -17,7 +17,8 @@ class EventBuilder {
  public:
     explicit EventBuilder(BlockStore& store) : store_(store) {}
 
-    /// The records of an event. *Lifetime*: until the next call. *Errors*: `Error` if bytes cannot be read again.
+    /// The records of an event. *Lifetime*: until the next call. *Errors*: `Error` if bytes cannot be read
+    /// again.
     std::span<const RecordView> build(const AssembledEvent& event);
 
  private:

@@ -70,10 +70,8 @@ class EventReader::Impl {
 EventReader::Impl::Impl(const LogSet& logs, Query query, ReaderOptions options)
     : query_(std::move(query)),
       options_(std::move(options)),
-      blocks_(open_inputs(logs,
-                          [this](const std::string& name, const std::string& reason) {
-                              report_unreadable(name, reason);
-                          }),
+      blocks_(open_inputs(logs, [this](const std::string& name,
+                                       const std::string& reason) { report_unreadable(name, reason); }),
               options_.block_bytes, options_.max_line_bytes),
       ahead_(blocks_, make_scan_filter(query_, options_.use_prefilter), options_.max_line_bytes,
              thread_count(options_.threads)),
@@ -119,7 +117,8 @@ bool EventReader::Impl::is_selected(const AssembledEvent& event) {
     }
     if (!event.is_candidate || !build(event) || !query_.matches(*current_)) return false;
     if (resuming_ && event.time > options_.resume_after->id.time + kCheckpointSlack) {
-        throw Error(ErrorKind::checkpoint, "the event of the checkpoint is not in the log: a newer one came before it");
+        throw Error(ErrorKind::checkpoint,
+                    "the event of the checkpoint is not in the log: a newer one came before it");
     }
     return !resuming_;
 }
@@ -181,9 +180,15 @@ void EventReader::Impl::report_problems(const ScannedBlock& scanned) {
     for (const auto& problem : scanned.result.problems) {
         auto kind = Kind::malformed_line;
         switch (problem.kind) {
-            case ScanProblem::Kind::malformed: ++diagnostics_.malformed; break;
-            case ScanProblem::Kind::torn: ++diagnostics_.torn, kind = Kind::torn_line; break;
-            case ScanProblem::Kind::oversized: ++diagnostics_.oversized, kind = Kind::oversized_line; break;
+            case ScanProblem::Kind::malformed:
+                ++diagnostics_.malformed;
+                break;
+            case ScanProblem::Kind::torn:
+                ++diagnostics_.torn, kind = Kind::torn_line;
+                break;
+            case ScanProblem::Kind::oversized:
+                ++diagnostics_.oversized, kind = Kind::oversized_line;
+                break;
         }
         if (!options_.observer) continue;
         const auto& block = scanned.block;
@@ -216,8 +221,8 @@ void EventReader::Impl::collect_due() {
     }
 }
 
-// At the end of a log that goes on: completes the oldest events as long as they contain a record that ends an event.
-// Behind one that does not, everything waits for the next run, or that one would be lost to it.
+// At the end of a log that goes on: completes the oldest events as long as they contain a record that ends an
+// event. Behind one that does not, everything waits for the next run, or that one would be lost to it.
 void EventReader::Impl::complete_ended_events() {
     collect_due();
     while (const auto* blocking = correlator_.blocking()) {
@@ -245,8 +250,14 @@ EventReader::EventReader(EventReader&&) noexcept = default;
 EventReader& EventReader::operator=(EventReader&&) noexcept = default;
 EventReader::~EventReader() = default;
 
-const EventView* EventReader::next() { return impl_->next(); }
-const Diagnostics& EventReader::diagnostics() const noexcept { return impl_->diagnostics(); }
-Checkpoint EventReader::checkpoint() { return impl_->checkpoint(); }
+const EventView* EventReader::next() {
+    return impl_->next();
+}
+const Diagnostics& EventReader::diagnostics() const noexcept {
+    return impl_->diagnostics();
+}
+Checkpoint EventReader::checkpoint() {
+    return impl_->checkpoint();
+}
 
 }  // namespace dockaudit

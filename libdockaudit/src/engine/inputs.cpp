@@ -11,13 +11,14 @@ namespace dockaudit {
 std::vector<InputFile> open_inputs(const LogSet& logs, const UnreadableLog& on_unreadable) {
     std::vector<InputFile> inputs;
     std::optional<Error> first_error;
-    // The newest first: when auditd rotates meanwhile, a file shows up again under its next name and is passed over;
-    // the other way round it would be missed.
+    // The newest first: when auditd rotates meanwhile, a file shows up again under its next name and is
+    // passed over; the other way round it would be missed.
     for (const auto& path : logs.paths() | std::views::reverse) {
         try {
             auto input = InputFile::open(path);
             const bool is_known = std::ranges::any_of(inputs, [&](const InputFile& other) {
-                return other.is_seekable() && other.device() == input.device() && other.inode() == input.inode();
+                return other.is_seekable() && other.device() == input.device() &&
+                       other.inode() == input.inode();
             });
             if (!is_known) inputs.push_back(std::move(input));
         } catch (const Error& error) {

@@ -19,7 +19,8 @@ ScanAhead::~ScanAhead() {
     planned_change_.notify_all();
 }
 
-// Plans blocks into free slots. A stream is read here, so it is asked for more only when nothing else can go on.
+// Plans blocks into free slots. A stream is read here, so it is asked for more only when nothing else can go
+// on.
 void ScanAhead::plan() {
     const std::lock_guard lock(mutex_);
     const auto in_use = [&] { return planned_ - taken_; };

@@ -20,8 +20,8 @@ struct ScannedBlock {
 
 /// Loads and scans blocks ahead of the one who takes them, in parallel, and hands them out in order.
 ///
-/// A fixed ring of blocks is planned; whoever is free claims the next unclaimed one, the taker too. So one thread
-/// runs the same code without any worker, and the taker never sleeps while there is a block to scan.
+/// A fixed ring of blocks is planned; whoever is free claims the next unclaimed one, the taker too. So one
+/// thread runs the same code without any worker, and the taker never sleeps while there is a block to scan.
 ///
 /// *Threads*: taken from on one thread.
 class ScanAhead {

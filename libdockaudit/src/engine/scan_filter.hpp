@@ -6,8 +6,8 @@
 
 namespace dockaudit {
 
-/// What the scanner can tell of a query: its time range and, if `use_prefilter`, the literals without which no event
-/// matches.
+/// What the scanner can tell of a query: its time range and, if `use_prefilter`, the literals without which
+/// no event matches.
 ScanFilter make_scan_filter(const Query& query, bool use_prefilter);
 
 }  // namespace dockaudit

@@ -2,9 +2,9 @@
 
 #include <charconv>
 
-// The kernel writes argument N as `aN=value`. One that is too long for a record is announced by `aN_len=bytes` and
-// follows as `aN[0]=… aN[1]=…`, over as many EXECVE records as it takes. Arguments come in their order, so the words are
-// taken as they come and `argc`, which a log can lie about, is not needed.
+// The kernel writes argument N as `aN=value`. One that is too long for a record is announced by
+// `aN_len=bytes` and follows as `aN[0]=… aN[1]=…`, over as many EXECVE records as it takes. Arguments come in
+// their order, so the words are taken as they come and `argc`, which a log can lie about, is not needed.
 
 namespace dockaudit {
 namespace {

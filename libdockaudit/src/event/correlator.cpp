@@ -14,8 +14,8 @@ std::int64_t second_of(Timestamp time) noexcept {
 }  // namespace
 
 std::size_t Correlator::IdHash::operator()(const EventId& id) const noexcept {
-    // Serials count up, so their low bits spread the events of a second; the multiplication spreads the high bits,
-    // which the table looks at too.
+    // Serials count up, so their low bits spread the events of a second; the multiplication spreads the high
+    // bits, which the table looks at too.
     constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15ULL;
     const auto time = static_cast<std::uint64_t>(id.time.time_since_epoch().count());
     std::uint64_t hash = (id.serial ^ (time << 20)) * kOdd;
@@ -23,7 +23,9 @@ std::size_t Correlator::IdHash::operator()(const EventId& id) const noexcept {
     return static_cast<std::size_t>(hash ^ (hash >> 29));
 }
 
-std::size_t Correlator::IdHash::operator()(std::uint32_t slot) const noexcept { return (*this)(owner->id_of(slot)); }
+std::size_t Correlator::IdHash::operator()(std::uint32_t slot) const noexcept {
+    return (*this)(owner->id_of(slot));
+}
 
 bool Correlator::SameId::operator()(const EventId& id, std::uint32_t slot) const noexcept {
     return owner->id_of(slot) == id;
@@ -138,7 +140,9 @@ const AssembledEvent* Correlator::blocking() const noexcept {
     return held.is_building ? &held.event : nullptr;
 }
 
-void Correlator::complete_blocking() { complete(order_.min().slot); }
+void Correlator::complete_blocking() {
+    complete(order_.min().slot);
+}
 
 void Correlator::evict_oldest() {
     complete_blocking();

@@ -48,16 +48,19 @@ struct CorrelatorLimits {
 
 /// Puts the records of each event together again and hands the events out in ausearch's order.
 ///
-/// The idea. An event is *building* until it is *complete*, and complete ones wait until no older one is held.
+/// The idea. An event is *building* until it is *complete*, and complete ones wait until no older one is
+/// held.
 ///  - A piece joins the building event of its id, or makes a new one. An EOE record alone makes none.
 ///  - An event whose first record is of a single-record type is complete at once.
-///  - A new event moves the log's clock: building events that are `timeout` or more whole seconds older are complete.
-///  - After each piece: while the oldest held event (time, serial, then slot) is complete, it is handed out. An older
+///  - A new event moves the log's clock: building events that are `timeout` or more whole seconds older are
+///  complete.
+///  - After each piece: while the oldest held event (time, serial, then slot) is complete, it is handed out.
+///  An older
 ///    event that is still building holds back younger ones.
 ///  - A piece of an id that is no longer building makes a new event, which is handed out separately.
 /// Slots matter only for ties: a new event takes the lowest free one.
-/// A hash table finds the building event; two `OrderQueue`s know the oldest held event and the next to time out. So a
-/// piece costs O(log n) at worst and O(1) on a log in order, however many events are open.
+/// A hash table finds the building event; two `OrderQueue`s know the oldest held event and the next to time
+/// out. So a piece costs O(log n) at worst and O(1) on a log in order, however many events are open.
 ///
 /// *Threads*: one at a time.
 class Correlator {
@@ -66,7 +69,8 @@ class Correlator {
     Correlator(const Correlator&) = delete;
     Correlator& operator=(const Correlator&) = delete;
 
-    /// Takes a piece; false if it belongs to no event: an EOE record alone. Afterwards `pop` until it says no.
+    /// Takes a piece; false if it belongs to no event: an EOE record alone. Afterwards `pop` until it says
+    /// no.
     bool add(const Arrival& arrival);
 
     /// Moves the next event out; false if none is due. The vector of `event` is reused.
@@ -75,8 +79,8 @@ class Correlator {
     /// Completes everything: the end of the input.
     void flush();
 
-    /// The oldest building event that holds back the others, null if none; `complete_blocking` completes it. For a
-    /// run that must not split events at the end of the input.
+    /// The oldest building event that holds back the others, null if none; `complete_blocking` completes it.
+    /// For a run that must not split events at the end of the input.
     const AssembledEvent* blocking() const noexcept;
     void complete_blocking();
 

@@ -4,7 +4,9 @@
 
 namespace dockaudit {
 
-bool EventView::is_enriched() const noexcept { return std::ranges::any_of(records_, &RecordView::is_enriched); }
+bool EventView::is_enriched() const noexcept {
+    return std::ranges::any_of(records_, &RecordView::is_enriched);
+}
 
 const RecordView* EventView::find_record(RecordType type) const noexcept {
     const auto found = std::ranges::find(records_, type, &RecordView::type);

@@ -7,8 +7,8 @@
 
 namespace dockaudit {
 
-/// A priority queue for keys that nearly always arrive in ascending order, as the times of a log do: those go to a
-/// first-in, first-out queue at no cost, the others to a heap. `min` is the smaller of the two fronts.
+/// A priority queue for keys that nearly always arrive in ascending order, as the times of a log do: those go
+/// to a first-in, first-out queue at no cost, the others to a heap. `min` is the smaller of the two fronts.
 template <class Key>
 class OrderQueue {
  public:

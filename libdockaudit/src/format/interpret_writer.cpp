@@ -59,6 +59,7 @@ class InterpretWriter final : public EventWriter {
  private:
     void append_record(std::string& out, const RecordView& record);
     void append_header(std::string& out, const RecordView& record);
+    void append_time(std::string& out, const EventId& id);
     void append_body(std::string& out, RecordType type, std::string_view rest);
     void append_value(std::string& out, Field field, bool at_comma);
     void append_keys(std::string& out, std::string_view value);
@@ -72,8 +73,11 @@ class InterpretWriter final : public EventWriter {
 
 void InterpretWriter::append_record(std::string& out, const RecordView& record) {
     append_header(out, record);
+    const auto close = record.text().find(')', record.stamp_offset());
+    if (close == std::string_view::npos) return;  // a torn header: nothing follows, not even a newline
+    append_time(out, record.id());
     interpreter_.set_record(record);
-    append_body(out, record.type(), record.body());
+    append_body(out, record.type(), record.text().substr(close + 1));
 }
 
 void InterpretWriter::append_header(std::string& out, const RecordView& record) {
@@ -86,7 +90,9 @@ void InterpretWriter::append_header(std::string& out, const RecordView& record) 
     } else {
         append_escaped(out, record.line().substr(0, record.stamp_offset() + 1), prose_escape_);
     }
-    const auto& id = record.id();
+}
+
+void InterpretWriter::append_time(std::string& out, const EventId& id) {
     const auto milliseconds = (id.time - std::chrono::floor<std::chrono::seconds>(id.time)).count();
     fmt::format_to(std::back_inserter(out), "{}.{:03}:{}) ", time_.format(id.time), milliseconds, id.serial);
 }
@@ -113,7 +119,7 @@ void InterpretWriter::append_body(std::string& out, RecordType type, std::string
         at_comma = cut.at_comma;
     }
     if (!has_fields || at_comma) {
-        append_escaped(out, rest, prose_escape_);
+        append_escaped(out, rest, escape_);
         out.push_back('\n');
     }
     out.push_back('\n');

@@ -15,14 +15,13 @@ bool equals_lowered(std::string_view stored, std::string_view name) noexcept {
 
 void Enrichment::read(std::string_view text) {
     entries_.clear();
-    constexpr std::string_view kAddress = "SADDR=";
+    constexpr std::string_view kAddress = "SADDR";
     if (text.starts_with(kAddress)) {
-        // An address has spaces and is all there is; one that is torn says nothing.
-        if (const auto brace = text.find('{'); brace != std::string_view::npos) {
-            if (text.find('}', brace) == std::string_view::npos) return;
-            entries_.push_back({text.substr(0, kAddress.size() - 1), text.substr(brace)});
-            return;
-        }
+        // An address has spaces and is all there is. One that is torn, or that auditd did not know, says nothing.
+        const auto brace = text.find('{');
+        if (brace == std::string_view::npos || text.find('}', brace) == std::string_view::npos) return;
+        entries_.push_back({kAddress, text.substr(brace)});
+        return;
     }
     while (!text.empty()) {
         const auto word = text.substr(0, text.find(' '));

@@ -95,8 +95,8 @@ static_assert(std::ranges::is_sorted(kEntries, {}, &Entry::name));
 
 SyscallArguments syscall_arguments(std::string_view name, bool is_examined) noexcept {
     if (!is_examined) return {k0 | k1 | k2 | k3, true, true};
-    // `socketcall(connect)` is socketcall.
-    const auto plain = name.substr(0, name.find('('));
+    // `socketcall(connect)` is socketcall; the parenthesis may be escaped.
+    const auto plain = name.substr(0, name.find_first_of("(\\"));
     const auto found = std::ranges::lower_bound(kEntries, plain, {}, &Entry::name);
     return found != kEntries.end() && found->name == plain ? found->arguments : SyscallArguments{};
 }

@@ -62,8 +62,8 @@ void BlockReader::load(Block& block) {
     }
 }
 
-// Reads from one byte before the nominal range, because a line begins behind a newline, to its end and on to the end
-// of the line that is open there.
+// Reads from one byte before the nominal range, because a line begins behind a newline, to its end and on to
+// the end of the line that is open there.
 void BlockReader::load_seekable(Block& block) {
     const auto& input = inputs_[block.input];
     const auto before = block.nominal_offset > 0 ? 1U : 0U;
@@ -94,8 +94,8 @@ void BlockReader::load_seekable(Block& block) {
     block.at_end_of_input = start + used >= input.size();
 }
 
-// Reads on until the newline of the line that begins at `line_start`, the end of the input or the cap; gives the
-// new end of the bytes.
+// Reads on until the newline of the line that begins at `line_start`, the end of the input or the cap; gives
+// the new end of the bytes.
 std::size_t BlockReader::extend_to_line_end(Block& block, std::size_t used, std::size_t line_start) {
     const auto& input = inputs_[block.input];
     auto& buffer = *block.storage;
@@ -103,9 +103,11 @@ std::size_t BlockReader::extend_to_line_end(Block& block, std::size_t used, std:
     // One byte beyond the cap tells a line of exactly the cap from a longer one.
     const auto limit = line_start + max_line_bytes_ + 1;
     while (used < limit && start + used < input.size()) {
-        const auto more = std::min<std::uint64_t>({kExtensionBytes, limit - used, input.size() - start - used});
+        const auto more =
+            std::min<std::uint64_t>({kExtensionBytes, limit - used, input.size() - start - used});
         buffer.reserve(used + static_cast<std::size_t>(more) + (used > block_bytes_ * 2 ? used : 0), used);
-        const auto got = input.read_at(start + used, {buffer.data.get() + used, static_cast<std::size_t>(more)});
+        const auto got =
+            input.read_at(start + used, {buffer.data.get() + used, static_cast<std::size_t>(more)});
         if (got == 0) break;
         const auto newline = find_newline(buffer, used, used + got);
         if (newline < used + got) return newline + 1;
@@ -130,7 +132,8 @@ bool BlockReader::drop_rest_of_line() {
     return true;
 }
 
-// Takes what one read gives, so that a slow writer's lines are seen when they come; reads on only for a whole line.
+// Takes what one read gives, so that a slow writer's lines are seen when they come; reads on only for a whole
+// line.
 bool BlockReader::next_of_stream(Block& block) {
     const auto& input = inputs_[current_];
     block.storage = pool_.acquire();
@@ -151,7 +154,8 @@ bool BlockReader::next_of_stream(Block& block) {
         last_newline = carry_.rfind('\n');
         if (last_newline != std::string::npos || carry_.size() > max_line_bytes_) break;
     }
-    const auto size = last_newline != std::string::npos ? last_newline + 1 : std::min(carry_.size(), max_line_bytes_ + 1);
+    const auto size =
+        last_newline != std::string::npos ? last_newline + 1 : std::min(carry_.size(), max_line_bytes_ + 1);
     if (size == 0 && block.error.empty()) return false;
     buffer.reserve(size, 0);
     std::memcpy(buffer.data.get(), carry_.data(), size);

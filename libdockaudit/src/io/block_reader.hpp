@@ -13,22 +13,23 @@ namespace dockaudit {
 
 /// Whole lines of one input that lie side by side in it.
 struct Block {
-    std::uint64_t sequence = 0;       ///< 0, 1, 2 … over all inputs, in reading order
-    std::uint32_t input = 0;          ///< index of the input
+    std::uint64_t sequence = 0;        ///< 0, 1, 2 … over all inputs, in reading order
+    std::uint32_t input = 0;           ///< index of the input
     std::uint64_t nominal_offset = 0;  ///< where the search for the first line of the block starts
-    std::uint64_t offset = 0;         ///< of `bytes` in the input; set by `load`
-    std::string_view bytes;           ///< whole lines, set by `load`; only the last may lack its newline
+    std::uint64_t offset = 0;          ///< of `bytes` in the input; set by `load`
+    std::string_view bytes;            ///< whole lines, set by `load`; only the last may lack its newline
     std::uint64_t consumed_bytes = 0;  ///< of the input; summed over all blocks they are what was read of it
-    bool last_line_cut = false;       ///< the last line goes on behind `bytes`, beyond the cap on lines
-    bool at_end_of_input = false;     ///< the input ends with `bytes`
-    std::string error;                ///< why not all of it could be read; empty if it could
-    std::shared_ptr<Buffer> storage;  ///< keeps `bytes` alive
+    bool last_line_cut = false;        ///< the last line goes on behind `bytes`, beyond the cap on lines
+    bool at_end_of_input = false;      ///< the input ends with `bytes`
+    std::string error;                 ///< why not all of it could be read; empty if it could
+    std::shared_ptr<Buffer> storage;   ///< keeps `bytes` alive
 };
 
 /// Cuts inputs, one after the other, into blocks of whole lines.
 ///
-/// A line belongs to the block in whose nominal range its first byte lies. So blocks of a seekable file are found
-/// without a look at their neighbours and can be loaded in parallel. A line longer than the cap is cut there.
+/// A line belongs to the block in whose nominal range its first byte lies. So blocks of a seekable file are
+/// found without a look at their neighbours and can be loaded in parallel. A line longer than the cap is cut
+/// there.
 ///
 /// *Threads*: `next` on one thread at a time; `load` from several for different blocks.
 class BlockReader {
@@ -66,8 +67,8 @@ class BlockReader {
     std::uint32_t current_ = 0;
     std::uint64_t position_ = 0;
     std::uint64_t sequence_ = 0;
-    std::string carry_;             // bytes of a stream behind the last newline
-    bool dropping_line_ = false;    // of a stream: inside a line beyond the cap
+    std::string carry_;           // bytes of a stream behind the last newline
+    bool dropping_line_ = false;  // of a stream: inside a line beyond the cap
     std::uint64_t dropped_bytes_ = 0;
 };
 

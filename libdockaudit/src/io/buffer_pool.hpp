@@ -9,7 +9,8 @@ namespace dockaudit {
 
 /// Memory for one block; its content is not initialised.
 struct Buffer {
-    explicit Buffer(std::size_t bytes) : data(std::make_unique_for_overwrite<char[]>(bytes)), capacity(bytes) {}
+    explicit Buffer(std::size_t bytes)
+        : data(std::make_unique_for_overwrite<char[]>(bytes)), capacity(bytes) {}
 
     /// Grows to at least `bytes`; the first `used` bytes are kept.
     void reserve(std::size_t bytes, std::size_t used);
@@ -18,7 +19,8 @@ struct Buffer {
     std::size_t capacity;
 };
 
-/// Hands out buffers and takes them back when their last user lets go, so that a long run allocates a few of them.
+/// Hands out buffers and takes them back when their last user lets go, so that a long run allocates a few of
+/// them.
 ///
 /// *Lifetime*: buffers may outlive the pool. *Threads*: safe to use from several.
 class BufferPool {

@@ -42,7 +42,9 @@ InputFile InputFile::open(const std::filesystem::path& path) {
     return file;
 }
 
-InputFile::InputFile(InputFile&& other) noexcept { *this = std::move(other); }
+InputFile::InputFile(InputFile&& other) noexcept {
+    *this = std::move(other);
+}
 
 InputFile& InputFile::operator=(InputFile&& other) noexcept {
     if (this == &other) return *this;
@@ -64,7 +66,8 @@ InputFile::~InputFile() {
 std::size_t InputFile::read_at(std::uint64_t offset, std::span<char> into) const {
     std::size_t done = 0;
     while (done < into.size()) {
-        const auto got = ::pread(fd_, into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
+        const auto got =
+            ::pread(fd_, into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
         if (got == 0) break;
         if (got < 0) {
             if (errno == EINTR) continue;

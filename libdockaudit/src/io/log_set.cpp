@@ -17,7 +17,8 @@ namespace fs = std::filesystem;
 
 // The number of `base.N`; auditd writes no leading zeros, and a copy such as `audit.log.1.bak` is no sibling.
 std::optional<unsigned> rotation_number(std::string_view name, std::string_view base) {
-    if (name.size() < base.size() + 2 || !name.starts_with(base) || name[base.size()] != '.') return std::nullopt;
+    if (name.size() < base.size() + 2 || !name.starts_with(base) || name[base.size()] != '.')
+        return std::nullopt;
     const auto digits = name.substr(base.size() + 1);
     unsigned number = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
@@ -32,7 +33,8 @@ std::vector<fs::path> find_rotated(const fs::path& base) {
     const auto folder = base.has_parent_path() ? base.parent_path() : fs::path(".");
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-        if (const auto number = rotation_number(entry->path().filename().native(), base.filename().native())) {
+        if (const auto number =
+                rotation_number(entry->path().filename().native(), base.filename().native())) {
             found.emplace_back(*number, base.native() + "." + std::to_string(*number));
         }
     }
@@ -55,7 +57,9 @@ LogSet LogSet::rotated(const fs::path& path) {
     return set;
 }
 
-LogSet LogSet::system(const fs::path& auditd_conf) { return rotated(AuditdConfig::load(auditd_conf).log_file); }
+LogSet LogSet::system(const fs::path& auditd_conf) {
+    return rotated(AuditdConfig::load(auditd_conf).log_file);
+}
 
 LogSet LogSet::file(const fs::path& path) {
     LogSet set;
@@ -63,7 +67,9 @@ LogSet LogSet::file(const fs::path& path) {
     return set;
 }
 
-LogSet LogSet::directory(const fs::path& path) { return rotated(path / "audit.log"); }
+LogSet LogSet::directory(const fs::path& path) {
+    return rotated(path / "audit.log");
+}
 
 std::optional<LogSet> LogSet::starting_at(std::uint64_t device, std::uint64_t inode) const {
     const auto found = std::ranges::find_if(paths_, [&](const fs::path& path) {

@@ -1,15 +1,32 @@
 #include <dockaudit/query.hpp>
 
+#include "query/compiled.hpp"
+
 namespace dockaudit {
 
-struct Query::Compiled {
-    TimeRange time_range;
-};
+Query::Query() {
+    static const auto kEverything = std::make_shared<const Compiled>();
+    compiled_ = kEverything;
+}
 
-Query::Query() : compiled_(std::make_shared<const Compiled>()) {}
+Query::Query(std::shared_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
 
-bool Query::matches(const EventView& event) const { return compiled_->time_range.contains(event.id().time); }
+Query::Builder Query::builder() {
+    return {};
+}
 
-const TimeRange& Query::time_range() const noexcept { return compiled_->time_range; }
+bool Query::matches(const EventView& event) const {
+    if (!compiled_->time.contains(event.id().time)) return false;
+    Candidate candidate(event, compiled_->attributes);
+    return holds(compiled_->expression, candidate);
+}
+
+const TimeRange& Query::time_range() const noexcept {
+    return compiled_->time;
+}
+
+const Prefilter& Query::prefilter() const& noexcept {
+    return compiled_->prefilter;
+}
 
 }  // namespace dockaudit

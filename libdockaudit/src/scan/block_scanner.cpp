@@ -12,13 +12,15 @@ namespace {
 
 constexpr char kEnrichmentSeparator = 0x1D;
 
-// How a line of the id before must begin: `node=N type=`, a word, ` msg=audit(S.M:N)`. If it does, it has the same
-// header: the same words are read in the same way, and the word of the type holds neither a space nor a 0x1D.
+// How a line of the id before must begin: `node=N type=`, a word, ` msg=audit(S.M:N)`. If it does, it has the
+// same header: the same words are read in the same way, and the word of the type holds neither a space nor a
+// 0x1D.
 class HeaderTemplate {
  public:
     void forget() noexcept { stamp_ = {}; }
 
-    // Only a header in auditd's own spelling makes a template: the type between two words, nothing before the record.
+    // Only a header in auditd's own spelling makes a template: the type between two words, nothing before the
+    // record.
     void learn(std::string_view text, const RecordHeader& header) noexcept {
         forget();
         if (header.start != 0 || header.type_name.empty()) return;
@@ -78,7 +80,8 @@ class BlockScan {
 void BlockScan::scan(BlockEnd end, std::size_t max_line_bytes) {
     std::size_t start = 0;
     while (start < bytes_.size()) {
-        const auto* newline = static_cast<const char*>(std::memchr(bytes_.data() + start, '\n', bytes_.size() - start));
+        const auto* newline =
+            static_cast<const char*>(std::memchr(bytes_.data() + start, '\n', bytes_.size() - start));
         const auto line_end = newline ? static_cast<std::size_t>(newline - bytes_.data()) : bytes_.size();
         const bool is_cut = !newline && end.last_line_cut;
         const bool is_torn = !newline && !is_cut && end.is_end_of_input;

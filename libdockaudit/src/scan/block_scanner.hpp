@@ -14,13 +14,14 @@ namespace dockaudit {
 struct Run {
     Timestamp time;
     std::uint64_t serial = 0;
-    std::string_view node;  ///< borrowed from the block
-    std::uint32_t offset = 0;   ///< of the first line in the block
-    std::uint32_t length = 0;   ///< bytes, newlines included
+    std::string_view node;     ///< borrowed from the block
+    std::uint32_t offset = 0;  ///< of the first line in the block
+    std::uint32_t length = 0;  ///< bytes, newlines included
     std::uint32_t records = 0;
     bool has_node = false;
-    bool is_candidate = false;    ///< a line has one of the literals, or there are none
-    bool starts_single = false;   ///< the first record is of a type that is an event by itself; then it is the only one
+    bool is_candidate = false;  ///< a line has one of the literals, or there are none
+    bool starts_single =
+        false;  ///< the first record is of a type that is an event by itself; then it is the only one
     bool starts_with_eoe = false;  ///< the first record is EOE; then it is the only one
 };
 
@@ -34,7 +35,7 @@ struct ScanProblem {
 
 /// What a scan looks for.
 struct ScanFilter {
-    TimeRange time_range;            ///< records outside are dropped
+    TimeRange time_range;               ///< records outside are dropped
     std::vector<LiteralFinder> any_of;  ///< a run without any of them is no candidate; none: every run is one
 };
 

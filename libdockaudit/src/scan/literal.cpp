@@ -15,14 +15,18 @@ namespace {
 
 constexpr char kCaseBit = 0x20;
 
-char fold(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | kCaseBit) : c; }
+char fold(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | kCaseBit) : c;
+}
 
-// How common a byte is in audit logs; what is not listed is rare. Measured on recordings, the commonest first.
+// How common a byte is in audit logs; what is not listed is rare. Measured on recordings, the commonest
+// first.
 constexpr auto kCommonness = [] {
     std::array<std::uint8_t, 256> rank{};
     constexpr std::string_view kCommonestFirst = "0 =1\"2de/3i456s78t9auornmcpSTAEgDlIUyPNORL_fhbvCMG.x:k()";
     for (std::size_t i = 0; i < kCommonestFirst.size(); ++i) {
-        rank[static_cast<unsigned char>(kCommonestFirst[i])] = static_cast<std::uint8_t>(kCommonestFirst.size() - i);
+        rank[static_cast<unsigned char>(kCommonestFirst[i])] =
+            static_cast<std::uint8_t>(kCommonestFirst.size() - i);
     }
     return rank;
 }();
@@ -40,12 +44,13 @@ struct Anchors {
     std::size_t other;
     char rare_byte;
     char other_byte;
-    char rare_fold;   // ORed to the text: the case bit for a letter whose case is folded, else 0
+    char rare_fold;  // ORed to the text: the case bit for a letter whose case is folded, else 0
     char other_fold;
 };
 
-// Both kernels test the places [from, from + n * width) whose two anchors lie inside the text, and call `verify` on
-// those where both bytes agree. They give the first verified place, or the first place that they did not test.
+// Both kernels test the places [from, from + n * width) whose two anchors lie inside the text, and call
+// `verify` on those where both bytes agree. They give the first verified place, or the first place that they
+// did not test.
 template <class Verify>
 __attribute__((target("avx2"))) bool find_avx2(const char* text, std::size_t& from, std::size_t end,
                                                const Anchors& a, const Verify& verify) noexcept {
@@ -58,7 +63,8 @@ __attribute__((target("avx2"))) bool find_avx2(const char* text, std::size_t& fr
         const auto y = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + from + a.other));
         const auto same = _mm256_and_si256(_mm256_cmpeq_epi8(_mm256_or_si256(x, rare_fold), rare),
                                            _mm256_cmpeq_epi8(_mm256_or_si256(y, other_fold), other));
-        for (auto mask = static_cast<std::uint32_t>(_mm256_movemask_epi8(same)); mask != 0; mask &= mask - 1) {
+        for (auto mask = static_cast<std::uint32_t>(_mm256_movemask_epi8(same)); mask != 0;
+             mask &= mask - 1) {
             const auto place = from + static_cast<std::size_t>(std::countr_zero(mask));
             if (verify(text + place)) {
                 from = place;
@@ -70,7 +76,8 @@ __attribute__((target("avx2"))) bool find_avx2(const char* text, std::size_t& fr
 }
 
 template <class Verify>
-bool find_sse2(const char* text, std::size_t& from, std::size_t end, const Anchors& a, const Verify& verify) noexcept {
+bool find_sse2(const char* text, std::size_t& from, std::size_t end, const Anchors& a,
+               const Verify& verify) noexcept {
     const auto rare = _mm_set1_epi8(a.rare_byte);
     const auto other = _mm_set1_epi8(a.other_byte);
     const auto rare_fold = _mm_set1_epi8(a.rare_fold);
@@ -113,7 +120,8 @@ LiteralFinder::LiteralFinder(Literal literal) : literal_(std::move(literal)) {
 bool LiteralFinder::matches_at(const char* place) const noexcept {
     const auto& bytes = literal_.bytes;
     if (!literal_.fold_case) return std::memcmp(place, bytes.data(), bytes.size()) == 0;
-    return std::equal(bytes.begin(), bytes.end(), place, [](char wanted, char found) { return wanted == fold(found); });
+    return std::equal(bytes.begin(), bytes.end(), place,
+                      [](char wanted, char found) { return wanted == fold(found); });
 }
 
 std::size_t LiteralFinder::find_plainly(std::string_view text, std::size_t from) const noexcept {
@@ -128,7 +136,9 @@ std::size_t LiteralFinder::find(std::string_view text, std::size_t from) const n
     const auto size = literal_.bytes.size();
     if (text.size() < size || from > text.size() - size) return std::string_view::npos;
 #if defined(__x86_64__)
-    const auto fold_of = [&](char c) { return literal_.fold_case && c >= 'a' && c <= 'z' ? kCaseBit : char{0}; };
+    const auto fold_of = [&](char c) {
+        return literal_.fold_case && c >= 'a' && c <= 'z' ? kCaseBit : char{0};
+    };
     const char rare = literal_.bytes[rare_];
     const char other = literal_.bytes[other_];
     const Anchors anchors{rare_, other_, rare, other, fold_of(rare), fold_of(other)};

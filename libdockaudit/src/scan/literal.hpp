@@ -14,8 +14,8 @@ struct Literal {
     friend bool operator==(const Literal&, const Literal&) = default;
 };
 
-/// Finds one literal in long texts: two of its rarest bytes are compared 32 (AVX2) or 16 (SSE2) places at a time, and
-/// only where both agree the rest. The instruction set is chosen when the program runs.
+/// Finds one literal in long texts: two of its rarest bytes are compared 32 (AVX2) or 16 (SSE2) places at a
+/// time, and only where both agree the rest. The instruction set is chosen when the program runs.
 ///
 /// *Threads*: immutable; safe to use from several.
 class LiteralFinder {
@@ -34,7 +34,7 @@ class LiteralFinder {
  private:
     bool matches_at(const char* place) const noexcept;
 
-    Literal literal_;      // lower case if case is folded
+    Literal literal_;        // lower case if case is folded
     std::size_t rare_ = 0;   // offset of the rarest byte
     std::size_t other_ = 0;  // offset of the next one
 };

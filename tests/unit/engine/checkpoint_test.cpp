@@ -15,8 +15,8 @@ using namespace dockaudit;
 namespace {
 
 std::string record(int second, int serial, const std::string& type = "SYSCALL") {
-    return "type=" + type + " msg=audit(17000000" + (second < 10 ? "0" : "") + std::to_string(second) + ".000:" +
-           std::to_string(serial) + "): arch=c000003e\n";
+    return "type=" + type + " msg=audit(17000000" + (second < 10 ? "0" : "") + std::to_string(second) +
+           ".000:" + std::to_string(serial) + "): arch=c000003e\n";
 }
 
 // The serials of the events that a checkpointing run gives, and where it stands afterwards.
@@ -54,8 +54,9 @@ TEST_CASE("a checkpoint is written as ausearch writes it, and read") {
 
 TEST_CASE("a text that is no checkpoint is refused") {
     for (const std::string text :
-         {"", "dev=0x1\n", "inode=1\n", "dev=zz\ninode=1\n", "dev=1\ninode=x\n", "dev=1\ninode=1\noutput=- 1.0:1\n",
-          "dev=1\ninode=1\noutput=- 1.5000:1 0x1\n", "dev=1\ninode=1\noutput=- 1.0:1 0xG\n", "dev=1\ninode=1\nhello\n"}) {
+         {"", "dev=0x1\n", "inode=1\n", "dev=zz\ninode=1\n", "dev=1\ninode=x\n",
+          "dev=1\ninode=1\noutput=- 1.0:1\n", "dev=1\ninode=1\noutput=- 1.5000:1 0x1\n",
+          "dev=1\ninode=1\noutput=- 1.0:1 0xG\n", "dev=1\ninode=1\nhello\n"}) {
         CAPTURE(text);
         CHECK_THROWS_AS(Checkpoint::parse(text), Error);
     }
@@ -82,10 +83,11 @@ TEST_CASE("the next run goes on behind the last event, and gets those that were 
     Checkpoint checkpoint;
     CHECK(run(path, checkpoint) == "1 ");
     CHECK(run(path, checkpoint) == "");
-    test::write_file(path, first + record(6, 3, "PATH") + record(20, 4) + record(21, 5) + record(21, 5, "PROCTITLE"));
+    test::write_file(
+        path, first + record(6, 3, "PATH") + record(20, 4) + record(21, 5) + record(21, 5, "PROCTITLE"));
     CHECK(run(path, checkpoint) == "2 3 ");
-    test::write_file(path, first + record(6, 3, "PATH") + record(20, 4) + record(20, 4, "EOE") + record(21, 5) +
-                               record(21, 5, "PROCTITLE"));
+    test::write_file(path, first + record(6, 3, "PATH") + record(20, 4) + record(20, 4, "EOE") +
+                               record(21, 5) + record(21, 5, "PROCTITLE"));
     CHECK(run(path, checkpoint) == "4 5 ");
     CHECK(run(path, checkpoint) == "");
     CHECK(checkpoint.last->id.serial == 5);

@@ -10,7 +10,8 @@ using namespace dockaudit;
 namespace {
 
 // A step as text: `seconds:serial`, then letters: s single-record type, e EOE, c candidate, a or b a node.
-// Pieces are numbered by their steps, so the expectation says which steps an event has: `1+3 2` are two events.
+// Pieces are numbered by their steps, so the expectation says which steps an event has: `1+3 2` are two
+// events.
 std::string run(const std::vector<std::string>& steps, std::chrono::seconds timeout = std::chrono::seconds(2),
                 CorrelatorLimits limits = {}) {
     Correlator correlator(timeout, limits);
@@ -30,7 +31,8 @@ std::string run(const std::vector<std::string>& steps, std::chrono::seconds time
     for (const auto& step : steps) {
         std::size_t used = 0;
         Arrival arrival;
-        arrival.id.time = Timestamp(std::chrono::milliseconds(static_cast<std::int64_t>(std::stod(step, &used) * 1000)));
+        arrival.id.time =
+            Timestamp(std::chrono::milliseconds(static_cast<std::int64_t>(std::stod(step, &used) * 1000)));
         std::size_t more = 0;
         arrival.id.serial = std::stoull(step.substr(used + 1), &more);
         for (const char letter : step.substr(used + 1 + more)) {

@@ -36,8 +36,10 @@ Whole read_all(BlockReader& reader, std::string_view expected) {
         reader.load(block);
         whole.consumed += block.consumed_bytes;
         if (block.bytes.empty()) continue;
-        if (block.bytes.back() != '\n' && !block.at_end_of_input && !block.last_line_cut) whole.all_lines_whole = false;
-        if (block.input == 0 && expected.substr(block.offset, block.bytes.size()) != block.bytes) whole.offsets_true = false;
+        if (block.bytes.back() != '\n' && !block.at_end_of_input && !block.last_line_cut)
+            whole.all_lines_whole = false;
+        if (block.input == 0 && expected.substr(block.offset, block.bytes.size()) != block.bytes)
+            whole.offsets_true = false;
         whole.bytes += block.bytes;
     }
     return whole;

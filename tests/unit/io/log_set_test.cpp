@@ -28,11 +28,14 @@ TEST_CASE("a rotated set is read oldest first, gaps and all") {
     };
     const Case cases[] = {
         {"the base alone", {"audit.log"}, "audit.log "},
-        {"ten is older than nine", {"audit.log", "audit.log.9", "audit.log.10"}, "audit.log.10 audit.log.9 audit.log "},
+        {"ten is older than nine",
+         {"audit.log", "audit.log.9", "audit.log.10"},
+         "audit.log.10 audit.log.9 audit.log "},
         {"a gap", {"audit.log", "audit.log.1", "audit.log.5"}, "audit.log.5 audit.log.1 audit.log "},
         {"no base", {"audit.log.1", "audit.log.2"}, "audit.log.2 audit.log.1 "},
         {"nothing", {}, "audit.log "},
-        {"copies are no siblings", {"audit.log", "audit.log.bak", "audit.log.1.bak", "audit.log.", "xaudit.log.1", "audit.log.01"},
+        {"copies are no siblings",
+         {"audit.log", "audit.log.bak", "audit.log.1.bak", "audit.log.", "xaudit.log.1", "audit.log.01"},
          "audit.log "},
     };
     for (const auto& test : cases) {

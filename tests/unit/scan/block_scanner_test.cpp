@@ -27,7 +27,8 @@ ScanResult scan(std::string_view bytes, const ScanFilter& filter = {}, BlockEnd 
 std::string describe(const ScanResult& result, std::string_view bytes) {
     std::string text;
     for (const auto& run : result.runs) {
-        text += to_string(EventId{run.time, run.serial, run.has_node ? std::optional(run.node) : std::nullopt});
+        text +=
+            to_string(EventId{run.time, run.serial, run.has_node ? std::optional(run.node) : std::nullopt});
         text += " x" + std::to_string(run.records);
         if (run.starts_single) text += " single";
         if (run.starts_with_eoe) text += " eoe";
@@ -38,8 +39,8 @@ std::string describe(const ScanResult& result, std::string_view bytes) {
     }
     for (const auto& problem : result.problems) {
         const char* const names[] = {"malformed", "torn", "oversized"};
-        text += std::string(names[static_cast<int>(problem.kind)]) + "@" + std::to_string(problem.offset) + "+" +
-                std::to_string(problem.length) + ";";
+        text += std::string(names[static_cast<int>(problem.kind)]) + "@" + std::to_string(problem.offset) +
+                "+" + std::to_string(problem.length) + ";";
     }
     return text;
 }
@@ -58,8 +59,10 @@ TEST_CASE("lines of one id make a run") {
         {"one event", kSyscall + kPath + kProctitle + kEoe, "/1700000000.123:7 x4;"},
         {"a blank line inside", kSyscall + "\n" + kPath, "/1700000000.123:7 x2;"},
         {"two events", kSyscall + kPath + kLater, "/1700000000.123:7 x2;/1700000009.000:9 x1;"},
-        {"interleaved", kSyscall + kLater + kPath, "/1700000000.123:7 x1;/1700000009.000:9 x1;/1700000000.123:7 x1;"},
-        {"a single-record type is alone", kUser + kUser, "/1700000000.123:8 x1 single;/1700000000.123:8 x1 single;"},
+        {"interleaved", kSyscall + kLater + kPath,
+         "/1700000000.123:7 x1;/1700000009.000:9 x1;/1700000000.123:7 x1;"},
+        {"a single-record type is alone", kUser + kUser,
+         "/1700000000.123:8 x1 single;/1700000000.123:8 x1 single;"},
         {"a leading EOE is alone", kEoe + kPath, "/1700000000.123:7 x1 single eoe;/1700000000.123:7 x1;"},
         {"another node", kSyscall + "node=a " + kPath, "/1700000000.123:7 x1;a/1700000000.123:7 x1;"},
         {"no final newline", kSyscall.substr(0, kSyscall.size() - 1), "/1700000000.123:7 x1;torn@0+68;"},
@@ -84,7 +87,8 @@ TEST_CASE("a run is a candidate if one of its lines has a literal") {
     const auto other = "type=SYSCALL msg=audit(1700000000.123:9): key=(null)\n" + std::string("docker\n");
     const auto bytes = other + kSyscall + kPath + kProctitle + kUser + kProctitle;
     CHECK(describe(scan(bytes, filter), bytes) ==
-          "/1700000000.123:9 x1 no;/1700000000.123:7 x3;/1700000000.123:8 x1 single no;/1700000000.123:7 x1 single;"
+          "/1700000000.123:9 x1 no;/1700000000.123:7 x3;/1700000000.123:8 x1 single no;/1700000000.123:7 x1 "
+          "single;"
           "malformed@53+6;");
 }
 

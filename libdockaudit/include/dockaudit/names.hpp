@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace dockaudit {
+
+// Names that a user types, as numbers: what the linked libaudit knows.
+
+/// The AUDIT_ARCH number of a machine: a name (`x86_64`, `i686`; case does not count), the number in hex
+/// (`c000003e`), or `b64` and `b32`, the 64 and 32 bit machines of this host. Absent if libaudit knows none.
+std::optional<std::uint32_t> find_arch(std::string_view text);
+
+/// The AUDIT_ARCH number of this host; absent if libaudit does not know the machine.
+std::optional<std::uint32_t> host_arch();
+
+/// The number of a system call on a machine; absent if the machine has none of that name.
+std::optional<std::uint32_t> find_syscall(std::string_view name, std::uint32_t arch);
+
+/// The positive number of an error name such as `EPERM`; absent if there is none of that name.
+std::optional<int> find_errno(std::string_view name);
+
+}  // namespace dockaudit

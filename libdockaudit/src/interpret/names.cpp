@@ -1,0 +1,85 @@
+#include <dockaudit/names.hpp>
+
+#include <charconv>
+#include <string>
+
+#include <libaudit.h>
+
+namespace dockaudit {
+namespace {
+
+std::optional<std::uint32_t> elf_of(int machine) {
+    if (machine < 0) return std::nullopt;
+    const auto elf = audit_machine_to_elf(machine);
+    return elf != 0 ? std::optional<std::uint32_t>(elf) : std::nullopt;
+}
+
+// The machine that runs the 32 bit programs of a 64 bit host.
+int narrow_machine(int machine) {
+    switch (machine) {
+        case MACH_86_64:
+            return MACH_X86;
+        case MACH_PPC64:
+            return MACH_PPC;
+        case MACH_S390X:
+            return MACH_S390;
+        case MACH_AARCH64:
+            return MACH_ARM;
+        case MACH_X86:
+        case MACH_PPC:
+        case MACH_S390:
+        case MACH_ARM:
+            return machine;
+        default:
+            return -1;
+    }
+}
+
+bool is_wide(int machine) {
+    switch (machine) {
+        case MACH_86_64:
+        case MACH_PPC64:
+        case MACH_PPC64LE:
+        case MACH_S390X:
+        case MACH_AARCH64:
+            return true;
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> host_arch() {
+    return elf_of(audit_detect_machine());
+}
+
+std::optional<std::uint32_t> find_arch(std::string_view text) {
+    const auto host = audit_detect_machine();
+    if (text == "b64") return is_wide(host) ? elf_of(host) : std::nullopt;
+    if (text == "b32") return elf_of(narrow_machine(host));
+    if (const auto machine = audit_name_to_machine(std::string(text).c_str()); machine >= 0)
+        return elf_of(machine);
+
+    auto digits = text;
+    if (digits.starts_with("0x") || digits.starts_with("0X")) digits.remove_prefix(2);
+    std::uint32_t elf = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), elf, 16);
+    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    return audit_elf_to_machine(elf) >= 0 ? std::optional(elf) : std::nullopt;
+}
+
+std::optional<std::uint32_t> find_syscall(std::string_view name, std::uint32_t arch) {
+    const auto machine = audit_elf_to_machine(arch);
+    if (machine < 0) return std::nullopt;
+    const auto number = audit_name_to_syscall(std::string(name).c_str(), machine);
+    return number >= 0 ? std::optional(static_cast<std::uint32_t>(number)) : std::nullopt;
+}
+
+std::optional<int> find_errno(std::string_view name) {
+    const auto number = audit_name_to_errno(std::string(name).c_str());
+    // libaudit negates the number of a name with a leading minus, and gives 0 for an unknown name.
+    return number > 0 ? std::optional(number) : std::nullopt;
+}
+
+}  // namespace dockaudit

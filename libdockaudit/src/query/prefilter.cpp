@@ -1,0 +1,276 @@
+#include "query/prefilter.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "query/expression.hpp"
+#include "query/record_rules.hpp"
+
+// What bytes a line must have for a test to hold.
+//
+// A number N of the field F holds only if a line has `F=` directly followed by a spelling of N, for the field
+// grammar takes a value to begin right behind the `=`. The spellings are N in decimal with leading zeros, so
+// `F=N`, `F=0N` or `F=00`; and for a 32 bit id from 2^31 on also `F=-…` and `F=unset`. Signs stay before the
+// zeros.
+//
+// A text T that a value contains is in the line as it stands, for decoding does one of three things: it
+// leaves the value alone, takes quotes off its ends, or turns pairs of hex digits into bytes. In the first
+// two cases the decoded value is a part of the line; in the third, a part of the decoded bytes is a run of
+// digit pairs in the line. Keys that share one hex value are parts of it. `(null)` is such a value, and its
+// own spelling. What drops bytes from an end (the NUL of abstract sockets, a port) leaves a part of the
+// value. Three texts are not in any line:
+//
+// * a relative name behind the working directory and a slash. T in `DIR/NAME`, in neither DIR nor NAME, has
+// that slash
+//   at some place p, T before p is an end of DIR, T behind p a beginning of NAME, which starts with `..` or
+//   `./`. So for each p where T has a slash that ends T or has a dot behind it, one line contains the longer
+//   part;
+// * the numeric address of a socket. It consists of hex digits, dots and colons; T can be in it only if T
+// does so too.
+//   Then a line with the address of a family that has one has `saddr=0200` or `saddr=0A00`;
+// * the name of an id, where nothing is enriched. Then the id has the number of the name.
+//
+// A test that holds of the working directory or the path of a socket is a test of a text in a line, see
+// above.
+
+namespace dockaudit {
+namespace {
+
+// What one part of an expression implies, and how rare we guess events to be that meet it.
+template <class Value>
+struct Condition {
+    std::vector<Value> alternatives;  // empty: nothing is implied
+    double rarity = 0;
+};
+
+// Searching for many literals, or for what nearly every event has, costs more than it saves.
+constexpr std::size_t kMaxLiterals = 16;
+constexpr double kMinRarity = 0.5;
+
+// Text that is in nearly every record of a host rarely tells events apart.
+double weight_of(Attribute attribute) noexcept {
+    switch (attribute) {
+        case Attribute::terminal:
+        case Attribute::subject:
+        case Attribute::object:
+            return 0.3;
+        case Attribute::uid:
+        case Attribute::euid:
+        case Attribute::loginuid:
+        case Attribute::gid:
+        case Attribute::egid:
+            return 0.6;
+        default:
+            return 1;
+    }
+}
+constexpr double kNodeWeight = 0.2;
+
+std::string hex_spelling(std::string_view bytes) {
+    std::string digits;
+    for (const char byte : bytes)
+        fmt::format_to(std::back_inserter(digits), "{:02x}", static_cast<unsigned char>(byte));
+    return digits;
+}
+
+// A text that the log may spell in hex, with digits in either case.
+void append_encoded(std::vector<Literal>& literals, std::string_view text) {
+    literals.push_back({std::string(text), false});
+    literals.push_back({hex_spelling(text), true});
+}
+
+std::optional<Condition<Literal>> number_literals(Attribute attribute, std::int64_t number) {
+    const bool is_decimal = attribute != Attribute::arch && attribute != Attribute::success;
+    if (!is_decimal || (attribute == Attribute::syscall && number == 0)) return std::nullopt;
+    Condition<Literal> condition;
+    const auto digits = fmt::format(
+        "{}", number < 0 ? 0 - static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number));
+    const auto* sign = number < 0 ? "-" : "";
+    constexpr std::int64_t kFirstNegative = std::int64_t{1} << 31;
+    for (const auto field : field_names(attribute)) {
+        for (const auto* zeros : {"", "0"}) {
+            condition.alternatives.push_back({fmt::format("{}={}{}{}", field, sign, zeros, digits), false});
+        }
+        condition.alternatives.push_back({fmt::format("{}={}00", field, sign), false});
+        if (number == 0) condition.alternatives.push_back({fmt::format("{}=-0", field), false});
+        if (number >= kFirstNegative) {
+            condition.alternatives.push_back({fmt::format("{}=-", field), false});
+            condition.alternatives.push_back({fmt::format("{}=unset", field), false});
+        }
+    }
+    condition.rarity = number == 0 ? 0.1 : static_cast<double>(digits.size()) * weight_of(attribute);
+    return condition;
+}
+
+bool is_address_part(std::string_view text) noexcept {
+    return text.find_first_not_of("0123456789abcdef.:") == std::string_view::npos;
+}
+
+// The literals for a text that may lie across the slash between a directory and a name; false if there are
+// none.
+bool append_joined_literals(std::vector<Literal>& literals, std::string_view text) {
+    for (auto slash = text.find('/'); slash != std::string_view::npos; slash = text.find('/', slash + 1)) {
+        if (slash + 1 != text.size() && text[slash + 1] != '.') continue;
+        const auto directory = text.substr(0, slash);
+        const auto name = text.substr(slash + 1);
+        const auto longer = directory.size() < name.size() ? name : directory;
+        if (longer.empty()) return false;
+        append_encoded(literals, longer);
+    }
+    return true;
+}
+
+std::optional<Condition<Literal>> text_literals(const TextTest& test) {
+    if (test.pattern.text.empty()) return std::nullopt;
+    Condition<Literal> condition;
+    auto& literals = condition.alternatives;
+    if (may_be_encoded(test.attribute)) {
+        append_encoded(literals, test.pattern.text);
+    } else {
+        literals.push_back({test.pattern.text, false});
+    }
+    if (test.attribute == Attribute::file && !append_joined_literals(literals, test.pattern.text))
+        return std::nullopt;
+    if (test.attribute == Attribute::host && is_address_part(test.pattern.text)) {
+        for (const auto* address : {"saddr=0200", "saddr=0A00", "saddr=0a00"})
+            literals.push_back({address, false});
+    }
+    auto shortest = literals.front().bytes.size();
+    for (const auto& literal : literals) shortest = std::min(shortest, literal.bytes.size());
+    condition.rarity = static_cast<double>(shortest) * weight_of(test.attribute);
+    return condition;
+}
+
+std::optional<Condition<Literal>> name_literals(const NameTest& test) {
+    Condition<Literal> condition;
+    condition.rarity = static_cast<double>(test.name.size()) * weight_of(test.attribute);
+    if (test.name.empty()) return std::nullopt;
+    if (test.number) {
+        auto by_number = number_literals(test.attribute, *test.number);
+        if (!by_number) return std::nullopt;
+        condition.alternatives = std::move(by_number->alternatives);
+        condition.rarity = std::min(condition.rarity, by_number->rarity);
+    }
+    append_encoded(condition.alternatives, test.name);
+    return condition;
+}
+
+std::optional<Condition<Literal>> literals_of(const Test& test) {
+    if (const auto* number = std::get_if<NumberTest>(&test))
+        return number_literals(number->attribute, number->number);
+    if (const auto* text = std::get_if<TextTest>(&test)) return text_literals(*text);
+    if (const auto* name = std::get_if<NameTest>(&test)) return name_literals(*name);
+    const auto* node = std::get_if<NodeTest>(&test);
+    if (!node || node->node.empty()) return std::nullopt;
+    return Condition<Literal>{{{node->node, false}}, static_cast<double>(node->node.size()) * kNodeWeight};
+}
+
+std::optional<Condition<std::uint64_t>> serials_of(const Test& test) {
+    const auto* serial = std::get_if<SerialTest>(&test);
+    if (!serial) return std::nullopt;
+    return Condition<std::uint64_t>{{serial->serial}, 1};
+}
+
+std::optional<Condition<RecordType>> types_of(const Test& test) {
+    const auto* type = std::get_if<TypeTest>(&test);
+    if (!type) return std::nullopt;
+    return Condition<RecordType>{{type->type}, 1};
+}
+
+// A conjunction implies what each operand does: the rarest is taken. A disjunction implies a condition only
+// if every operand does: all their alternatives.
+template <class Value, class OfTest>
+std::optional<Condition<Value>> derive(const Expression& expression, OfTest of_test) {
+    if (expression.kind == Expression::Kind::test) return of_test(expression.test);
+    std::optional<Condition<Value>> result;
+    for (const auto& operand : expression.operands) {
+        auto condition = derive<Value>(operand, of_test);
+        if (expression.kind == Expression::Kind::all) {
+            if (condition && (!result || condition->rarity > result->rarity)) result = std::move(condition);
+            continue;
+        }
+        if (!condition) return std::nullopt;
+        if (!result) {
+            result = std::move(condition);
+        } else {
+            auto& all = result->alternatives;
+            all.insert(all.end(), condition->alternatives.begin(), condition->alternatives.end());
+            result->rarity = std::min(result->rarity, condition->rarity);
+        }
+    }
+    return result;
+}
+
+template <class Value>
+std::vector<Value> sorted_unique(std::vector<Value> values) {
+    std::ranges::sort(values);
+    const auto rest = std::ranges::unique(values);
+    values.erase(rest.begin(), rest.end());
+    return values;
+}
+
+// Leaves out what is found whenever another literal is.
+std::vector<Literal> without_covered(const std::vector<Literal>& literals) {
+    constexpr auto covers = [](const Literal& part, const Literal& whole) {
+        return part.fold_case == whole.fold_case && whole.bytes.find(part.bytes) != std::string::npos;
+    };
+    std::vector<Literal> kept;
+    for (const auto& literal : literals) {
+        if (std::ranges::any_of(kept, [&](const Literal& other) { return covers(other, literal); })) continue;
+        std::erase_if(kept, [&](const Literal& other) { return covers(literal, other); });
+        kept.push_back(literal);
+    }
+    return kept;
+}
+
+char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool contains_literal(std::string_view line, const Literal& literal) {
+    if (!literal.fold_case) return line.find(literal.bytes) != std::string_view::npos;
+    return !std::ranges::search(line, literal.bytes, std::ranges::equal_to{}, lower, lower).empty();
+}
+
+}  // namespace
+
+Prefilter derive_prefilter(const Expression& expression, const TimeRange& time) {
+    Prefilter prefilter{time, {}, {}, {}};
+    if (auto serials = derive<std::uint64_t>(expression, serials_of)) {
+        prefilter.serials = sorted_unique(std::move(serials->alternatives));
+    }
+    if (auto types = derive<RecordType>(expression, types_of)) {
+        prefilter.types = sorted_unique(std::move(types->alternatives));
+    }
+    if (const auto literals = derive<Literal>(expression, literals_of)) {
+        auto kept = without_covered(literals->alternatives);
+        if (kept.size() <= kMaxLiterals && literals->rarity >= kMinRarity)
+            prefilter.literals = std::move(kept);
+    }
+    return prefilter;
+}
+
+bool may_match(const Prefilter& prefilter, std::string_view line) {
+    return prefilter.literals.empty() || std::ranges::any_of(prefilter.literals, [&](const Literal& literal) {
+               return contains_literal(line, literal);
+           });
+}
+
+bool may_match(const Prefilter& prefilter, const EventView& event) {
+    const auto& serials = prefilter.serials;
+    const auto& types = prefilter.types;
+    if (!prefilter.time.contains(event.id().time)) return false;
+    if (!serials.empty() && !std::ranges::binary_search(serials, event.id().serial)) return false;
+    if (!types.empty() && std::ranges::none_of(event.records(), [&](const RecordView& record) {
+            return std::ranges::binary_search(types, record.type());
+        })) {
+        return false;
+    }
+    return std::ranges::any_of(event.records(),
+                               [&](const RecordView& record) { return may_match(prefilter, record.line()); });
+}
+
+}  // namespace dockaudit

@@ -1,0 +1,271 @@
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <dockaudit/error.hpp>
+
+#include "query/compiled.hpp"
+
+namespace dockaudit {
+namespace {
+
+// The options that give a criterion each. The values of one are alternatives.
+enum class Criterion : std::uint8_t {
+    serial,
+    node,
+    type,
+    arch,
+    exit,
+    success,
+    pid,
+    ppid,
+    session,
+    syscall,
+    uid,
+    euid,
+    loginuid,
+    any_uid,
+    gid,
+    egid,
+    any_gid,
+    comm,
+    exe,
+    key,
+    terminal,
+    uuid,
+    vm_name,
+    subject,
+    object,
+    context,
+    file,
+    host,
+};
+constexpr std::size_t kCriterionCount = static_cast<std::size_t>(Criterion::host) + 1;
+
+Expression make_any(std::vector<Expression> operands) {
+    if (operands.size() == 1) return std::move(operands.front());
+    return {Expression::Kind::any, std::move(operands), {}};
+}
+
+// A text becomes whole or not when all is known.
+void set_whole_words(Expression& expression, bool whole) {
+    for (auto& operand : expression.operands) set_whole_words(operand, whole);
+    if (auto* text = std::get_if<TextTest>(&expression.test)) text->pattern.whole = whole;
+}
+
+Test account_test(Attribute attribute, const Account& account) {
+    const auto number = account.number();
+    if (account.name().empty()) return NumberTest{attribute, number.value()};
+    return NameTest{attribute, account.name(), number ? std::optional<std::int64_t>(*number) : std::nullopt};
+}
+
+}  // namespace
+
+struct Query::Builder::Criteria {
+    TimeRange time;
+    bool whole_words = false;
+    std::array<std::vector<Expression>, kCriterionCount> alternatives;
+
+    void add(Criterion criterion, Test test) {
+        alternatives[static_cast<std::size_t>(criterion)].push_back(Expression::make_test(std::move(test)));
+    }
+    void add_text(Criterion criterion, Attribute attribute, std::string_view text) {
+        add(criterion, TextTest{attribute, {std::string(text)}});
+    }
+    void add_account(Criterion criterion, std::initializer_list<Attribute> attributes,
+                     const Account& account) {
+        if (account.name().empty() && !account.number()) {
+            throw Error(ErrorKind::usage, "an account needs a name or a number");
+        }
+        for (const auto attribute : attributes) add(criterion, account_test(attribute, account));
+    }
+};
+
+Query::Builder::Builder() : criteria_(std::make_unique<Criteria>()) {}
+Query::Builder::Builder(const Builder& other) : criteria_(std::make_unique<Criteria>(*other.criteria_)) {}
+Query::Builder::Builder(Builder&& other) noexcept = default;
+Query::Builder& Query::Builder::operator=(const Builder& other) {
+    return *this = Builder(other);
+}
+Query::Builder& Query::Builder::operator=(Builder&& other) noexcept = default;
+Query::Builder::~Builder() = default;
+
+Query::Builder& Query::Builder::since(Timestamp start) {
+    criteria_->time.since = start;
+    return *this;
+}
+
+Query::Builder& Query::Builder::until(Timestamp end) {
+    criteria_->time.until = end;
+    return *this;
+}
+
+Query::Builder& Query::Builder::serial(std::uint64_t serial) {
+    criteria_->add(Criterion::serial, SerialTest{serial});
+    return *this;
+}
+
+Query::Builder& Query::Builder::node(std::string_view name) {
+    criteria_->add(Criterion::node, NodeTest{std::string(name)});
+    return *this;
+}
+
+Query::Builder& Query::Builder::type(RecordType type) {
+    criteria_->add(Criterion::type, TypeTest{type});
+    return *this;
+}
+
+Query::Builder& Query::Builder::arch(std::uint32_t elf) {
+    criteria_->add(Criterion::arch, NumberTest{Attribute::arch, elf});
+    return *this;
+}
+
+Query::Builder& Query::Builder::exit(std::int64_t code) {
+    criteria_->add(Criterion::exit, NumberTest{Attribute::exit, code});
+    return *this;
+}
+
+Query::Builder& Query::Builder::success(bool succeeded) {
+    criteria_->add(Criterion::success, NumberTest{Attribute::success, succeeded ? 1 : 0});
+    return *this;
+}
+
+Query::Builder& Query::Builder::pid(std::uint32_t id) {
+    criteria_->add(Criterion::pid, NumberTest{Attribute::pid, id});
+    return *this;
+}
+
+Query::Builder& Query::Builder::ppid(std::uint32_t id) {
+    criteria_->add(Criterion::ppid, NumberTest{Attribute::ppid, id});
+    return *this;
+}
+
+Query::Builder& Query::Builder::session(std::uint32_t id) {
+    criteria_->add(Criterion::session, NumberTest{Attribute::session, id});
+    return *this;
+}
+
+Query::Builder& Query::Builder::syscall(std::uint32_t number) {
+    criteria_->add(Criterion::syscall, NumberTest{Attribute::syscall, number});
+    return *this;
+}
+
+Query::Builder& Query::Builder::syscall(std::uint32_t number, std::uint32_t arch) {
+    Expression both{Expression::Kind::all, {}, {}};
+    both.operands.push_back(Expression::make_test(NumberTest{Attribute::syscall, number}));
+    both.operands.push_back(Expression::make_test(NumberTest{Attribute::arch, arch}));
+    criteria_->alternatives[static_cast<std::size_t>(Criterion::syscall)].push_back(std::move(both));
+    return *this;
+}
+
+Query::Builder& Query::Builder::uid(const Account& account) {
+    criteria_->add_account(Criterion::uid, {Attribute::uid}, account);
+    return *this;
+}
+
+Query::Builder& Query::Builder::euid(const Account& account) {
+    criteria_->add_account(Criterion::euid, {Attribute::euid}, account);
+    return *this;
+}
+
+Query::Builder& Query::Builder::loginuid(const Account& account) {
+    criteria_->add_account(Criterion::loginuid, {Attribute::loginuid}, account);
+    return *this;
+}
+
+Query::Builder& Query::Builder::any_uid(const Account& account) {
+    criteria_->add_account(Criterion::any_uid, {Attribute::uid, Attribute::euid, Attribute::loginuid},
+                           account);
+    return *this;
+}
+
+Query::Builder& Query::Builder::gid(const Account& account) {
+    criteria_->add_account(Criterion::gid, {Attribute::gid}, account);
+    return *this;
+}
+
+Query::Builder& Query::Builder::egid(const Account& account) {
+    criteria_->add_account(Criterion::egid, {Attribute::egid}, account);
+    return *this;
+}
+
+Query::Builder& Query::Builder::any_gid(const Account& account) {
+    criteria_->add_account(Criterion::any_gid, {Attribute::gid, Attribute::egid}, account);
+    return *this;
+}
+
+Query::Builder& Query::Builder::comm(std::string_view text) {
+    criteria_->add_text(Criterion::comm, Attribute::comm, text);
+    return *this;
+}
+
+Query::Builder& Query::Builder::executable(std::string_view text) {
+    criteria_->add_text(Criterion::exe, Attribute::exe, text);
+    return *this;
+}
+
+Query::Builder& Query::Builder::key(std::string_view text) {
+    criteria_->add_text(Criterion::key, Attribute::key, text);
+    return *this;
+}
+
+Query::Builder& Query::Builder::terminal(std::string_view text) {
+    criteria_->add_text(Criterion::terminal, Attribute::terminal, text);
+    return *this;
+}
+
+Query::Builder& Query::Builder::uuid(std::string_view text) {
+    criteria_->add_text(Criterion::uuid, Attribute::uuid, text);
+    return *this;
+}
+
+Query::Builder& Query::Builder::vm_name(std::string_view text) {
+    criteria_->add_text(Criterion::vm_name, Attribute::vm_name, text);
+    return *this;
+}
+
+Query::Builder& Query::Builder::subject(std::string_view text) {
+    criteria_->add_text(Criterion::subject, Attribute::subject, text);
+    return *this;
+}
+
+Query::Builder& Query::Builder::object(std::string_view text) {
+    criteria_->add_text(Criterion::object, Attribute::object, text);
+    return *this;
+}
+
+Query::Builder& Query::Builder::context(std::string_view text) {
+    criteria_->add_text(Criterion::context, Attribute::subject, text);
+    criteria_->add_text(Criterion::context, Attribute::object, text);
+    return *this;
+}
+
+Query::Builder& Query::Builder::file(std::string_view text) {
+    criteria_->add_text(Criterion::file, Attribute::file, text);
+    return *this;
+}
+
+Query::Builder& Query::Builder::host(std::string_view text) {
+    criteria_->add_text(Criterion::host, Attribute::host, text);
+    return *this;
+}
+
+Query::Builder& Query::Builder::whole_words(bool whole) {
+    criteria_->whole_words = whole;
+    return *this;
+}
+
+Query Query::Builder::build() const {
+    auto compiled = std::make_shared<Compiled>();
+    compiled->time = criteria_->time;
+    for (const auto& alternatives : criteria_->alternatives) {
+        if (!alternatives.empty()) compiled->expression.operands.push_back(make_any(alternatives));
+    }
+    set_whole_words(compiled->expression, criteria_->whole_words);
+    order_by_cost(compiled->expression);
+    compiled->attributes = find_attributes(compiled->expression);
+    compiled->prefilter = derive_prefilter(compiled->expression, compiled->time);
+    return Query(std::move(compiled));
+}
+
+}  // namespace dockaudit

@@ -1,0 +1,340 @@
+#include "query/record_rules.hpp"
+
+#include <algorithm>
+
+// Which field of which record gives what: the searches of ausearch(8), found by asking it. A field that is
+// not here cannot be searched, EXECVE and PROCTITLE among them. Where ausearch reads a wrong field (the uid
+// of INTEGRITY, TTY, SECCOMP and ANOM_ABEND records) the rows name the right one.
+
+namespace dockaudit {
+namespace {
+
+using enum Attribute;
+
+template <std::size_t A, std::size_t B>
+constexpr std::array<FieldRule, A + B> operator+(const std::array<FieldRule, A>& a,
+                                                 const std::array<FieldRule, B>& b) {
+    std::array<FieldRule, A + B> all;
+    std::ranges::copy(a, all.begin());
+    std::ranges::copy(b, all.begin() + A);
+    return all;
+}
+
+// What the kernel says of a task.
+constexpr auto kTask = std::to_array<FieldRule>({
+    {"ppid", ppid, Reader::number},
+    {"pid", pid, Reader::number},
+    {"auid", loginuid, Reader::id},
+    {"loginuid", loginuid, Reader::id},
+    {"uid", uid, Reader::id},
+    {"gid", gid, Reader::id},
+    {"euid", euid, Reader::id},
+    {"egid", egid, Reader::id},
+    {"tty", terminal, Reader::plain},
+    {"ses", session, Reader::id},
+    {"comm", comm, Reader::encoded},
+    {"exe", exe, Reader::encoded},
+    {"subj", subject, Reader::plain},
+});
+constexpr auto kFlag = std::to_array<FieldRule>({{"res", success, Reader::flag}});
+constexpr auto kKeys = std::to_array<FieldRule>({{"key", key, Reader::encoded, Take::last}});
+constexpr auto kTaskWithResult = kTask + kFlag;
+
+constexpr auto kSyscall = kTask + kKeys +
+                          std::to_array<FieldRule>({
+                              {"arch", arch, Reader::hex_number},
+                              {"syscall", syscall, Reader::number},
+                              {"success", success, Reader::yes_no},
+                              {"exit", exit, Reader::number},
+                          });
+// The kernel gives no arch with these numbers.
+constexpr auto kUringop = kTask + kKeys +
+                          std::to_array<FieldRule>({
+                              {"uring_op", syscall, Reader::number},
+                              {"success", success, Reader::yes_no},
+                              {"exit", exit, Reader::number},
+                          });
+
+constexpr auto kCwd = std::to_array<FieldRule>({{"cwd", cwd, Reader::file, Take::first, true}});
+constexpr auto kPath = std::to_array<FieldRule>({
+    {"name", file, Reader::file},
+    {"obj", object, Reader::plain},
+});
+constexpr auto kAvcPath = std::to_array<FieldRule>({{"path", file, Reader::file}});
+constexpr auto kObject = std::to_array<FieldRule>({{"obj", object, Reader::plain}});
+constexpr auto kSockaddr = std::to_array<FieldRule>({
+    {"saddr", file, Reader::socket_path},
+    {"saddr", host, Reader::address},
+});
+constexpr auto kNetfilterPacket = kObject + std::to_array<FieldRule>({{"saddr", host, Reader::plain}});
+
+// Records of programs: what the kernel says of the sender, and the sender's message.
+constexpr auto kUser = std::to_array<FieldRule>({
+    {"pid", pid, Reader::number},
+    {"uid", uid, Reader::id, Take::second},
+    {"auid", loginuid, Reader::id},
+    {"loginuid", loginuid, Reader::id},
+    {"ses", session, Reader::id},
+    {"subj", subject, Reader::plain, Take::first_of_name},
+    {"vm", vm_name, Reader::encoded},
+    {"uuid", uuid, Reader::plain},
+    {"comm", comm, Reader::encoded},
+    {"hostname", host, Reader::plain, Take::first_of_name},
+    {"addr", host, Reader::plain, Take::unnamed_host},
+    {"cwd", cwd, Reader::file, Take::first, true},
+    {"terminal", terminal, Reader::plain},
+    {"exe", exe, Reader::encoded},
+    {"res", success, Reader::word},
+    {"result", success, Reader::word},
+});
+constexpr auto kGroup = kUser + std::to_array<FieldRule>({{"id", gid, Reader::id}});
+constexpr auto kGroupManagement = kGroup + std::to_array<FieldRule>({{"gid", gid, Reader::id}});
+constexpr auto kMachineId = kUser + std::to_array<FieldRule>({
+                                        {"vm-ctx", subject, Reader::plain, Take::first_of_name},
+                                        {"img-ctx", object, Reader::plain},
+                                    });
+constexpr auto kMachineResource = kUser + std::to_array<FieldRule>({
+                                              {"path", file, Reader::file},
+                                              {"new-disk", file, Reader::file},
+                                          });
+constexpr auto kTarget = std::to_array<FieldRule>({{"tcontext", object, Reader::plain}});
+// The subject of a USER_AVC is its sender.
+constexpr auto kUserAvc = kUser + kTarget;
+constexpr auto kAvc = kTarget + std::to_array<FieldRule>({
+                                    {"pid", pid, Reader::number},
+                                    {"comm", comm, Reader::encoded, Take::first, true},
+                                    {"path", file, Reader::file},
+                                    {"name", file, Reader::file},
+                                    {"scontext", subject, Reader::plain},
+                                });
+
+// Old kernels write `old auid=… new auid=…`.
+constexpr auto kLogin = kFlag + std::to_array<FieldRule>({
+                                    {"pid", pid, Reader::number},
+                                    {"uid", uid, Reader::id},
+                                    {"subj", subject, Reader::plain},
+                                    {"auid", loginuid, Reader::id, Take::last},
+                                    {"loginuid", loginuid, Reader::id, Take::last},
+                                    {"ses", session, Reader::id, Take::last},
+                                });
+constexpr auto kDaemon = std::to_array<FieldRule>({
+    {"auid", loginuid, Reader::id},
+    {"pid", pid, Reader::number},
+    {"uid", uid, Reader::id},
+    {"ses", session, Reader::id},
+    {"subj", subject, Reader::plain},
+    {"res", success, Reader::word},
+});
+constexpr auto kDaemonPeer = std::to_array<FieldRule>({
+    {"addr", host, Reader::peer},
+    {"res", success, Reader::word},
+});
+constexpr auto kPolicy = kFlag + kKeys +
+                         std::to_array<FieldRule>({
+                             {"auid", loginuid, Reader::id},
+                             {"ses", session, Reader::id},
+                             {"subj", subject, Reader::plain},
+                         });
+constexpr auto kConfigChange = kPolicy + kAvcPath;
+constexpr auto kPromiscuous = std::to_array<FieldRule>({
+    {"auid", loginuid, Reader::id},
+    {"uid", uid, Reader::id},
+    {"gid", gid, Reader::id},
+    {"ses", session, Reader::id},
+});
+constexpr auto kAbend = kPromiscuous + kFlag +
+                        std::to_array<FieldRule>({
+                            {"subj", subject, Reader::plain},
+                            {"pid", pid, Reader::number},
+                            {"comm", comm, Reader::encoded},
+                            {"exe", exe, Reader::encoded},
+                        });
+constexpr auto kSeccomp = kAbend + std::to_array<FieldRule>({
+                                       {"arch", arch, Reader::hex_number},
+                                       {"syscall", syscall, Reader::number},
+                                   });
+constexpr auto kTty = std::to_array<FieldRule>({
+    {"pid", pid, Reader::number},
+    {"uid", uid, Reader::id},
+    {"auid", loginuid, Reader::id},
+    {"ses", session, Reader::id},
+    {"comm", comm, Reader::encoded},
+});
+constexpr auto kIntegrity = kTty + kFlag +
+                            std::to_array<FieldRule>({
+                                {"subj", subject, Reader::plain},
+                                {"name", file, Reader::file},
+                            });
+// Beside a system call, these repeat what its record says better.
+constexpr auto kSideTask = std::to_array<FieldRule>({
+    {"pid", pid, Reader::number, Take::first, true},
+    {"uid", uid, Reader::id, Take::first, true},
+    {"auid", loginuid, Reader::id, Take::first, true},
+    {"tty", terminal, Reader::plain, Take::first, true},
+    {"ses", session, Reader::id, Take::first, true},
+    {"subj", subject, Reader::plain, Take::first, true},
+    {"comm", comm, Reader::encoded, Take::first, true},
+    {"exe", exe, Reader::encoded, Take::first, true},
+    {"res", success, Reader::flag, Take::first, true},
+});
+
+constexpr RecordRules kTaskRules{kTaskWithResult};
+constexpr RecordRules kSyscallRules{kSyscall};
+constexpr RecordRules kUringopRules{kUringop};
+constexpr RecordRules kCwdRules{kCwd};
+constexpr RecordRules kPathRules{kPath};
+constexpr RecordRules kAvcPathRules{kAvcPath};
+constexpr RecordRules kObjectRules{kObject};
+constexpr RecordRules kSockaddrRules{kSockaddr};
+constexpr RecordRules kNetfilterPacketRules{kNetfilterPacket};
+constexpr RecordRules kUserRules{kUser};
+constexpr RecordRules kGroupRules{kGroup};
+constexpr RecordRules kGroupManagementRules{kGroupManagement};
+constexpr RecordRules kMachineIdRules{kMachineId};
+constexpr RecordRules kMachineResourceRules{kMachineResource};
+constexpr RecordRules kUserAvcRules{kUserAvc, Otherwise::access_vector};
+constexpr RecordRules kAvcRules{kAvc, Otherwise::access_vector};
+constexpr RecordRules kLoginRules{kLogin, Otherwise::success};
+constexpr RecordRules kDaemonRules{kDaemon};
+constexpr RecordRules kDaemonPeerRules{kDaemonPeer};
+constexpr RecordRules kPolicyRules{kPolicy};
+constexpr RecordRules kConfigChangeRules{kConfigChange, Otherwise::success};
+constexpr RecordRules kPromiscuousRules{kPromiscuous};
+constexpr RecordRules kAbendRules{kAbend};
+constexpr RecordRules kSeccompRules{kSeccomp};
+constexpr RecordRules kTtyRules{kTty};
+constexpr RecordRules kIntegrityRules{kIntegrity};
+constexpr RecordRules kSideTaskRules{kSideTask};
+
+constexpr auto kAllRules = std::to_array<const RecordRules*>({
+    &kTaskRules,
+    &kSyscallRules,
+    &kUringopRules,
+    &kCwdRules,
+    &kPathRules,
+    &kAvcPathRules,
+    &kObjectRules,
+    &kSockaddrRules,
+    &kNetfilterPacketRules,
+    &kUserRules,
+    &kGroupRules,
+    &kGroupManagementRules,
+    &kMachineIdRules,
+    &kMachineResourceRules,
+    &kUserAvcRules,
+    &kAvcRules,
+    &kLoginRules,
+    &kDaemonRules,
+    &kDaemonPeerRules,
+    &kPolicyRules,
+    &kConfigChangeRules,
+    &kPromiscuousRules,
+    &kAbendRules,
+    &kSeccompRules,
+    &kTtyRules,
+    &kIntegrityRules,
+    &kSideTaskRules,
+});
+
+}  // namespace
+
+const RecordRules* find_record_rules(RecordType type) noexcept {
+    using enum RecordType;
+    switch (type) {
+        case RecordType::syscall:
+            return &kSyscallRules;
+        case uringop:
+            return &kUringopRules;
+        case RecordType::cwd:
+            return &kCwdRules;
+        case path:
+            return &kPathRules;
+        case avc_path:
+            return &kAvcPathRules;
+        case ipc:
+        case obj_pid:
+            return &kObjectRules;
+        case sockaddr:
+            return &kSockaddrRules;
+        case netfilter_pkt:
+            return &kNetfilterPacketRules;
+        case add_group:
+        case del_group:
+            return &kGroupRules;
+        case grp_mgmt:
+            return &kGroupManagementRules;
+        case virt_machine_id:
+            return &kMachineIdRules;
+        case virt_resource:
+            return &kMachineResourceRules;
+        case user_avc:
+            return &kUserAvcRules;
+        case avc:
+            return &kAvcRules;
+        case login:
+            return &kLoginRules;
+        case daemon_start:
+        case daemon_end:
+        case daemon_abort:
+        case daemon_config:
+        case daemon_rotate:
+        case daemon_resume:
+            return &kDaemonRules;
+        case daemon_accept:
+        case daemon_close:
+            return &kDaemonPeerRules;
+        case config_change:
+            return &kConfigChangeRules;
+        case anom_promiscuous:
+            return &kPromiscuousRules;
+        case anom_abend:
+            return &kAbendRules;
+        case seccomp:
+            return &kSeccompRules;
+        case tty:
+            return &kTtyRules;
+        case feature_change:
+        case anom_link:
+        case dm_ctrl:
+            return &kTaskRules;
+        case netfilter_cfg:
+        case event_listener:
+            return &kSideTaskRules;
+        default:
+            break;
+    }
+    constexpr auto is_in = [](RecordType value, RecordType first, RecordType last) {
+        return value >= first && value <= last;
+    };
+    // The ranges of linux/audit.h: messages of programs, MAC policy, integrity.
+    if (type == user || is_in(type, user_auth, RecordType{1199}) ||
+        is_in(type, RecordType{2100}, RecordType{2999})) {
+        return &kUserRules;
+    }
+    if (is_in(type, mac_policy_load, mac_unlbl_stcdel)) return &kPolicyRules;
+    if (is_in(type, integrity_data, integrity_rule)) return &kIntegrityRules;
+    return nullptr;
+}
+
+std::vector<std::string_view> field_names(Attribute attribute) {
+    std::vector<std::string_view> names;
+    for (const auto* record : kAllRules) {
+        for (const auto& rule : record->rules()) {
+            if (rule.attribute != attribute || std::ranges::find(names, rule.field) != names.end()) continue;
+            names.push_back(rule.field);
+        }
+    }
+    return names;
+}
+
+bool may_be_encoded(Attribute attribute) {
+    const auto is_encoded = [&](const FieldRule& rule) {
+        return rule.attribute == attribute &&
+               (rule.reader == Reader::encoded || rule.reader == Reader::file ||
+                rule.reader == Reader::socket_path);
+    };
+    return std::ranges::any_of(
+        kAllRules, [&](const auto* record) { return std::ranges::any_of(record->rules(), is_encoded); });
+}
+
+}  // namespace dockaudit

@@ -1,0 +1,125 @@
+#include "query/value.hpp"
+
+#include <arpa/inet.h>
+
+#include <array>
+#include <charconv>
+#include <cstring>
+
+#include <dockaudit/field.hpp>
+
+namespace dockaudit {
+namespace {
+
+std::optional<std::int64_t> parse_integer(std::string_view text, int base) noexcept {
+    std::int64_t number = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number, base);
+    if (error != std::errc{} || stop != end) return std::nullopt;
+    return number;
+}
+
+std::optional<std::int64_t> parse_id(std::string_view text) noexcept {
+    constexpr std::int64_t kLimit = std::int64_t{1} << 32;
+    if (text == "unset") return kLimit - 1;
+    const auto number = parse_integer(text, 10);
+    if (!number || *number >= kLimit || *number < -kLimit / 2) return std::nullopt;
+    return *number < 0 ? *number + kLimit : *number;
+}
+
+// Programs and old kernels write words where today's kernel writes 1 and 0.
+std::optional<std::int64_t> parse_flag(std::string_view text) noexcept {
+    if (text == "1" || text == "yes" || text == "success") return 1;
+    if (text == "0" || text == "no" || text == "failed") return 0;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> read_number(std::string_view value, Reader reader) noexcept {
+    switch (reader) {
+        case Reader::number:
+            return parse_integer(value, 10);
+        case Reader::id:
+            return parse_id(value);
+        case Reader::hex_number:
+            return parse_integer(value, 16);
+        case Reader::yes_no:
+            return value == "yes" ? 1 : 0;
+        case Reader::flag:
+            return parse_flag(value);
+        case Reader::word:
+            return value.starts_with("failed") ? 0 : 1;
+        case Reader::permission:
+            if (value == "granted") return 1;
+            return value == "denied" ? std::optional<std::int64_t>(0) : std::nullopt;
+        default:
+            return std::nullopt;
+    }
+}
+
+Text::Text(std::string_view value, Reader reader) {
+    switch (reader) {
+        case Reader::encoded:
+            decode(value);
+            break;
+        case Reader::file:
+            decode(value);
+            if (view_->starts_with('\0')) view_->remove_prefix(1);
+            break;
+        case Reader::socket_path:
+        case Reader::address:
+            decode_socket(value, reader);
+            break;
+        case Reader::peer:
+            // `10.0.0.1:4545`; more than one colon belongs to an IPv6 address.
+            view_ = value;
+            if (const auto colon = value.find(':'); colon == value.rfind(':')) view_ = value.substr(0, colon);
+            break;
+        default:
+            view_ = value;
+    }
+}
+
+void Text::decode(std::string_view value) {
+    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
+        view_ = value.substr(1, value.size() - 2);
+    } else if (!is_hex_encoded(value)) {
+        view_ = value;
+    } else {
+        append_decoded(storage_, value);
+        view_ = storage_;
+    }
+}
+
+void Text::decode_socket(std::string_view value, Reader reader) {
+    constexpr std::size_t kFamilySize = 2;
+    constexpr unsigned kUnix = 1;
+    constexpr unsigned kInet = 2;
+    constexpr unsigned kInet6 = 10;
+    if (!is_hex_encoded(value)) return;
+    append_decoded(storage_, value);
+    const std::string_view bytes = storage_;
+    if (bytes.size() <= kFamilySize) return;
+
+    // The family is in the byte order of the machine that wrote it; ours is little-endian, as ausearch's.
+    const auto family = static_cast<unsigned char>(bytes[0]) + 256U * static_cast<unsigned char>(bytes[1]);
+    if (reader == Reader::socket_path) {
+        if (family != kUnix) return;
+        auto path = bytes.substr(kFamilySize);
+        if (path.starts_with('\0')) path.remove_prefix(1);
+        path = path.substr(0, path.find('\0'));
+        if (!path.empty()) view_ = path;
+        return;
+    }
+    const auto is_v6 = family == kInet6;
+    const std::size_t offset = is_v6 ? 8 : 4;
+    const std::size_t size = is_v6 ? 16 : 4;
+    if ((family != kInet && !is_v6) || bytes.size() < offset + size) return;
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (!inet_ntop(is_v6 ? AF_INET6 : AF_INET, bytes.data() + offset, text.data(), text.size())) return;
+    storage_ = text.data();
+    view_ = storage_;
+}
+
+}  // namespace dockaudit

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "query/record_rules.hpp"
+
+namespace dockaudit {
+
+/// The number that a stored value stands for; absent if it cannot be read as `reader` says. Success is 1,
+/// failure 0.
+std::optional<std::int64_t> read_number(std::string_view value, Reader reader) noexcept;
+
+/// The text of a stored value: a view of it, or of the memory that decoding took.
+///
+/// *Lifetime*: borrows the value.
+class Text {
+ public:
+    Text(std::string_view value, Reader reader);
+    Text(const Text&) = delete;
+    Text& operator=(const Text&) = delete;
+
+    /// Absent if the value has no text, as the socket address of a family without names.
+    std::optional<std::string_view> view() const noexcept { return view_; }
+
+ private:
+    void decode(std::string_view value);
+    void decode_socket(std::string_view value, Reader reader);
+
+    std::string storage_;
+    std::optional<std::string_view> view_;
+};
+
+}  // namespace dockaudit

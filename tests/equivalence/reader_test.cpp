@@ -1,0 +1,150 @@
+// The fast reader against the naive searcher, on random logs and on real ones, however the reader is set up.
+//
+// A failure names its seed; DOCKAUDIT_SEED=n DOCKAUDIT_EQUIVALENCE_CASES=1 repeats it.
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <dockaudit/event_reader.hpp>
+#include <string>
+#include <vector>
+
+#include "support/log_generator.hpp"
+#include "support/logs.hpp"
+#include "support/naive_search.hpp"
+#include "support/random.hpp"
+#include "support/temp_dir.hpp"
+
+namespace dockaudit::test {
+namespace {
+
+// The smallest blocks cut every line, the largest hold the whole log.
+constexpr std::array<std::size_t, 6> kBlockSizes{1, 7, 100, 1000, 65'536, 1 << 20};
+constexpr std::array<unsigned, 3> kThreads{1, 2, 4};
+
+std::string describe(const ReaderOptions& options) {
+    return fmt::format("threads={} block_bytes={} max_line_bytes={} use_prefilter={} timeout={}",
+                       options.threads, options.block_bytes, options.max_line_bytes, options.use_prefilter,
+                       options.end_of_event_timeout.count());
+}
+
+std::vector<std::string> naive_result(const std::vector<std::string>& logs, const ReaderOptions& options) {
+    NaiveOptions naive;
+    naive.end_of_event_timeout = options.end_of_event_timeout;
+    naive.max_line_bytes = options.max_line_bytes;
+    std::vector<std::string> events;
+    for (const auto& event : naive_search(logs, naive)) events.emplace_back(event.lines());
+    return events;
+}
+
+std::vector<std::string> fast_result(const LogSet& logs, const ReaderOptions& options) {
+    std::vector<std::string> events;
+    for (const auto& event : EventReader(logs, Query(), options)) {
+        std::string lines;
+        for (const auto& record : event.records()) lines.append(record.line()).append("\n");
+        lines.pop_back();
+        events.push_back(std::move(lines));
+    }
+    return events;
+}
+
+// Where two events differ; they may be long.
+std::string describe_difference(std::string_view fast, std::string_view naive) {
+    const auto [at, other] = std::mismatch(fast.begin(), fast.end(), naive.begin(), naive.end());
+    const auto offset = static_cast<std::size_t>(at - fast.begin());
+    const auto from = offset > 80 ? offset - 80 : 0;
+    return fmt::format("at byte {} of {} (fast) and {} (naive)\n  fast:  {}\n  naive: {}", offset,
+                       fast.size(), naive.size(), fast.substr(std::min(from, fast.size()), 160),
+                       naive.substr(std::min(from, naive.size()), 160));
+}
+
+void check_equal(const std::vector<std::string>& fast, const std::vector<std::string>& naive) {
+    for (std::size_t i = 0; i < std::min(fast.size(), naive.size()); ++i) {
+        const bool equal = fast[i] == naive[i];
+        REQUIRE_MESSAGE(equal, "event ", i, " differs ", describe_difference(fast[i], naive[i]));
+    }
+    REQUIRE(fast.size() == naive.size());
+}
+
+ReaderOptions draw_options(Random& random) {
+    ReaderOptions options;
+    options.threads = random.pick(kThreads);
+    options.block_bytes = random.pick(kBlockSizes);
+    options.use_prefilter = random.chance(1, 2);
+    options.end_of_event_timeout = std::chrono::seconds(random.chance(3, 4) ? 2 : random.between(1, 6));
+    if (random.chance(1, 4)) options.max_line_bytes = static_cast<std::size_t>(random.between(60, 2000));
+    return options;
+}
+
+// One to three logs, written as a rotated set.
+struct GeneratedSet {
+    GeneratedSet(std::uint64_t seed, Random& random) {
+        const auto count = random.chance(3, 4) ? 1 : 1 + random.below(3);
+        for (std::size_t i = 0; i < count; ++i) contents.push_back(generate_log(seed * 8 + i));
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto number = count - 1 - i;  // the highest number is the oldest
+            folder.write(number == 0 ? "audit.log" : fmt::format("audit.log.{}", number), contents[i]);
+        }
+    }
+
+    TempDir folder;
+    std::vector<std::string> contents;
+};
+
+}  // namespace
+
+TEST_CASE("the reader finds what the naive searcher finds, in random logs") {
+    const auto first = seed_from_environment(1);
+    const auto cases = number_from_environment("DOCKAUDIT_EQUIVALENCE_CASES", 2000);
+    for (auto seed = first; seed < first + cases; ++seed) {
+        Random random(seed);
+        const GeneratedSet set(seed, random);
+        const auto options = draw_options(random);
+        INFO("to repeat: DOCKAUDIT_SEED=", seed, " DOCKAUDIT_EQUIVALENCE_CASES=1; ", describe(options));
+        check_equal(fast_result(LogSet::directory(set.folder.path()), options),
+                    naive_result(set.contents, options));
+    }
+}
+
+TEST_CASE("the reader finds the same whatever its options, in real logs") {
+    for (const auto& log : all_logs()) {
+        const auto content = read_file(log.path);
+        if (content.size() > 700'000) continue;  // the naive searcher takes too long
+        CAPTURE(log.name);
+        const auto naive = naive_result({content}, {});
+        for (const auto threads : kThreads) {
+            for (const std::size_t block_bytes : {std::size_t{4096}, std::size_t{1} << 20}) {
+                ReaderOptions options;
+                options.threads = threads;
+                options.block_bytes = block_bytes;
+                INFO(describe(options));
+                check_equal(fast_result(LogSet::file(log.path), options), naive);
+            }
+        }
+    }
+}
+
+TEST_CASE("random logs hold what the tests are about") {
+    std::size_t events = 0;
+    std::size_t several_records = 0;
+    std::size_t enriched = 0;
+    std::size_t with_node = 0;
+    for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+        for (const auto& event : naive_search({generate_log(seed)})) {
+            ++events;
+            several_records += event.view().records().size() > 1 ? 1U : 0U;
+            enriched += event.view().is_enriched() ? 1U : 0U;
+            with_node += event.view().id().node ? 1U : 0U;
+        }
+    }
+    CHECK(events > 1000);
+    CHECK(several_records * 4 > events);
+    CHECK(enriched * 10 > events);
+    CHECK(with_node * 10 > events);
+    CHECK(generate_log(7) == generate_log(7));
+    CHECK(generate_log(7) != generate_log(8));
+}
+
+}  // namespace dockaudit::test
