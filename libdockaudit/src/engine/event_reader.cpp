@@ -115,7 +115,7 @@ bool EventReader::Impl::is_selected(const AssembledEvent& event) {
         resuming_ = false;
         return false;
     }
-    if (!event.is_candidate || !build(event) || !query_.matches(*current_)) return false;
+    if (event.traits != all_traits || !build(event) || !query_.matches(*current_)) return false;
     if (resuming_ && event.time > options_.resume_after->id.time + kCheckpointSlack) {
         throw Error(ErrorKind::checkpoint,
                     "the event of the checkpoint is not in the log: a newer one came before it");
@@ -201,7 +201,7 @@ void EventReader::Impl::add_run(const Block& block, const Run& run) {
     Arrival arrival;
     arrival.id = {run.time, run.serial, run.has_node ? std::optional(run.node) : std::nullopt};
     arrival.piece = {block.sequence, block.offset + run.offset, run.length, block.input};
-    arrival.is_candidate = run.is_candidate;
+    arrival.traits = run.traits;
     arrival.starts_single = run.starts_single;
     arrival.starts_with_eoe = run.starts_with_eoe;
     if (!correlator_.add(arrival)) return;
@@ -212,7 +212,7 @@ void EventReader::Impl::add_run(const Block& block, const Run& run) {
 // Queues what the correlator hands out. An event without a candidate matters only to a checkpoint.
 void EventReader::Impl::collect_due() {
     while (correlator_.pop(event_)) {
-        if (!event_.is_candidate && !options_.checkpointing && !resuming_) {
+        if (event_.traits != all_traits && !options_.checkpointing && !resuming_) {
             for (const auto& piece : event_.pieces) store_.drop_reference(piece);
             continue;
         }

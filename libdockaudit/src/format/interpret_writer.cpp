@@ -1,7 +1,6 @@
 #include <dockaudit/interpreter.hpp>
 
 #include <algorithm>
-#include <iterator>
 #include <ranges>
 
 #include <fmt/format.h>
@@ -10,6 +9,7 @@
 #include "format/writers.hpp"
 #include "interpret/field_class.hpp"
 #include "interpret/simple_values.hpp"
+#include "record/escape_table.hpp"
 
 // `ausearch -i` does not see the fields that libauparse sees. It walks from `=` to `=` and replaces what follows each;
 // everything else is copied. What looks odd below (a name that keeps its leading space, text that is dropped behind the
@@ -20,27 +20,54 @@ namespace {
 
 constexpr char kKeySeparator = 0x01;
 
-// The value at the start of `rest`, and what comes after it.
+std::string_view view(const char* begin, const char* end) noexcept {
+    return {begin, static_cast<std::size_t>(end - begin)};
+}
+
+// Text that is copied as it stands, gathered until something else has to be written.
+class Verbatim {
+ public:
+    Verbatim(std::string& out, const char* begin, EscapeMode mode) : out_(out), begin_(begin), mode_(mode) {}
+
+    // Writes what was gathered up to `end`; goes on from `next`.
+    std::string& flush(const char* end, const char* next) {
+        if (mode_ == EscapeMode::raw) {
+            out_.append(begin_, end);
+        } else {
+            append_escaped(out_, view(begin_, end), mode_);
+        }
+        begin_ = next;
+        return out_;
+    }
+
+ private:
+    std::string& out_;
+    const char* begin_;
+    EscapeMode mode_;
+};
+
+// A value: where it ends, and where the text goes on.
 struct Cut {
-    std::string_view value;
-    std::string_view rest;
+    const char* end;
+    const char* next;
     bool at_comma = false;
 };
 
-Cut cut_quoted(std::string_view rest) {
-    const auto close = rest.find(rest.front(), 1);
-    if (close == std::string_view::npos) return {rest, {}};
-    return {rest.substr(0, close + 1), rest.substr(std::min(close + 2, rest.size()))};
+Cut cut_quoted(const char* begin, const char* end) {
+    const char* const close = std::find(begin + 1, end, *begin);
+    if (close == end) return {end, end};
+    return {close + 1, close + 1 == end ? end : close + 2};
 }
 
 // A comma ends a value, unless it belongs to the categories of a security label.
-Cut cut_plain(RecordType type, std::string_view name, std::string_view rest) {
-    const auto space = rest.find(' ');
-    const auto word = rest.substr(0, space);
-    const auto behind = space == std::string_view::npos ? std::string_view{} : rest.substr(space + 1);
-    const auto comma = word.find(',');
-    if (comma == std::string_view::npos || classify(type, name, word) == FieldClass::mac_label) return {word, behind};
-    return {rest.substr(0, comma), rest.substr(comma + 1), true};
+Cut cut_plain(RecordType type, std::string_view name, const char* begin, const char* end) {
+    const char* comma = nullptr;
+    const char* at = begin;
+    for (; at != end && *at != ' '; ++at) {
+        if (*at == ',' && !comma) comma = at;
+    }
+    if (comma && classify(type, name, view(begin, at)) != FieldClass::mac_label) return {comma, comma + 1, true};
+    return {at, at == end ? end : at + 1};
 }
 
 class InterpretWriter final : public EventWriter {
@@ -60,8 +87,8 @@ class InterpretWriter final : public EventWriter {
     void append_record(std::string& out, const RecordView& record);
     void append_header(std::string& out, const RecordView& record);
     void append_time(std::string& out, const EventId& id);
-    void append_body(std::string& out, RecordType type, std::string_view rest);
-    void append_value(std::string& out, Field field, bool at_comma);
+    void append_body(std::string& out, RecordType type, std::string_view body);
+    void append_value(Verbatim& verbatim, Field field, const char* next, bool at_comma);
     void append_keys(std::string& out, std::string_view value);
 
     EscapeMode escape_;
@@ -94,48 +121,63 @@ void InterpretWriter::append_header(std::string& out, const RecordView& record) 
 
 void InterpretWriter::append_time(std::string& out, const EventId& id) {
     const auto milliseconds = (id.time - std::chrono::floor<std::chrono::seconds>(id.time)).count();
-    fmt::format_to(std::back_inserter(out), "{}.{:03}:{}) ", time_.format(id.time), milliseconds, id.serial);
+    const auto digit = [&](int unit) { return static_cast<char>('0' + milliseconds / unit % 10); };
+    out.append(time_.format(id.time)).append({'.', digit(100), digit(10), digit(1), ':'});
+    const fmt::format_int serial(id.serial);
+    out.append(serial.data(), serial.size()).append(") ");
 }
 
-void InterpretWriter::append_body(std::string& out, RecordType type, std::string_view rest) {
+void InterpretWriter::append_body(std::string& out, RecordType type, std::string_view body) {
+    const char* at = body.data();
+    const char* const end = at + body.size();
+    const bool is_clean = !needs_escape(body, escape_mask(prose_escape_));
+    Verbatim verbatim(out, at, is_clean ? EscapeMode::raw : prose_escape_);
     bool has_fields = false;
     bool at_comma = false;
-    for (auto equals = rest.find('='); equals != std::string_view::npos; equals = rest.find('=')) {
+    while (true) {
+        const char* name_at = at;
+        const char* equals = at;
+        for (; equals != end && *equals != '='; ++equals) {
+            if (*equals == ' ') name_at = equals;
+        }
+        if (equals == end) break;
         has_fields = true;
         at_comma = false;
-        const auto space = rest.rfind(' ', equals);
-        const auto name_at = space == std::string_view::npos ? 0 : space;
-        auto name = rest.substr(name_at, equals - name_at);
-        append_escaped(out, rest.substr(0, equals + 1), prose_escape_);
-        rest.remove_prefix(equals + 1);
+        at = equals + 1;
+        auto name = view(name_at, equals);
         // The message of a user-space record is more text with fields.
         if (name == "msg") continue;
         if (name.starts_with('\'')) name.remove_prefix(1);
 
-        const bool is_quoted = rest.starts_with('"') || rest.starts_with('\'');
-        const auto cut = is_quoted ? cut_quoted(rest) : cut_plain(type, name, rest);
-        append_value(out, {name, cut.value}, cut.at_comma);
-        rest = cut.rest;
+        const bool is_quoted = at != end && (*at == '"' || *at == '\'');
+        const auto cut = is_quoted ? cut_quoted(at, end) : cut_plain(type, name, at, end);
+        append_value(verbatim, {name, view(at, cut.end)}, cut.next, cut.at_comma);
+        at = cut.next;
         at_comma = cut.at_comma;
     }
+    verbatim.flush(at, end);
     if (!has_fields || at_comma) {
-        append_escaped(out, rest, escape_);
+        append_escaped(out, view(at, end), escape_);
         out.push_back('\n');
     }
     out.push_back('\n');
 }
 
-void InterpretWriter::append_value(std::string& out, Field field, bool at_comma) {
+// Writes a value whose successor is at `next`: its meaning and a space, or if it has none the value and what ended it.
+void InterpretWriter::append_value(Verbatim& verbatim, Field field, const char* next, bool at_comma) {
+    const char* const begin = field.value.data();
     field.name.remove_prefix(std::min(field.name.find_first_not_of(" ("), field.name.size()));
     if (field.name == "acct" && field.value.ends_with(':')) field.value.remove_suffix(1);
     if (field.name == "key") {
-        append_keys(out, field.value);
+        append_keys(verbatim.flush(begin, next), field.value);
     } else if (const auto text = interpreter_.interpret_classified(field)) {
-        out.append(*text);
+        auto& out = verbatim.flush(begin, next).append(*text);
         if (field.name != "data") out.push_back(' ');
     } else {
-        append_escaped(out, field.value, prose_escape_);
-        out.push_back(at_comma ? ',' : ' ');
+        const char* const end = begin + field.value.size();
+        const char separator = at_comma ? ',' : ' ';
+        const bool stays = next == end + 1 && *end == separator;
+        if (!stays) verbatim.flush(end, next).push_back(separator);
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -12,7 +13,10 @@ namespace dockaudit {
 class Enrichment {
  public:
     void read(std::string_view text);
-    void clear() noexcept { entries_.clear(); }
+    void clear() noexcept {
+        entries_.clear();
+        initials_ = 0;
+    }
 
     /// The stored text for a field, quotes and all: the first whose name is the field's in capitals. Absent for one that
     /// begins with `unknown-`, which auditd writes where it knew nothing.
@@ -24,7 +28,10 @@ class Enrichment {
         std::string_view value;
     };
 
+    void add(std::string_view name, std::string_view value);
+
     std::vector<Entry> entries_;
+    std::uint32_t initials_ = 0;  // of the names: most fields are not among them, which one test shows
 };
 
 }  // namespace dockaudit

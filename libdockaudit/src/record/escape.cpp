@@ -9,8 +9,7 @@ void append_escaped(std::string& out, std::string_view text, EscapeMode mode) {
     const char* begin = text.data();
     const char* const end = begin + text.size();
     while (begin != end) {
-        const char* at = begin;
-        while (at != end && !is_escaped(*at, mask)) ++at;
+        const char* const at = find_escaped(begin, end, mask);
         out.append(begin, at);
         if (at == end) return;
         const auto byte = static_cast<unsigned char>(*at);

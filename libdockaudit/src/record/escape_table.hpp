@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include <dockaudit/escape.hpp>
@@ -39,11 +40,29 @@ constexpr bool is_escaped(char c, std::uint8_t mask) noexcept {
     return (detail::kEscapeClasses[static_cast<unsigned char>(c)] & mask) != 0;
 }
 
+/// The first byte that a mode escapes; `end` if there is none.
+///
+/// Most text has no such byte. When only control bytes count, eight bytes are looked at together: taking 0x20 from each
+/// byte sets the high bit of those below 0x20 and of nothing before the first of them (a borrow only runs upwards).
+inline const char* find_escaped(const char* begin, const char* end, std::uint8_t mask) noexcept {
+    if (mask == 0) return end;
+    if (mask == detail::kControl) {
+        constexpr std::uint64_t kHighBits = 0x8080808080808080;
+        constexpr std::uint64_t kSpaces = 0x2020202020202020;
+        for (; end - begin >= 8; begin += 8) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, begin, 8);
+            if (((word - kSpaces) & ~word & kHighBits) != 0) break;
+        }
+    }
+    while (begin != end && !is_escaped(*begin, mask)) ++begin;
+    return begin;
+}
+
 /// True if `append_escaped` would change the text.
-constexpr bool needs_escape(std::string_view text, std::uint8_t mask) noexcept {
-    std::uint8_t met = 0;
-    for (const char c : text) met |= detail::kEscapeClasses[static_cast<unsigned char>(c)];
-    return (met & mask) != 0;
+inline bool needs_escape(std::string_view text, std::uint8_t mask) noexcept {
+    const char* const end = text.data() + text.size();
+    return find_escaped(text.data(), end, mask) != end;
 }
 
 }  // namespace dockaudit
