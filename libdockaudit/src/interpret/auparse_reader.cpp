@@ -151,6 +151,7 @@ class AuparseParser::Impl {
             apply_options(handle_.get(), options_);
         }
         std::vector<AuparseEvent> events;
+        if (lines.empty()) return events;  // libauparse would show the lines before these again
         const auto lock = lock_auparse();
         if (auparse_new_buffer(handle_.get(), lines.data(), lines.size()) != 0) return events;
         while (auparse_next_event(handle_.get()) > 0) events.push_back(copy_event(handle_.get(), options_.normalize));
