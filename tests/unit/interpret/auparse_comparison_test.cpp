@@ -70,7 +70,8 @@ std::vector<Fact> our_facts(const RecordView& record, Interpreter& interpreter) 
     std::vector<Fact> facts;
     interpreter.set_record(record);
     for (const auto& field : record.fields()) {
-        Fact fact{std::string(field.name), std::string(field.value), std::string(interpreter.interpret(field))};
+        Fact fact{std::string(field.name), std::string(field.value),
+                  std::string(interpreter.interpret(field))};
         if (fact.name == "key") fact.value = decode_value(field.value);
         if (fact.name == "seperms") fact.value = fact.meaning;
         facts.push_back(std::move(fact));
@@ -81,7 +82,8 @@ std::vector<Fact> our_facts(const RecordView& record, Interpreter& interpreter) 
 // Why the fields of a record may differ; empty if there is no reason.
 std::string reason_for_fields(const std::string& line, const RecordView& record) {
     if (line.find('\0') != std::string::npos) return "libauparse stops at a NUL byte";
-    if (!line.starts_with("type=") && !line.starts_with("node=")) return "libauparse does not look behind a prefix";
+    if (!line.starts_with("type=") && !line.starts_with("node="))
+        return "libauparse does not look behind a prefix";
     if (record.type() == RecordType::eoe) return "libauparse shows no event for an EOE record alone";
     if (const auto key = record.field("key")) {
         const bool is_whole = key->starts_with('"') || key->starts_with('(') || is_hex_encoded(*key);
@@ -96,12 +98,16 @@ std::string reason_for_meaning(const Fact& ours, const RecordView& record) {
     if (is_of_call) {
         const auto arch = record.field("arch");
         const bool is_call = record.type() == RecordType::syscall || record.type() == RecordType::seccomp;
-        if (!is_call || !arch) return "libauparse shows a call of an unknown architecture as one of this host";
+        if (!is_call || !arch)
+            return "libauparse shows a call of an unknown architecture as one of this host";
         if (!record.field("success")) return "libauparse takes a0 and a1 from fixed positions";
-        if (arch->size() != 8) return "libauparse shows a call of an unknown architecture as one of this host";
+        if (arch->size() != 8)
+            return "libauparse shows a call of an unknown architecture as one of this host";
     }
-    if (record.is_enriched() && ours.meaning.find('\\') != std::string::npos) return "libauparse does not escape what is enriched";
-    if (ours.name == "data" && ours.value.size() == 1) return "libauparse has no text for a single digit of terminal data";
+    if (record.is_enriched() && ours.meaning.find('\\') != std::string::npos)
+        return "libauparse does not escape what is enriched";
+    if (ours.name == "data" && ours.value.size() == 1)
+        return "libauparse has no text for a single digit of terminal data";
     return {};
 }
 
@@ -111,18 +117,22 @@ class Comparison {
         const auto record = RecordView::parse(line);
         if (!record) return;
         ++records;
-        // Libauparse keeps the enriched part of a record for the whole process: nobody else may ask in between.
+        // Libauparse keeps the enriched part of a record for the whole process: nobody else may ask in
+        // between.
         const auto theirs = libauparse_.read(line);
         const auto ours = our_facts(*record, interpreter_);
-        const auto same_field = [](const Fact& a, const Fact& b) { return a.name == b.name && a.value == b.value; };
+        const auto same_field = [](const Fact& a, const Fact& b) {
+            return a.name == b.name && a.value == b.value;
+        };
         if (!theirs || !std::ranges::equal(ours, *theirs, same_field)) {
             differ(reason_for_fields(line, *record), line);
             return;
         }
         for (std::size_t i = 0; i < ours.size(); ++i) {
             if (ours[i].meaning == (*theirs)[i].meaning) continue;
-            differ(reason_for_meaning(ours[i], *record),
-                   ours[i].name + ": ours " + ours[i].meaning + ", theirs " + (*theirs)[i].meaning + " in " + line);
+            differ(reason_for_meaning(ours[i], *record), ours[i].name + ": ours " + ours[i].meaning +
+                                                             ", theirs " + (*theirs)[i].meaning + " in " +
+                                                             line);
         }
     }
 
@@ -157,20 +167,68 @@ TEST_CASE("fields and their meaning are those of libauparse") {
 TEST_CASE("odd values mean what libauparse says") {
     Comparison comparison;
     const std::vector<std::string> values = {
-        "0", "1", "-1", "-2", "2", "010", "0x10", "1x", "x", "4294967295", "4294967294", "4294967296", "18446744073709551616",
-        "99999", "+1", "-9999", "-13x", "41", "4142", "41424", "00", "0041", "004142", "6c730041", "\"a\"", "\"a\"b", "\"a", "\"\"",
-        "(null)", "(nu", "(null)x", "zz", "4142zz", "0100644", "0120777", "04755", "3fffffffff", "rwxa", "c000003e", "b64",
-        "020000500102030400000000", "0100", "01002f746d70", "?", "1.2.3.4", "success", "failed", "yes", "1B5B6D", "6c730d",
+        "0",
+        "1",
+        "-1",
+        "-2",
+        "2",
+        "010",
+        "0x10",
+        "1x",
+        "x",
+        "4294967295",
+        "4294967294",
+        "4294967296",
+        "18446744073709551616",
+        "99999",
+        "+1",
+        "-9999",
+        "-13x",
+        "41",
+        "4142",
+        "41424",
+        "00",
+        "0041",
+        "004142",
+        "6c730041",
+        "\"a\"",
+        "\"a\"b",
+        "\"a",
+        "\"\"",
+        "(null)",
+        "(nu",
+        "(null)x",
+        "zz",
+        "4142zz",
+        "0100644",
+        "0120777",
+        "04755",
+        "3fffffffff",
+        "rwxa",
+        "c000003e",
+        "b64",
+        "020000500102030400000000",
+        "0100",
+        "01002f746d70",
+        "?",
+        "1.2.3.4",
+        "success",
+        "failed",
+        "yes",
+        "1B5B6D",
+        "6c730d",
     };
     for (const char* name :
-         {"uid", "gid", "arch", "exit", "comm", "name", "perm", "mode", "saddr", "prom", "capability", "res", "sig", "list",
-          "data", "ses", "cap_fp", "family", "icmptype", "proto", "addr", "per", "code", "oflag", "flags", "subj",
-          "proctitle", "hook", "action", "macproto", "ioctlcmd", "resp", "nl-mcgrp", "resolve", "acct", "pid", "a0", "id",
-          "fp", "msg"}) {
-        for (const char* type : {"X", "PATH", "AVC", "EXECVE", "MQ_OPEN", "ADD_GROUP", "NETFILTER_PKT", "KERN_MODULE",
-                                 "CRYPTO_KEY_USER", "USER_TTY", "TRUSTED_APP", "USER_LOGIN"}) {
+         {"uid",      "gid",     "arch",       "exit",  "comm",   "name",     "perm",     "mode",
+          "saddr",    "prom",    "capability", "res",   "sig",    "list",     "data",     "ses",
+          "cap_fp",   "family",  "icmptype",   "proto", "addr",   "per",      "code",     "oflag",
+          "flags",    "subj",    "proctitle",  "hook",  "action", "macproto", "ioctlcmd", "resp",
+          "nl-mcgrp", "resolve", "acct",       "pid",   "a0",     "id",       "fp",       "msg"}) {
+        for (const char* type : {"X", "PATH", "AVC", "EXECVE", "MQ_OPEN", "ADD_GROUP", "NETFILTER_PKT",
+                                 "KERN_MODULE", "CRYPTO_KEY_USER", "USER_TTY", "TRUSTED_APP", "USER_LOGIN"}) {
             for (const auto& value : values) {
-                comparison.compare(std::string("type=") + type + " msg=audit(1700000000.123:456): x=1 y=2 " + name + "=" + value);
+                comparison.compare(std::string("type=") + type + " msg=audit(1700000000.123:456): x=1 y=2 " +
+                                   name + "=" + value);
             }
         }
     }
@@ -181,14 +239,18 @@ TEST_CASE("odd values mean what libauparse says") {
 
 TEST_CASE("system calls and their arguments mean what libauparse says") {
     Comparison comparison;
-    const std::vector<std::string> values = {"0", "1", "2", "3", "4", "8", "10", "41", "42", "1ff", "241", "80000", "ffffff9c", "7f1234567890"};
+    const std::vector<std::string> values = {"0",  "1",  "2",   "3",   "4",     "8",        "10",
+                                             "41", "42", "1ff", "241", "80000", "ffffff9c", "7f1234567890"};
     for (const char* arch : {"c000003e", "40000003", "c00000b7", "80000016"}) {
         for (int call = 0; call < 460; ++call) {
             for (std::size_t i = 0; i < values.size(); ++i) {
-                const auto value = [&](std::size_t offset) { return values[(i * (offset + 1) + offset * 5) % values.size()]; };
-                comparison.compare(std::string("type=SYSCALL msg=audit(1700000000.123:456): arch=") + arch + " syscall=" +
-                                   std::to_string(call) + " success=no exit=-" + std::to_string(i) + " a0=" + value(0) +
-                                   " a1=" + value(1) + " a2=" + value(2) + " a3=" + value(3) + " items=0");
+                const auto value = [&](std::size_t offset) {
+                    return values[(i * (offset + 1) + offset * 5) % values.size()];
+                };
+                comparison.compare(std::string("type=SYSCALL msg=audit(1700000000.123:456): arch=") + arch +
+                                   " syscall=" + std::to_string(call) + " success=no exit=-" +
+                                   std::to_string(i) + " a0=" + value(0) + " a1=" + value(1) +
+                                   " a2=" + value(2) + " a3=" + value(3) + " items=0");
             }
         }
     }

@@ -18,11 +18,15 @@ using namespace dockaudit;
 namespace {
 
 const std::string kLines =
-    "node=n1 type=SYSCALL msg=audit(1700000000.123:7): arch=c000003e syscall=257 success=yes exit=3 a0=ffffff9c a1=5 a2=0 "
-    "a3=0 items=1 ppid=1 pid=2 auid=4000000 uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=pts1 ses=3 "
-    "comm=\"cat\" exe=\"/bin/cat\" key=\"watch\"\x1d" "AUID=\"alice\"\n"
+    "node=n1 type=SYSCALL msg=audit(1700000000.123:7): arch=c000003e syscall=257 success=yes exit=3 "
+    "a0=ffffff9c a1=5 a2=0 "
+    "a3=0 items=1 ppid=1 pid=2 auid=4000000 uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=pts1 "
+    "ses=3 "
+    "comm=\"cat\" exe=\"/bin/cat\" key=\"watch\"\x1d"
+    "AUID=\"alice\"\n"
     "node=n1 type=CWD msg=audit(1700000000.123:7): cwd=\"/etc\"\n"
-    "node=n1 type=PATH msg=audit(1700000000.123:7): item=0 name=\"passwd\" inode=1 dev=08:01 mode=0100644 ouid=0 ogid=0 "
+    "node=n1 type=PATH msg=audit(1700000000.123:7): item=0 name=\"passwd\" inode=1 dev=08:01 mode=0100644 "
+    "ouid=0 ogid=0 "
     "rdev=00:00 nametype=NORMAL\n"
     "type=USER_LOGIN msg=audit(1700000009.001:8): pid=1 uid=0 msg='op=login acct=\"root\" res=success'\n";
 
@@ -137,7 +141,8 @@ TEST_CASE("several threads may use libauparse") {
         threads.emplace_back([] {
             for (int i = 0; i < 2000; ++i) {
                 Interpreter interpreter;
-                const auto record = RecordView::parse("type=PATH msg=audit(1700000000.123:456): mode=0100644");
+                const auto record =
+                    RecordView::parse("type=PATH msg=audit(1700000000.123:456): mode=0100644");
                 REQUIRE(interpreter.interpret(*record, {"mode", "0100644"}) == "file,644");
             }
         });

@@ -38,7 +38,8 @@ TEST_CASE("what auditd stored with a record comes first") {
         {"unknown ones are looked up", "uid=0\x1dUID=unknown-x", "uid", "root"},
         {"an address", "saddr=0200\x1dSADDR={ saddr_fam=inet laddr=1.2.3.4 lport=5 }", "saddr",
          "{ saddr_fam=inet laddr=1.2.3.4 lport=5 }"},
-        {"a torn address", "saddr=0200\x1dSADDR={ saddr_fam=inet", "saddr", "{ saddr_fam=inet sockaddr len too short }"},
+        {"a torn address", "saddr=0200\x1dSADDR={ saddr_fam=inet", "saddr",
+         "{ saddr_fam=inet sockaddr len too short }"},
         {"is escaped", "uid=4000000\x1dUID=\"a\x1b[1m\"", "uid", "a\\033[1m"},
         {"a space ends it", "uid=4000000\x1dUID=\"a b\"", "uid", " "},
         {"nothing stored", "uid=0\x1d", "uid", "root"},
@@ -60,7 +61,8 @@ TEST_CASE("a call of an unknown architecture stays a number") {
 
 TEST_CASE("a call is decoded wherever its fields stand") {
     Interpreter interpreter;
-    const auto line = "type=SECCOMP" + kStamp + "auid=0 uid=0 sig=31 arch=c000003e syscall=59 compat=0 code=0x0";
+    const auto line =
+        "type=SECCOMP" + kStamp + "auid=0 uid=0 sig=31 arch=c000003e syscall=59 compat=0 code=0x0";
     CHECK(interpret(interpreter, line, "syscall") == "execve");
     const auto no_exit = "type=SYSCALL" + kStamp + "arch=c000003e syscall=231 a0=1 a1=2";
     CHECK(interpret(interpreter, no_exit, "a0") == "EXIT_FAILURE");
