@@ -47,11 +47,19 @@ std::optional<std::string> interpreted_id(std::string_view line) {
     return make_id(node, parse_digits(stamp.substr(dot + 1)), parse_digits(stamp.substr(colon + 1)));
 }
 
+// The escape modes for shells put a backslash before spaces and parentheses.
+std::string without_backslashes(std::string_view line) {
+    std::string text(line);
+    if (text.find("audit\\(") != std::string::npos) std::erase(text, '\\');
+    return text;
+}
+
 std::string block_id(std::string_view block) {
     while (!block.empty()) {
-        const auto line = block.substr(0, block.find('\n'));
-        block.remove_prefix(std::min(line.size() + 1, block.size()));
-        if (line.starts_with("time->")) continue;
+        const auto shown = block.substr(0, block.find('\n'));
+        block.remove_prefix(std::min(shown.size() + 1, block.size()));
+        if (shown.starts_with("time->")) continue;
+        const auto line = without_backslashes(shown);
         if (const auto id = interpreted_id(line)) return *id;
         if (const auto id = record_id(line)) return *id;
     }

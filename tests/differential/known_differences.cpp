@@ -1,7 +1,10 @@
 #include "differential/known_differences.hpp"
 
+#include <libaudit.h>
+
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <deque>
 #include <dockaudit/record_view.hpp>
 #include <map>
@@ -106,6 +109,15 @@ bool has_control_bytes_in_enrichment(const SearchCase& search, const Lines& line
            });
 }
 
+bool has_unknown_arch(const SearchCase& search, const Lines& lines) {
+    return search.is_interpreted() && any_line(lines, [](const std::string& line) {
+               const auto arch = line.find(" arch=");
+               if (arch == std::string::npos) return false;
+               const auto elf = std::strtoul(line.c_str() + arch + 6, nullptr, 16);
+               return audit_elf_to_machine(static_cast<unsigned>(elf)) < 0;
+           });
+}
+
 bool asks_for_unset_as_number(const SearchCase& search, const ProcessResult&) {
     return std::find(search.options.begin(), search.options.end(), "4294967295") != search.options.end();
 }
@@ -137,6 +149,9 @@ const std::array kTable = std::to_array<KnownDifference>({
     {.row = "D13",
      .reason = "enriched values are printed unescaped",
      .excuses = has_control_bytes_in_enrichment},
+    {.row = "D15",
+     .reason = "system calls of an unknown arch get the names of this host",
+     .excuses = has_unknown_arch},
     {.row = "D6", .reason = "4294967295 means no filter, or everything", .skips = asks_for_unset_as_number},
     {.row = "D7", .reason = "a name that is no local account is an error", .skips = names_unknown_account},
 });

@@ -55,7 +55,7 @@ constexpr std::string_view kThreeEvents =
 }  // namespace
 
 TEST_CASE("a log with one wrong byte gives what the naive searcher makes of it") {
-    for (const char wrong : {'\0', ' ', '\n', '\r', 'x', '0', '(', ':', '\x1d', '\xff'}) {
+    for (const char wrong : {'\0', ' ', '\n', 'x', ')'}) {
         for (std::size_t at = 0; at < kThreeEvents.size(); ++at) {
             std::string content(kThreeEvents);
             content[at] = wrong;

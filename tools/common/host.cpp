@@ -75,9 +75,11 @@ void open_standard_descriptors() {
     }
 }
 
-ExitStatus report(const Host& host, const std::string& text) {
+ExitStatus report(const Host& host, const std::string& text, ExitStatus status = ExitStatus::error) {
+    // What was found before the mistake comes first.
+    host.out->flush();
     host.err->write(text);
-    return ExitStatus::error;
+    return status;
 }
 
 }  // namespace
@@ -87,6 +89,8 @@ int run_command(const Host& host, Command command) {
     try {
         try {
             status = command(host);
+        } catch (const CommandError& error) {
+            status = report(host, error_text(host.program, error), error.status());
         } catch (const Error& error) {
             status = report(host, error_text(host.program, error));
         } catch (const std::bad_alloc&) {
@@ -94,7 +98,6 @@ int run_command(const Host& host, Command command) {
         } catch (const std::exception& error) {
             status = report(host, fmt::format("{}: internal error: {}\n", host.program, error.what()));
         }
-        // After a mistake too: what was found before it is printed.
         host.out->flush();
         host.err->flush();
     } catch (const BrokenPipe&) {
@@ -128,6 +131,7 @@ int run_command(const char* program, int argument_count, char** arguments, Comma
     host.clock = &now;
     host.uptime = &read_uptime;
     host.zone = TimeZone::system(environment("TZ"));
+    host.locale = std::setlocale(LC_TIME, nullptr);
     host.date_format = nl_langinfo(D_FMT);
     host.time_format = nl_langinfo(T_FMT);
     host.find_user = &find_local_user;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <dockaudit/error.hpp>
 #include <dockaudit/time_expression.hpp>
 
 #include "common/exit_status.hpp"
@@ -31,11 +32,22 @@ struct Host {
     std::function<Timestamp()> clock;                             ///< never empty
     std::function<std::optional<std::chrono::seconds>()> uptime;  ///< since the last boot; may be empty
     TimeZone zone;
-    std::string date_format = "%m/%d/%y";  ///< of the locale, as for strftime(3)
+    std::string locale = "C";              ///< the name of that of times
+    std::string date_format = "%m/%d/%y";  ///< of that locale, as for strftime(3)
     std::string time_format = "%H:%M:%S";
     std::string auditd_conf = "/etc/audit/auditd.conf";
     AccountLookup find_user;   ///< may be empty
     AccountLookup find_group;  ///< may be empty
+};
+
+/// An error with an exit status of its own.
+class CommandError : public Error {
+ public:
+    CommandError(ExitStatus status, const Error& error) : Error(error), status_(status) {}
+    ExitStatus status() const noexcept { return status_; }
+
+ private:
+    ExitStatus status_;
 };
 
 /// A command: does its work and says how it went. *Errors*: `Error`, `BrokenPipe`.

@@ -22,7 +22,9 @@ using cli::TypedOption;
 using cli::TypedOptions;
 using Builder = Query::Builder;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 template <class Number>
 std::optional<Number> find_number(std::string_view text, int base = 10) {
@@ -34,7 +36,8 @@ std::optional<Number> find_number(std::string_view text, int base = 10) {
 template <class Number>
 Number parse_number(const TypedOption& option, std::string_view what) {
     if (const auto number = find_number<Number>(option.value)) return *number;
-    throw option.mistake(fmt::format("{} must be a number up to {}", what, std::numeric_limits<Number>::max()))
+    throw option
+        .mistake(fmt::format("{} must be a number up to {}", what, std::numeric_limits<Number>::max()))
         .with_hint(fmt::format("write {} 1234", option.name));
 }
 
@@ -107,13 +110,16 @@ RecordType parse_type(const TypedOption& option, std::size_t begin, std::string_
     }
     auto error = option.mistake(fmt::format("{} is not a type of record", item), begin, item.size());
     std::string upper(item);
-    std::ranges::transform(upper, upper.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    std::ranges::transform(upper, upper.begin(),
+                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     std::vector<std::string_view> names;
     for (const auto& type : record_type_names()) names.push_back(type.name);
     const auto similar = cli::find_similar(upper, names);
     throw std::move(error).with_hint(
-        similar.empty() ? std::string("types are written like EXECVE, USER_LOGIN, 1309 or UNKNOWN[1399]; ALL alone is every type")
-                        : fmt::format("did you mean {}?", similar));
+        similar.empty()
+            ? std::string(
+                  "types are written like EXECVE, USER_LOGIN, 1309 or UNKNOWN[1399]; ALL alone is every type")
+            : fmt::format("did you mean {}?", similar));
 }
 
 bool is_all(std::string_view text) {
@@ -132,20 +138,24 @@ void add_types(Builder& builder, const TypedOption& option, const Host&) {
         }
         begin = end + 1;
     }
-    if (!has_type) throw option.mistake("a type of record is missing").with_hint("write -m EXECVE,USER_LOGIN");
+    if (!has_type)
+        throw option.mistake("a type of record is missing").with_hint("write -m EXECVE,USER_LOGIN");
 }
 
-Account parse_account(const TypedOption& option, const cli::AccountLookup& lookup, std::string_view what, const Host& host) {
+Account parse_account(const TypedOption& option, const cli::AccountLookup& lookup, std::string_view what,
+                      const Host& host) {
     try {
         auto account = Account::parse(option.value, lookup);
         if (!account.name().empty() && !account.number()) {
             host.err->write(cli::note_text(
-                host.program, fmt::format("this host has no {} {}: only records that were stored with names can match",
-                                          what, account.name())));
+                host.program,
+                fmt::format("this host has no {} {}: only records that were stored with names can match",
+                            what, account.name())));
         }
         return account;
     } catch (const Error& error) {
-        throw error.position() ? cli::with_text_before(option.name + " ", error) : option.mistake(error.what());
+        throw error.position() ? cli::with_text_before(option.name + " ", error)
+                               : option.mistake(error.what());
     }
 }
 
@@ -219,8 +229,8 @@ std::vector<std::uint32_t> add_machines(Builder& builder, const TypedOptions& op
     return machines;
 }
 
-// The number of a system call depends on the machine, so a name means it on the machines of --arch only, wherever on
-// the command line they stand.
+// The number of a system call depends on the machine, so a name means it on the machines of --arch only,
+// wherever on the command line they stand.
 void add_syscalls(Builder& builder, const TypedOptions& options, std::vector<std::uint32_t> machines) {
     if (machines.empty()) {
         if (const auto machine = host_arch()) machines.push_back(*machine);

@@ -9,7 +9,8 @@ namespace dockaudit::search {
 
 /// Adds what the options ask of an event, the time range left out, to a query.
 ///
-/// Says on `host.err` when a name is unknown on this host. *Errors*: `Error` of kind usage that points at the mistake.
+/// Says on `host.err` when a name is unknown on this host. *Errors*: `Error` of kind usage that points at the
+/// mistake.
 void add_criteria(Query::Builder& builder, const cli::TypedOptions& options, const cli::Host& host);
 
 }  // namespace dockaudit::search

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include <dockaudit/record_type.hpp>
+
 namespace dockaudit::search {
 
 namespace {
@@ -17,20 +19,32 @@ constexpr std::string_view kObjects = "Files, hosts and labels";
 constexpr std::string_view kOutput = "Output";
 constexpr std::string_view kHelp = "Help and diagnosis";
 
+std::string list_types() {
+    std::string list = "the types are ALL";
+    for (const auto& type : record_type_names()) list.append(" ").append(type.name);
+    return list;
+}
+
 constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-if --input", Operand::value, "FILE|DIR", kLogs,
-     "read this file instead of the logs of this host; - is standard input; of a directory, its audit.log and the "
+     "read this file instead of the logs of this host; - is standard input; of a directory, its audit.log "
+     "and the "
      "rotated ones beside it"},
-    {"--input-logs", Operand::none, "", kLogs, "read the logs of this host, whatever standard input is; the default"},
+    {"--input-logs", Operand::none, "", kLogs,
+     "read the logs of this host, whatever standard input is; the default"},
     {"--checkpoint", Operand::value, "FILE", kLogs,
-     "go on after the last event of the run before, which this file remembers, and remember the last one of this run"},
+     "go on after the last event of the run before, which this file remembers, and remember the last one of "
+     "this run"},
     {"--eoe-timeout", Operand::value, "SECONDS", kLogs,
-     "seconds of log time after which an event is complete; by default end_of_event_timeout of auditd.conf, or 2"},
+     "seconds of log time after which an event is complete; by default end_of_event_timeout of auditd.conf, "
+     "or 2"},
     {"--threads", Operand::value, "N", kLogs, "threads to read with; 0, the default, is one for each core"},
 
     {"-ts --since --start", Operand::time, "TIME", kTime,
-     "events of that time and later: now, recent, this-hour, boot, today, yesterday, this-week, week-ago, this-month, "
-     "this-year, checkpoint; 2026-11-22, 2026-11-22 10:00:00.250, 10:00, 2026-11-22T10:00:00Z; 90s, 10m, 1h, 2d, 1w "
+     "events of that time and later: now, recent, this-hour, boot, today, yesterday, this-week, week-ago, "
+     "this-month, "
+     "this-year, checkpoint; 2026-11-22, 2026-11-22 10:00:00.250, 10:00, 2026-11-22T10:00:00Z; 90s, 10m, 1h, "
+     "2d, 1w "
      "before now; @SECONDS since 1970; or a date and a time as the locale writes them"},
     {"-te --until --end", Operand::time, "TIME", kTime,
      "events up to that time, written alike; a date alone means the end of that day"},
@@ -40,22 +54,28 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
 
     {"-a --event", Operand::value, "SERIAL", kEvents, "the events with this serial number", true},
     {"-m --message", Operand::value, "TYPE[,TYPE...]", kEvents,
-     "events with a record of one of these types, by name or number; ALL is every type", true},
+     "events with a record of one of these types, by name or number; ALL is every type; -m alone lists the "
+     "names",
+     true, list_types},
     {"-k --key", Operand::value, "TEXT", kEvents, "events whose rule has a key with this text", true},
     {"-sc --syscall", Operand::value, "NAME|NUMBER", kEvents,
-     "system call; a name is looked up for --arch, else for this host, and holds for that machine only", true},
+     "system call; a name is looked up for --arch, else for this host, and holds for that machine only",
+     true},
     {"--arch", Operand::value, "MACHINE", kEvents,
-     "machine of the system call: a name such as x86_64, the number in hex, or b64 and b32 of this host", true},
+     "machine of the system call: a name such as x86_64, the number in hex, or b64 and b32 of this host",
+     true},
     {"-sv --success", Operand::value, "yes|no", kEvents, "whether it succeeded", true},
     {"-e --exit", Operand::any_value, "CODE", kEvents,
      "exit value of the system call; a failed one has a negative number or name, as in -e -EPERM", true},
-    {"-n --node", Operand::value, "NAME", kEvents, "the machine that the event comes from; the whole name", true},
+    {"-n --node", Operand::value, "NAME", kEvents, "the machine that the event comes from; the whole name",
+     true},
 
     {"-p --pid", Operand::value, "PID", kSubjects, "process id", true},
     {"-pp --ppid", Operand::value, "PID", kSubjects, "process id of the parent", true},
     {"-ui --uid", Operand::value, "USER", kSubjects, "user, by name or number; unset is none", true},
     {"-ue --uid-effective", Operand::value, "USER", kSubjects, "effective user", true},
-    {"-ul --loginuid", Operand::any_value, "USER", kSubjects, "user that logged in; -1 and unset are none", true},
+    {"-ul --loginuid", Operand::any_value, "USER", kSubjects, "user that logged in; -1 and unset are none",
+     true},
     {"-ua --uid-all", Operand::value, "USER", kSubjects, "user, effective user or user that logged in", true},
     {"-gi --gid", Operand::value, "GROUP", kSubjects, "group, by name or number", true},
     {"-ge --gid-effective", Operand::value, "GROUP", kSubjects, "effective group", true},
@@ -65,20 +85,23 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-c --comm", Operand::value, "TEXT", kSubjects, "name of the command", true},
     {"-x --executable", Operand::value, "TEXT", kSubjects, "path of the program", true},
 
-    {"-f --file", Operand::value, "TEXT", kObjects, "name of a file, working directory or path of a socket", true},
+    {"-f --file", Operand::value, "TEXT", kObjects, "name of a file, working directory or path of a socket",
+     true},
     {"-hn --host", Operand::value, "TEXT", kObjects, "remote host: name or address", true},
     {"-su --subject", Operand::value, "TEXT", kObjects, "security label of the subject", true},
     {"-o --object", Operand::value, "TEXT", kObjects, "security label of an object", true},
     {"-se --context", Operand::value, "TEXT", kObjects, "security label of the subject or an object", true},
     {"-uu --uuid", Operand::value, "TEXT", kObjects, "uuid of a virtual machine", true},
     {"-vm --vm-name", Operand::value, "TEXT", kObjects, "name of a virtual machine", true},
-    {"-w --word", Operand::none, "", kObjects, "every TEXT is the whole value; otherwise it may be a part of it"},
+    {"-w --word", Operand::none, "", kObjects,
+     "every TEXT is the whole value; otherwise it may be a part of it"},
 
     {"-i --interpret", Operand::none, "", kOutput, "show names instead of numbers, and text instead of hex"},
     {"-r --raw", Operand::none, "", kOutput, "print records unchanged, as they are stored"},
     {"--format", Operand::value, "FORMAT", kOutput, "default, interpret or raw"},
     {"--escape", Operand::value, "MODE", kOutput,
-     "how bytes that could harm are shown: tty, the default, makes control characters octal; shell and shell_quote "
+     "how bytes that could harm are shown: tty, the default, makes control characters octal; shell and "
+     "shell_quote "
      "escape for a shell as well; raw leaves everything"},
     {"--extra-keys", Operand::none, "", kOutput, "for csv, which is not supported yet"},
     {"--extra-labels", Operand::none, "", kOutput, "for csv, which is not supported yet"},
@@ -88,7 +111,8 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-l --line-buffered", Operand::none, "", kOutput, "hand on every event at once"},
 
     {"--stats", Operand::none, "", kHelp, "at the end, say on standard error what was read and how fast"},
-    {"--debug", Operand::none, "", kHelp, "list on standard error every line that was skipped or cut, and where it is"},
+    {"--debug", Operand::none, "", kHelp,
+     "list on standard error every line that was skipped or cut, and where it is"},
     {"-v --version", Operand::none, "", kHelp, "print the version"},
     {"-h --help", Operand::none, "", kHelp, "print this"},
 });
@@ -110,12 +134,16 @@ Exit status: 0 events were found, 1 none was found, 2 something went wrong;
 
 }  // namespace
 
-cli::OptionTable search_option_table() noexcept { return kOptions; }
+cli::OptionTable search_option_table() noexcept {
+    return kOptions;
+}
 
 std::string search_help() {
     return std::string(kUsage) + cli::options_help(search_option_table()) + std::string(kStatus);
 }
 
-std::string search_man_options() { return cli::options_man(search_option_table()); }
+std::string search_man_options() {
+    return cli::options_man(search_option_table());
+}
 
 }  // namespace dockaudit::search

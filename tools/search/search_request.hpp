@@ -3,18 +3,15 @@
 #include <filesystem>
 #include <optional>
 
-#include <dockaudit/escape.hpp>
 #include <dockaudit/event_reader.hpp>
+#include <dockaudit/event_writer.hpp>
 #include <dockaudit/log_set.hpp>
 #include <dockaudit/query.hpp>
-#include <dockaudit/time_zone.hpp>
 
 #include "common/command_line.hpp"
 #include "common/host.hpp"
 
 namespace dockaudit::search {
-
-enum class OutputFormat { standard, interpret, raw };
 
 /// What a command line asks for, understood: logs, a compiled query, and how to show what is found.
 struct SearchRequest {
@@ -22,15 +19,13 @@ struct SearchRequest {
     bool is_log_named = false;  ///< false: the logs of this host
     Query query;
     ReaderOptions reader;  ///< without an observer
-    OutputFormat format = OutputFormat::standard;
-    EscapeMode escape = EscapeMode::tty;
-    TimeZone zone;
+    OutputFormat format = OutputFormat::plain;
+    WriterOptions writer;
     bool is_just_one = false;
     bool flushes_each_event = false;
     bool shows_statistics = false;
     bool lists_damage = false;
     std::optional<std::filesystem::path> checkpoint_file;
-    bool starts_at_checkpoint_time = false;  ///< `-ts checkpoint`: its log and its event do not matter
 };
 
 /// Understands a command line; nothing is read yet but auditd.conf. Notes go to `host.err`.

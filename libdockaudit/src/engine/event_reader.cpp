@@ -13,6 +13,7 @@
 #include "engine/inputs.hpp"
 #include "engine/scan_ahead.hpp"
 #include "engine/scan_filter.hpp"
+#include "engine/work_pool.hpp"
 #include "record/single_record.hpp"
 
 namespace dockaudit {
@@ -52,6 +53,7 @@ class EventReader::Impl {
     ReaderOptions options_;
     Diagnostics diagnostics_;
     BlockReader blocks_;
+    WorkPool pool_;
     ScanAhead ahead_;
     BlockStore store_;
     Correlator correlator_;
@@ -73,8 +75,8 @@ EventReader::Impl::Impl(const LogSet& logs, Query query, ReaderOptions options)
       blocks_(open_inputs(logs, [this](const std::string& name,
                                        const std::string& reason) { report_unreadable(name, reason); }),
               options_.block_bytes, options_.max_line_bytes),
-      ahead_(blocks_, make_scan_filter(query_, options_.use_prefilter), options_.max_line_bytes,
-             thread_count(options_.threads)),
+      pool_(thread_count(options_.threads)),
+      ahead_(blocks_, pool_, make_scan_filter(query_, options_.use_prefilter), options_.max_line_bytes),
       store_(blocks_),
       correlator_(options_.end_of_event_timeout, {options_.max_open_events, options_.max_event_bytes}),
       builder_(store_),
@@ -115,7 +117,7 @@ bool EventReader::Impl::is_selected(const AssembledEvent& event) {
         resuming_ = false;
         return false;
     }
-    if (!event.is_candidate || !build(event) || !query_.matches(*current_)) return false;
+    if (event.traits != all_traits || !build(event) || !query_.matches(*current_)) return false;
     if (resuming_ && event.time > options_.resume_after->id.time + kCheckpointSlack) {
         throw Error(ErrorKind::checkpoint,
                     "the event of the checkpoint is not in the log: a newer one came before it");
@@ -201,7 +203,7 @@ void EventReader::Impl::add_run(const Block& block, const Run& run) {
     Arrival arrival;
     arrival.id = {run.time, run.serial, run.has_node ? std::optional(run.node) : std::nullopt};
     arrival.piece = {block.sequence, block.offset + run.offset, run.length, block.input};
-    arrival.is_candidate = run.is_candidate;
+    arrival.traits = run.traits;
     arrival.starts_single = run.starts_single;
     arrival.starts_with_eoe = run.starts_with_eoe;
     if (!correlator_.add(arrival)) return;
@@ -212,7 +214,7 @@ void EventReader::Impl::add_run(const Block& block, const Run& run) {
 // Queues what the correlator hands out. An event without a candidate matters only to a checkpoint.
 void EventReader::Impl::collect_due() {
     while (correlator_.pop(event_)) {
-        if (!event_.is_candidate && !options_.checkpointing && !resuming_) {
+        if (event_.traits != all_traits && !options_.checkpointing && !resuming_) {
             for (const auto& piece : event_.pieces) store_.drop_reference(piece);
             continue;
         }

@@ -1,11 +1,17 @@
 #include "engine/scan_filter.hpp"
 
+#include "query/prefilter.hpp"
+
 namespace dockaudit {
 
 ScanFilter make_scan_filter(const Query& query, bool use_prefilter) {
+    const auto& prefilter = query.prefilter();
     ScanFilter filter;
-    filter.time_range = query.time_range();
-    static_cast<void>(use_prefilter);
+    filter.time_range = prefilter.time;
+    if (!use_prefilter) return filter;
+    for (const auto& literal : prefilter.literals) filter.literals.emplace_back(literal);
+    filter.types = prefilter.types;
+    filter.serials = prefilter.serials;
     return filter;
 }
 

@@ -55,7 +55,7 @@ std::uint32_t Correlator::make_event(const Arrival& arrival) {
     auto& held = slots_[slot];
     held.event.time = arrival.id.time;
     held.event.serial = arrival.id.serial;
-    held.event.is_candidate = false;
+    held.event.traits = 0;
     held.event.pieces.clear();
     held.has_node = arrival.id.node.has_value();
     held.node.assign(arrival.id.node.value_or(std::string_view{}));
@@ -108,7 +108,7 @@ bool Correlator::add(const Arrival& arrival) {
         if (open_ > limits_.max_open_events && blocking()) evict_oldest();
     }
     auto& held = slots_[slot];
-    held.event.is_candidate = held.event.is_candidate || arrival.is_candidate;
+    held.event.traits |= arrival.traits;
     held.event.pieces.push_back(arrival.piece);
     held.bytes += arrival.piece.length;
     return true;
@@ -122,7 +122,7 @@ bool Correlator::pop(AssembledEvent& event) {
     order_.pop_min();
     event.time = held.event.time;
     event.serial = held.event.serial;
-    event.is_candidate = held.event.is_candidate;
+    event.traits = held.event.traits;
     event.pieces.swap(held.event.pieces);
     free_slots_.push(slot);
     --open_;

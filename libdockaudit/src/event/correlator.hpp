@@ -27,7 +27,7 @@ struct Piece {
 struct Arrival {
     EventId id;
     Piece piece;
-    bool is_candidate = false;
+    std::uint8_t traits = 0;  ///< bits that the event collects from its pieces
     bool starts_single = false;
     bool starts_with_eoe = false;
 };
@@ -36,7 +36,7 @@ struct Arrival {
 struct AssembledEvent {
     Timestamp time;
     std::uint64_t serial = 0;
-    bool is_candidate = false;
+    std::uint8_t traits = 0;
     std::vector<Piece> pieces;
 };
 

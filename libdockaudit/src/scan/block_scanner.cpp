@@ -48,9 +48,9 @@ class HeaderTemplate {
 class BlockScan {
  public:
     BlockScan(std::string_view bytes, const ScanFilter& filter, ScanResult& result)
-        : bytes_(bytes), filter_(filter), result_(result), hits_(filter.any_of.size(), 0) {
+        : bytes_(bytes), filter_(filter), result_(result), hits_(filter.literals.size(), 0) {
         // Nothing is known yet: a hit of 0 that is none makes the first question search.
-        for (std::size_t i = 0; i < hits_.size(); ++i) hits_[i] = filter_.any_of[i].find(bytes_, 0);
+        for (std::size_t i = 0; i < hits_.size(); ++i) hits_[i] = filter_.literals[i].find(bytes_, 0);
     }
 
     void scan(BlockEnd end, std::size_t max_line_bytes);
@@ -59,9 +59,10 @@ class BlockScan {
     void scan_line(std::string_view line, bool is_torn);
     void scan_new_header(std::string_view line, bool is_torn);
     void add_record(std::string_view line, std::string_view type_name);
+    void add_traits(Run& run, std::size_t start, std::size_t end, std::string_view type_name);
     void close_run() noexcept { run_open_ = false; }
     void add_problem(ScanProblem::Kind kind, std::string_view line);
-    bool has_literal(std::size_t start, std::size_t end) noexcept;
+    bool contains_literal(std::size_t start, std::size_t end) noexcept;
     std::uint32_t offset_of(std::string_view part) const noexcept {
         return static_cast<std::uint32_t>(part.data() - bytes_.data());
     }
@@ -74,6 +75,7 @@ class BlockScan {
     RecordTypeCache types_;
     EventId id_;
     bool in_range_ = false;
+    bool is_wanted_serial_ = false;
     bool run_open_ = false;
 };
 
@@ -120,6 +122,7 @@ void BlockScan::scan_new_header(std::string_view line, bool is_torn) {
     }
     id_ = header->id;
     in_range_ = filter_.time_range.contains(id_.time);
+    is_wanted_serial_ = filter_.serials.empty() || std::ranges::binary_search(filter_.serials, id_.serial);
     template_.learn(text, *header);
     if (in_range_) add_record(line, header->type_name);
 }
@@ -144,13 +147,22 @@ void BlockScan::add_record(std::string_view line, std::string_view type_name) {
     ++run.records;
     const bool has_newline = end < bytes_.size() && bytes_[end] == '\n';
     run.length = end + (has_newline ? 1 : 0) - run.offset;
-    if (!run.is_candidate) run.is_candidate = has_literal(start, end);
+    if (run.traits != all_traits && is_wanted_serial_) add_traits(run, start, end, type_name);
 }
 
-bool BlockScan::has_literal(std::size_t start, std::size_t end) noexcept {
-    if (filter_.any_of.empty()) return true;
+void BlockScan::add_traits(Run& run, std::size_t start, std::size_t end, std::string_view type_name) {
+    if ((run.traits & has_literal) == 0 && (filter_.literals.empty() || contains_literal(start, end))) {
+        run.traits |= has_literal;
+    }
+    if ((run.traits & has_type) == 0 &&
+        (filter_.types.empty() || std::ranges::binary_search(filter_.types, types_.parse(type_name)))) {
+        run.traits |= has_type;
+    }
+}
+
+bool BlockScan::contains_literal(std::size_t start, std::size_t end) noexcept {
     for (std::size_t i = 0; i < hits_.size(); ++i) {
-        const auto& finder = filter_.any_of[i];
+        const auto& finder = filter_.literals[i];
         if (hits_[i] < start) hits_[i] = finder.find(bytes_, start);
         if (hits_[i] < end && end - hits_[i] >= finder.literal().bytes.size()) return true;
     }

@@ -4,11 +4,19 @@
 #include <string_view>
 #include <vector>
 
+#include <dockaudit/record_type.hpp>
 #include <dockaudit/time.hpp>
 
 #include "scan/literal.hpp"
 
 namespace dockaudit {
+
+/// What a run has of that which every wanted event has, somewhere. A condition that is not set is met by every run.
+enum RunTrait : std::uint8_t {
+    has_literal = 1,  ///< a line contains one of the literals
+    has_type = 2,     ///< a record has one of the types
+    all_traits = 3,
+};
 
 /// Lines of one block that follow each other and have the same event id: what the correlator is given.
 struct Run {
@@ -19,9 +27,8 @@ struct Run {
     std::uint32_t length = 0;  ///< bytes, newlines included
     std::uint32_t records = 0;
     bool has_node = false;
-    bool is_candidate = false;  ///< a line has one of the literals, or there are none
-    bool starts_single =
-        false;  ///< the first record is of a type that is an event by itself; then it is the only one
+    std::uint8_t traits = 0;     ///< of `RunTrait`
+    bool starts_single = false;  ///< the first record's type is an event by itself; then it is the only one
     bool starts_with_eoe = false;  ///< the first record is EOE; then it is the only one
 };
 
@@ -35,8 +42,10 @@ struct ScanProblem {
 
 /// What a scan looks for.
 struct ScanFilter {
-    TimeRange time_range;               ///< records outside are dropped
-    std::vector<LiteralFinder> any_of;  ///< a run without any of them is no candidate; none: every run is one
+    TimeRange time_range;                 ///< records outside are dropped
+    std::vector<LiteralFinder> literals;  ///< for `has_literal`
+    std::vector<RecordType> types;        ///< for `has_type`, ascending
+    std::vector<std::uint64_t> serials;   ///< ascending; runs of others get no trait
 };
 
 /// What a scan found; reused from block to block.

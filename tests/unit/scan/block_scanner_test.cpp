@@ -32,7 +32,7 @@ std::string describe(const ScanResult& result, std::string_view bytes) {
         text += " x" + std::to_string(run.records);
         if (run.starts_single) text += " single";
         if (run.starts_with_eoe) text += " eoe";
-        if (!run.is_candidate) text += " no";
+        if (run.traits != all_traits) text += " no";
         const auto lines = bytes.substr(run.offset, run.length);
         CHECK(lines.substr(0, 5).find('\n') == std::string_view::npos);
         text += ";";
@@ -82,14 +82,25 @@ TEST_CASE("lines of one id make a run") {
 
 TEST_CASE("a run is a candidate if one of its lines has a literal") {
     ScanFilter filter;
-    filter.any_of.emplace_back(Literal{"\"docker\"", false});
-    filter.any_of.emplace_back(Literal{"6C73", true});
+    filter.literals.emplace_back(Literal{"\"docker\"", false});
+    filter.literals.emplace_back(Literal{"6C73", true});
     const auto other = "type=SYSCALL msg=audit(1700000000.123:9): key=(null)\n" + std::string("docker\n");
     const auto bytes = other + kSyscall + kPath + kProctitle + kUser + kProctitle;
     CHECK(describe(scan(bytes, filter), bytes) ==
           "/1700000000.123:9 x1 no;/1700000000.123:7 x3;/1700000000.123:8 x1 single no;/1700000000.123:7 x1 "
           "single;"
           "malformed@53+6;");
+}
+
+TEST_CASE("a run has a type if one of its records has it, and nothing if its serial is not wanted") {
+    ScanFilter filter;
+    filter.types = {RecordType::user_cmd, RecordType::path};
+    const auto bytes = kSyscall + kPath + kLater + kUser;
+    CHECK(describe(scan(bytes, filter), bytes) ==
+          "/1700000000.123:7 x2;/1700000009.000:9 x1 no;/1700000000.123:8 x1 single;");
+    filter.serials = {7, 9};
+    CHECK(describe(scan(bytes, filter), bytes) ==
+          "/1700000000.123:7 x2;/1700000009.000:9 x1 no;/1700000000.123:8 x1 single no;");
 }
 
 TEST_CASE("records outside the time range are dropped before anything is made of them") {

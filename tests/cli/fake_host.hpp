@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/case_file.hpp"
+#include "common/host.hpp"
+#include "support/temp_dir.hpp"
+
+namespace dockaudit::test {
+
+/// A world in which nothing changes: a fixed clock, UTC, the C locale, users root and alice, groups root and
+/// docker, and the logs in `testdata/cases/host`.
+class FakeHost {
+ public:
+    FakeHost();
+
+    /// The world, to be changed before `run`.
+    cli::Host host;
+
+    /// Standard input is a pipe with these bytes.
+    void give_input(std::string bytes) { input_ = std::move(bytes); }
+
+    /// Runs dockaudit-search.
+    CommandResult run(std::vector<std::string> arguments);
+
+ private:
+    TempDir config_;
+    std::optional<std::string> input_;
+};
+
+}  // namespace dockaudit::test

@@ -1,0 +1,232 @@
+#include "search/search_request.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include <dockaudit/auditd_config.hpp>
+#include <dockaudit/time_expression.hpp>
+
+#include "common/error_text.hpp"
+#include "search/criteria.hpp"
+
+namespace dockaudit::search {
+
+namespace {
+
+using cli::CommandError;
+using cli::ExitStatus;
+using cli::Host;
+using cli::TypedOption;
+using cli::TypedOptions;
+
+template <class Number>
+Number parse_number(const TypedOption& option, Number low, Number high) {
+    Number number{};
+    const auto& text = option.value;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size() || number < low || number > high) {
+        throw option.mistake(fmt::format("this must be a number from {} to {}", low, high));
+    }
+    return number;
+}
+
+OutputFormat parse_format(const TypedOption& option) {
+    if (option.spec->id() == "--interpret") return OutputFormat::interpret;
+    if (option.spec->id() == "--raw") return OutputFormat::raw;
+    const std::string_view name = option.value;
+    if (const auto format = parse_output_format(name)) return *format;
+    const bool is_planned = name == "csv" || name == "text" || name == "json";
+    throw option.mistake(is_planned ? "this format is not supported yet" : "there is no such format")
+        .with_hint("the formats are default, interpret and raw");
+}
+
+OutputFormat find_format(const TypedOptions& options) {
+    constexpr std::array kOptions{"--interpret", "--raw", "--format"};
+    auto format = OutputFormat::plain;
+    const TypedOption* chosen = nullptr;
+    for (const auto& option : options.all()) {
+        if (std::ranges::find(kOptions, option.spec->id()) == kOptions.end()) continue;
+        const auto next = parse_format(option);
+        // As in ausearch, asking for the default first and for another later is no contradiction.
+        if (format != OutputFormat::plain && next != format) {
+            const auto text = option.value.empty() ? option.name : option.name + " " + option.value;
+            throw Error("there can be only one output format", text, 0, text.size())
+                .with_hint(fmt::format("{} chose another one before", chosen->name));
+        }
+        format = next;
+        chosen = &option;
+    }
+    return format;
+}
+
+EscapeMode find_escape(const TypedOptions& options) {
+    const auto* option = options.find("--escape");
+    if (option == nullptr || option->value == "tty") return EscapeMode::tty;
+    if (option->value == "raw") return EscapeMode::raw;
+    if (option->value == "shell") return EscapeMode::shell;
+    if (option->value == "shell_quote") return EscapeMode::shell_quote;
+    throw option->mistake("there is no such way to escape")
+        .with_hint("the ways are raw, tty, shell and shell_quote");
+}
+
+void refuse_unsupported(const TypedOptions& options) {
+    for (const auto& option : options.all()) {
+        if (option.spec->id().starts_with("--extra-")) {
+            throw Error(fmt::format("{} is for the csv format, which is not supported yet", option.name),
+                        option.name, 0, option.name.size());
+        }
+    }
+}
+
+TimeZone find_zone(const TypedOptions& options, const Host& host) {
+    const auto* option = options.find("--tz");
+    if (options.has("--utc")) {
+        if (option != nullptr) throw option->mistake("--utc and --tz contradict each other");
+        return TimeZone::utc();
+    }
+    if (option == nullptr) return host.zone;
+    try {
+        return TimeZone::named(option->value);
+    } catch (const Error& error) {
+        throw cli::with_text_before(option->name + " ", error);
+    }
+}
+
+LogSet find_logs(const TypedOptions& options, const Host& host) {
+    if (const auto* option = options.find("--input")) {
+        constexpr std::size_t kPathMax = 4096;
+        if (option->value.size() >= kPathMax) throw option->mistake("this is longer than any file name");
+        if (option->value.empty()) throw option->mistake("the name of a log is missing");
+        return LogSet::named(option->value);
+    }
+    if (host.stdin_is_pipe && !options.has("--input-logs")) {
+        host.err->write(
+            cli::note_text(host.program,
+                           "searching the logs of this host, not the pipe on standard input; to search "
+                           "the pipe, add -if -"));
+    }
+    return LogSet::system(host.auditd_conf);
+}
+
+/// The time range, as far as it is not a checkpoint's.
+class TimeParser {
+ public:
+    TimeParser(const Host& host, const TimeZone& zone, std::optional<Timestamp> checkpoint) {
+        context_.now = host.clock();
+        context_.zone = zone;
+        if (host.uptime) context_.uptime = host.uptime();
+        context_.checkpoint = checkpoint;
+        context_.date_format = host.date_format;
+        context_.time_format = host.time_format;
+    }
+
+    Timestamp parse(const TypedOption& option, TimeBound bound) const {
+        try {
+            return parse_time_expression(option.value, bound, context_);
+        } catch (const Error& error) {
+            throw cli::with_text_before(option.name + " ", error);
+        }
+    }
+
+ private:
+    TimeContext context_;
+};
+
+std::optional<Checkpoint> load_checkpoint(const SearchRequest& request) {
+    if (!request.checkpoint_file) return std::nullopt;
+    try {
+        return Checkpoint::load(*request.checkpoint_file);
+    } catch (const Error& error) {
+        throw CommandError(ExitStatus::checkpoint_unusable, error);
+    }
+}
+
+void resume(SearchRequest& request, const Checkpoint& checkpoint) {
+    request.reader.resume_after = checkpoint.last;
+    if (!request.logs.is_rotated()) return;
+    auto rest = request.logs.starting_at(checkpoint.device, checkpoint.inode);
+    if (!rest) {
+        throw CommandError(ExitStatus::checkpoint_unusable,
+                           Error(ErrorKind::checkpoint, fmt::format("{}: the log of this checkpoint is gone",
+                                                                    request.checkpoint_file->native()))
+                               .with_hint("-ts checkpoint goes on by the time of the checkpoint alone"));
+    }
+    request.logs = *std::move(rest);
+}
+
+void add_reader_options(ReaderOptions& reader, const TypedOptions& options, const Host& host) {
+    constexpr unsigned kMostThreads = 1024;
+    constexpr std::int32_t kMostSeconds = 86400;
+    reader.end_of_event_timeout = AuditdConfig::load(host.auditd_conf).end_of_event_timeout;
+    if (const auto* option = options.find("--eoe-timeout")) {
+        reader.end_of_event_timeout =
+            std::chrono::seconds{parse_number<std::int32_t>(*option, 1, kMostSeconds)};
+    }
+    if (const auto* option = options.find("--threads"))
+        reader.threads = parse_number<unsigned>(*option, 0, kMostThreads);
+}
+
+void add_checkpoint_file(SearchRequest& request, const TypedOptions& options, const Host& host) {
+    const auto* option = options.find("--checkpoint");
+    if (option == nullptr) return;
+    if (option->value.empty()) throw option->mistake("the name of the checkpoint file is missing");
+    const auto* input = options.find("--input");
+    if (input != nullptr && input->value == "-") {
+        host.err->write(
+            cli::note_text(host.program, "standard input has no checkpoints: --checkpoint is ignored"));
+        return;
+    }
+    request.checkpoint_file = option->value;
+    request.reader.checkpointing = true;
+}
+
+void add_times(SearchRequest& request, Query::Builder& builder, const TypedOptions& options, const Host& host,
+               const TimeZone& zone) {
+    const auto checkpoint = load_checkpoint(request);
+    const auto time =
+        checkpoint && checkpoint->last ? std::optional(checkpoint->last->id.time) : std::nullopt;
+    const TimeParser times(host, zone, time);
+    const auto* start = options.find("--start");
+    const bool is_checkpoint_start = start != nullptr && start->value == "checkpoint";
+    if (is_checkpoint_start && !time) {
+        if (!options.has("--checkpoint")) {
+            host.err->write(
+                cli::note_text(host.program, "without --checkpoint, -ts checkpoint leaves nothing out"));
+        }
+    } else if (start != nullptr) {
+        builder.since(times.parse(*start, TimeBound::start));
+    }
+    if (const auto* end = options.find("--end")) builder.until(times.parse(*end, TimeBound::end));
+    if (checkpoint && !is_checkpoint_start) resume(request, *checkpoint);
+}
+
+}  // namespace
+
+SearchRequest make_search_request(const TypedOptions& options, const Host& host) {
+    SearchRequest request;
+    refuse_unsupported(options);
+    request.format = find_format(options);
+    const auto zone = find_zone(options, host);
+    request.writer.escape = find_escape(options);
+    request.writer.utc_offset = [zone](std::chrono::sys_seconds instant) { return zone.offset_at(instant); };
+    request.writer.locale = host.locale;
+    request.is_just_one = options.has("--just-one");
+    request.flushes_each_event = options.has("--line-buffered") || host.stdout_is_terminal;
+    request.shows_statistics = options.has("--stats");
+    request.lists_damage = options.has("--debug");
+    add_reader_options(request.reader, options, host);
+    add_checkpoint_file(request, options, host);
+
+    auto builder = Query::builder();
+    add_criteria(builder, options, host);
+    request.is_log_named = options.has("--input");
+    request.logs = find_logs(options, host);
+    add_times(request, builder, options, host, zone);
+    request.query = builder.build();
+    return request;
+}
+
+}  // namespace dockaudit::search
