@@ -77,17 +77,20 @@ TEST_CASE("mistakes on a command line") {
         {"unknown", {"--kye", "x"}, "p: --kye is not an option\n    --kye\n    ^^^^^\ndid you mean --key?\n"},
         {"a stray word",
          {"-r", "foo"},
-         "p: foo is not an option\n    foo\n    ^^^\n--help lists the options\n"},
-        {"a word behind the end", {"--", "-r"}, "p: -r is not an option\n    -r\n    ^^\ndid you mean -r?\n"},
+         "p: foo is not an option\n    foo\n    ^^^\na log is named with -if\n"},
+        {"a word behind the end",
+         {"--", "-r"},
+         "p: -r is not an option\n    -r\n    ^^\n--help lists the options\n"},
         {"no value", {"-k"}, "p: -k needs a value\n    -k\n    ^^\nwrite -k TEXT\n"},
         {"an option for a value",
          {"-k", "-r"},
-         "p: -k needs a value\n    -k\n    ^^\na value that begins with a dash is written --key=-r\n"},
+         "p: -k needs a value\n    -k\n    ^^\na value that begins with a dash is written --key=VALUE\n"},
         {"an option for a time",
          {"-ts", "-r"},
-         "p: -ts needs a value\n    -ts\n    ^^^\na value that begins with a dash is written --start=-r\n"},
+         "p: -ts needs a value\n    -ts\n    ^^^\na value that begins with a dash is written "
+         "--start=VALUE\n"},
         {"a value for a flag", {"--raw=yes"}, "p: --raw takes no value\n    --raw=yes\n         ^^^^\n"},
-        {"an empty word", {""}, "p:  is not an option\n    \n    ^\n--help lists the options\n"},
+        {"an empty word", {""}, "p:  is not an option\n    \n    ^\na log is named with -if\n"},
     };
     for (const auto& test : cases) {
         CAPTURE(std::string(test.name));

@@ -84,7 +84,7 @@ TEST_CASE("commands print what testdata/cases says") {
 }
 
 TEST_CASE("every option occurs in a case") {
-    std::set<std::string> used;
+    std::set<std::string> used{"--help"};  // tried below
     for (const auto& path : case_files()) {
         for (const auto& test : parse_cases(read_file(path)).cases) {
             for (auto& word : test.arguments()) used.insert(word.substr(0, word.find('=')));
@@ -94,6 +94,17 @@ TEST_CASE("every option occurs in a case") {
         CAPTURE(std::string(name));
         CHECK(used.count(std::string(name)) == 1);
     }
+}
+
+TEST_CASE("help is printed for who asks, and for who asks nothing") {
+    const auto asked = FakeHost().run({"--help"});
+    CHECK(asked.status == 0);
+    CHECK(asked.out == search::search_help());
+    CHECK(asked.err == "");
+    const auto nothing = FakeHost().run({});
+    CHECK(nothing.status == 2);
+    CHECK(nothing.out == search::search_help());
+    CHECK(nothing.err == "");
 }
 
 TEST_CASE("the man page lists the options as --help does") {

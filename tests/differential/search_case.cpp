@@ -232,7 +232,7 @@ class Drawer {
 
 ScannedLog scan_log(const TestLog& log) {
     const auto content = read_file(log.path);
-    ScannedLog scanned{log, index_log(content), {}, content.find("audit(-") != std::string::npos, {}};
+    ScannedLog scanned{log, index_log(content), {}, content.find("(-") != std::string::npos, {}};
     Values values;
     std::set<std::int64_t> seconds;
     for (const auto& [id, lines] : scanned.lines_by_event) {

@@ -86,11 +86,10 @@ std::string Style::take_value(const OptionSpec& spec, const std::string& name,
         return text == "-";
     };
     if (words.empty() || !is_value(words.front())) {
-        const auto id = spec.id();
-        throw Error(fmt::format("{} needs a value", name), name, 0, name.size())
-            .with_hint(words.empty() ? fmt::format("write {} {}", name, spec.operand_name)
-                                     : fmt::format("a value that begins with a dash is written {}={}", id,
-                                                   words.front()));
+        auto hint = fmt::format("a value that begins with a dash is written {}=VALUE", spec.id());
+        if (words.empty()) hint = fmt::format("write {} {}", name, spec.operand_name);
+        if (spec.list_values != nullptr) hint = spec.list_values();
+        throw Error(fmt::format("{} needs a value", name), name, 0, name.size()).with_hint(std::move(hint));
     }
     auto value = words.front();
     words.erase(words.begin());
@@ -106,8 +105,10 @@ void Style::fail_unknown(const std::string& word) const {
     const auto name = word.substr(0, word.find('='));
     const auto names = option_names(table_);
     const auto similar = word.starts_with('-') ? find_similar(name, names) : std::string_view{};
-    throw Error(fmt::format("{} is not an option", word), word, 0, word.size())
-        .with_hint(similar.empty() ? "--help lists the options" : fmt::format("did you mean {}?", similar));
+    std::string hint = "--help lists the options";
+    if (!similar.empty() && similar != name) hint = fmt::format("did you mean {}?", similar);
+    if (!word.starts_with('-') && find_option(table_, kInput) != nullptr) hint = "a log is named with -if";
+    throw Error(fmt::format("{} is not an option", word), word, 0, word.size()).with_hint(std::move(hint));
 }
 
 }  // namespace

@@ -19,10 +19,11 @@ enum class Operand {
 struct OptionSpec {
     std::string_view names;  ///< every spelling, separated by spaces; the last one identifies it
     Operand operand = Operand::none;
-    std::string_view operand_name;  ///< for the help; empty if there is none
-    std::string_view group;         ///< the heading that it stands under
-    std::string_view help;          ///< plain text
-    bool is_repeatable = false;     ///< the values of all uses count, not only the last
+    std::string_view operand_name;           ///< for the help; empty if there is none
+    std::string_view group;                  ///< the heading that it stands under
+    std::string_view help;                   ///< plain text
+    bool is_repeatable = false;              ///< the values of all uses count, not only the last
+    std::string (*list_values)() = nullptr;  ///< for who leaves the value out: which there are; may be null
 
     /// The name that identifies it: `--key`.
     std::string_view id() const noexcept { return names.substr(names.rfind(' ') + 1); }

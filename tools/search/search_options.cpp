@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include <dockaudit/record_type.hpp>
+
 namespace dockaudit::search {
 
 namespace {
@@ -16,6 +18,12 @@ constexpr std::string_view kSubjects = "Processes, users and programs";
 constexpr std::string_view kObjects = "Files, hosts and labels";
 constexpr std::string_view kOutput = "Output";
 constexpr std::string_view kHelp = "Help and diagnosis";
+
+std::string list_types() {
+    std::string list = "the types are ALL";
+    for (const auto& type : record_type_names()) list.append(" ").append(type.name);
+    return list;
+}
 
 constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-if --input", Operand::value, "FILE|DIR", kLogs,
@@ -46,7 +54,9 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
 
     {"-a --event", Operand::value, "SERIAL", kEvents, "the events with this serial number", true},
     {"-m --message", Operand::value, "TYPE[,TYPE...]", kEvents,
-     "events with a record of one of these types, by name or number; ALL is every type", true},
+     "events with a record of one of these types, by name or number; ALL is every type; -m alone lists the "
+     "names",
+     true, list_types},
     {"-k --key", Operand::value, "TEXT", kEvents, "events whose rule has a key with this text", true},
     {"-sc --syscall", Operand::value, "NAME|NUMBER", kEvents,
      "system call; a name is looked up for --arch, else for this host, and holds for that machine only",

@@ -84,7 +84,7 @@ void refuse_unsupported(const TypedOptions& options) {
 TimeZone find_zone(const TypedOptions& options, const Host& host) {
     const auto* option = options.find("--tz");
     if (options.has("--utc")) {
-        if (option != nullptr) throw option->mistake("the time zone is --utc already");
+        if (option != nullptr) throw option->mistake("--utc and --tz contradict each other");
         return TimeZone::utc();
     }
     if (option == nullptr) return host.zone;

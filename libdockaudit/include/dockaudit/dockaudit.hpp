@@ -10,9 +10,14 @@
 #include <dockaudit/event_id.hpp>
 #include <dockaudit/event_reader.hpp>
 #include <dockaudit/event_view.hpp>
+#include <dockaudit/event_writer.hpp>
 #include <dockaudit/field.hpp>
+#include <dockaudit/interpreter.hpp>
 #include <dockaudit/log_set.hpp>
+#include <dockaudit/names.hpp>
 #include <dockaudit/query.hpp>
 #include <dockaudit/record_type.hpp>
 #include <dockaudit/record_view.hpp>
 #include <dockaudit/time.hpp>
+#include <dockaudit/time_expression.hpp>
+#include <dockaudit/time_zone.hpp>

@@ -40,6 +40,7 @@ class FormatReader {
 
  private:
     bool read_conversion(char conversion);
+    bool read_composite(char conversion);
     bool read_number(std::size_t most, int low, int high, int& value);
     bool read_day_half();
 
@@ -105,6 +106,15 @@ bool FormatReader::read_conversion(char conversion) {
         case 'p':
         case 'P':
             return read_day_half();
+        case 'Z':
+            return true;
+        default:
+            return read_composite(conversion);
+    }
+}
+
+bool FormatReader::read_composite(char conversion) {
+    switch (conversion) {
         case 'D':
             return read("%m/%d/%y");
         case 'F':
@@ -115,8 +125,6 @@ bool FormatReader::read_conversion(char conversion) {
             return read("%H:%M");
         case 'r':
             return read("%I:%M:%S %p");
-        case 'Z':
-            return true;
         default:
             return false;
     }

@@ -30,6 +30,9 @@ constexpr milliseconds kRestOfSecond{999};
 // Audit did not exist before; a year below it is a slip, as 23 is for 2023.
 constexpr std::chrono::year kFirstYear{2004};
 
+// Some 30 million years: more cannot be added up without overflow.
+constexpr seconds kLongestSpan{1'000'000'000'000'000};
+
 constexpr std::array<std::string_view, 11> kKeywords{"now",        "recent",    "this-hour", "boot",
                                                      "today",      "yesterday", "this-week", "week-ago",
                                                      "this-month", "this-year", "checkpoint"};
@@ -59,6 +62,41 @@ std::vector<Word> split_words(std::string_view text) {
         words.push_back({begin, at});
     }
     return words;
+}
+
+/// How 2026-11-22 looks in the date format of a locale, as far as numbers go.
+std::string example_date(std::string_view format) {
+    std::string example;
+    for (std::size_t at = 0; at < format.size(); ++at) {
+        if (format[at] != '%' || at + 1 == format.size()) {
+            example += format[at];
+            continue;
+        }
+        switch (format[++at]) {
+            case 'd':
+            case 'e':
+                example += "22";
+                break;
+            case 'm':
+                example += "11";
+                break;
+            case 'y':
+                example += "26";
+                break;
+            case 'Y':
+                example += "2026";
+                break;
+            case 'D':
+                example += "11/22/26";
+                break;
+            case 'F':
+                example += "2026-11-22";
+                break;
+            default:
+                return "11/22/26";
+        }
+    }
+    return example;
 }
 
 class Parser {
@@ -107,21 +145,15 @@ class Parser {
 };
 
 Timestamp Parser::parse() const {
-    constexpr std::string_view kHint =
-        "times are written like today, 2026-11-22, '2026-11-22 10:00', 10:00, 1h, @1700000000 or, in this "
-        "locale, {}";
-    if (words_.empty()) {
-        throw Error("a time is missing", std::string(text_), 0)
-            .with_hint("times are written like today, 2026-11-22, 10:00 or 1h");
-    }
+    const auto hint = fmt::format(
+        "times are written like today, 2026-11-22, 10:00, '2026-11-22 10:00', 1h, @1700000000 or {}",
+        example_date(context_.date_format));
+    if (words_.empty()) throw Error("a time is missing", std::string(text_), 0).with_hint(hint);
     try {
         return parse_words();
     } catch (Error& error) {
         if (const auto instant = find_locale()) return *instant;
-        if (error.hint().empty()) {
-            std::string example = context_.date_format == "%m/%d/%y" ? "11/22/26" : context_.date_format;
-            error.with_hint(fmt::format(fmt::runtime(kHint), example));
-        }
+        if (error.hint().empty()) error.with_hint(hint);
         throw;
     }
 }
@@ -150,9 +182,11 @@ Timestamp Parser::parse_one(Word word) const {
         return at(today, time);
     }
     if (std::ranges::all_of(text, is_digit)) {
+        constexpr std::size_t kEpochDigits = 9;
         throw Error("a number alone is not a time", std::string(text_), word.begin, text.size())
-            .with_hint(fmt::format("seconds since 1970 are written @{}, spans {}s, {}m, {}h, {}d or {}w",
-                                   text, text, text, text, text, text));
+            .with_hint(text.size() < kEpochDigits
+                           ? fmt::format("a span before now has a unit: {0}s, {0}m, {0}h, {0}d or {0}w", text)
+                           : fmt::format("seconds since 1970 are written @{}", text));
     }
     fail("this is not a time", word);
 }
@@ -239,6 +273,7 @@ std::optional<Timestamp> Parser::find_relative() const {
     if (text.empty() || !is_digit(text.front())) return std::nullopt;
     seconds span{0};
     while (!text.empty()) {
+        if (span > kLongestSpan) return std::nullopt;
         const auto end = std::ranges::find_if_not(text, is_digit);
         const auto digits = text.substr(0, static_cast<std::size_t>(end - text.begin()));
         if (end == text.end() || digits.empty() || digits.size() > kMostDigits) return std::nullopt;

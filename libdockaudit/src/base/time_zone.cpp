@@ -116,8 +116,8 @@ class TimeZone::Adapter final : public TimeZone::Impl {
 };
 
 TimeZone::TimeZone() {
-    static const auto kUtc = std::make_shared<const Adapter<FixedZone>>("UTC", FixedZone{seconds{0}});
-    impl_ = kUtc;
+    static const auto utc_impl = std::make_shared<const Adapter<FixedZone>>("UTC", FixedZone{seconds{0}});
+    impl_ = utc_impl;
 }
 
 TimeZone::TimeZone(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}

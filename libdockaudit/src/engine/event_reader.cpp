@@ -13,6 +13,7 @@
 #include "engine/inputs.hpp"
 #include "engine/scan_ahead.hpp"
 #include "engine/scan_filter.hpp"
+#include "engine/work_pool.hpp"
 #include "record/single_record.hpp"
 
 namespace dockaudit {
@@ -52,6 +53,7 @@ class EventReader::Impl {
     ReaderOptions options_;
     Diagnostics diagnostics_;
     BlockReader blocks_;
+    WorkPool pool_;
     ScanAhead ahead_;
     BlockStore store_;
     Correlator correlator_;
@@ -73,8 +75,8 @@ EventReader::Impl::Impl(const LogSet& logs, Query query, ReaderOptions options)
       blocks_(open_inputs(logs, [this](const std::string& name,
                                        const std::string& reason) { report_unreadable(name, reason); }),
               options_.block_bytes, options_.max_line_bytes),
-      ahead_(blocks_, make_scan_filter(query_, options_.use_prefilter), options_.max_line_bytes,
-             thread_count(options_.threads)),
+      pool_(thread_count(options_.threads)),
+      ahead_(blocks_, pool_, make_scan_filter(query_, options_.use_prefilter), options_.max_line_bytes),
       store_(blocks_),
       correlator_(options_.end_of_event_timeout, {options_.max_open_events, options_.max_event_bytes}),
       builder_(store_),

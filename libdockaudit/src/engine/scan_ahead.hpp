@@ -1,12 +1,9 @@
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
-#include <exception>
-#include <mutex>
-#include <thread>
-#include <vector>
+#include <deque>
 
+#include "engine/work_pool.hpp"
 #include "io/block_reader.hpp"
 #include "scan/block_scanner.hpp"
 
@@ -18,51 +15,47 @@ struct ScannedBlock {
     ScanResult result;
 };
 
-/// Loads and scans blocks ahead of the one who takes them, in parallel, and hands them out in order.
+/// Loads and scans blocks ahead of the one who takes them, in parallel, and hands them out in order: a fixed ring of
+/// tasks for the pool.
 ///
-/// A fixed ring of blocks is planned; whoever is free claims the next unclaimed one, the taker too. So one
-/// thread runs the same code without any worker, and the taker never sleeps while there is a block to scan.
-///
-/// *Threads*: taken from on one thread.
+/// *Threads*: taken from on the thread of the pool's owner.
 class ScanAhead {
  public:
-    ScanAhead(BlockReader& reader, ScanFilter filter, std::size_t max_line_bytes, unsigned threads);
+    ScanAhead(BlockReader& reader, WorkPool& pool, ScanFilter filter, std::size_t max_line_bytes);
     ScanAhead(const ScanAhead&) = delete;
     ScanAhead& operator=(const ScanAhead&) = delete;
-    ~ScanAhead();
 
     /// The next block; null at the end. *Lifetime*: until the next call; its storage may be kept.
     ScannedBlock* next();
 
- private:
-    enum class State { free, planned, claimed, done };
+    /// True if `next` would not wait for bytes of a stream.
+    bool is_ready() const noexcept { return planned_ > taken_ || reader_.is_ready(); }
 
-    struct Slot {
+ private:
+    class ScanTask : public WorkPool::Task {
+     public:
+        explicit ScanTask(ScanAhead& owner) : owner_(owner) {}
         ScannedBlock scanned;
-        State state = State::free;
-        std::exception_ptr failure;
+
+     protected:
+        void run() override { owner_.scan(scanned); }
+
+     private:
+        ScanAhead& owner_;
     };
 
     void plan();
-    void work();
-    bool claim_and_scan(std::unique_lock<std::mutex>& lock);
-    Slot& slot_of(std::uint64_t number) noexcept { return slots_[number % slots_.size()]; }
+    void scan(ScannedBlock& scanned);
+    ScanTask& task_of(std::uint64_t number) noexcept { return tasks_[number % tasks_.size()]; }
 
     BlockReader& reader_;
+    WorkPool& pool_;
     ScanFilter filter_;
     std::size_t max_line_bytes_;
-    unsigned threads_;
-    std::vector<Slot> slots_;
-
-    std::mutex mutex_;  // guards what follows and the states of the slots
-    std::condition_variable planned_change_;
-    std::condition_variable done_change_;
-    std::uint64_t taken_ = 0;    // blocks handed out
-    std::uint64_t claimed_ = 0;  // blocks that somebody scans or has scanned
+    std::deque<ScanTask> tasks_;
+    std::uint64_t taken_ = 0;  // blocks handed out
     std::uint64_t planned_ = 0;
-    bool stopping_ = false;
     bool at_end_ = false;
-    std::vector<std::jthread> workers_;
 };
 
 }  // namespace dockaudit

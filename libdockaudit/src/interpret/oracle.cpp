@@ -1,25 +1,13 @@
 #include "interpret/oracle.hpp"
 
-#include <auparse.h>
-
 #include <iterator>
 
 #include <fmt/format.h>
 
-#include "interpret/auparse_lock.hpp"
+#include "interpret/auparse_handle.hpp"
 
 namespace dockaudit {
 namespace {
-
-auparse_esc_t to_auparse(EscapeMode mode) {
-    switch (mode) {
-        case EscapeMode::raw: return AUPARSE_ESC_RAW;
-        case EscapeMode::tty: return AUPARSE_ESC_TTY;
-        case EscapeMode::shell: return AUPARSE_ESC_SHELL;
-        case EscapeMode::shell_quote: return AUPARSE_ESC_SHELL_QUOTE;
-    }
-    return AUPARSE_ESC_TTY;
-}
 
 bool fits_into_record(std::string_view text) {
     using namespace std::string_view_literals;
@@ -28,11 +16,8 @@ bool fits_into_record(std::string_view text) {
 
 }  // namespace
 
-Oracle::~Oracle() {
-    if (!state_) return;
-    const auto lock = lock_auparse();
-    auparse_destroy(state_);
-}
+Oracle::Oracle(EscapeMode mode) : mode_(mode) {}
+Oracle::~Oracle() = default;
 
 std::optional<std::string_view> Oracle::interpret(RecordType type, const SyscallContext* context, const Field& field) {
     if (!fits_into_record(field.name) || !fits_into_record(field.value)) return std::nullopt;
@@ -40,12 +25,13 @@ std::optional<std::string_view> Oracle::interpret(RecordType type, const Syscall
 
     const auto lock = lock_auparse();
     if (!open_record()) return std::nullopt;
+    auto* const state = state_.get();
     const char* answer = nullptr;
     do {
-        const char* name = auparse_get_field_name(state_);
+        const char* name = auparse_get_field_name(state);
         // The field in question is the last one of its name.
-        if (name && field.name == name) answer = auparse_interpret_field(state_);
-    } while (auparse_next_field(state_) > 0);
+        if (name && field.name == name) answer = auparse_interpret_field(state);
+    } while (auparse_next_field(state) > 0);
     if (!answer) return std::nullopt;
     text_.assign(answer);
     return text_;
@@ -74,14 +60,16 @@ void Oracle::write_record(RecordType type, const SyscallContext* context, const 
 }
 
 bool Oracle::open_record() {
+    auto* const state = state_.get();
     if (!state_) {
-        state_ = auparse_init(AUSOURCE_BUFFER, record_.c_str());
+        state_.reset(auparse_init(AUSOURCE_BUFFER, record_.c_str()));
         if (!state_) return false;
-        auparse_set_escape_mode(state_, to_auparse(mode_));
-    } else if (auparse_new_buffer(state_, record_.c_str(), record_.size()) != 0) {
+        auparse_set_escape_mode(state_.get(), to_auparse(mode_));
+    } else if (auparse_new_buffer(state, record_.c_str(), record_.size()) != 0) {
         return false;
     }
-    return auparse_next_event(state_) > 0 && auparse_first_record(state_) > 0 && auparse_first_field(state_) > 0;
+    return auparse_next_event(state_.get()) > 0 && auparse_first_record(state_.get()) > 0 &&
+           auparse_first_field(state_.get()) > 0;
 }
 
 }  // namespace dockaudit

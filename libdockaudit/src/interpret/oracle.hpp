@@ -8,7 +8,7 @@
 #include <dockaudit/field.hpp>
 #include <dockaudit/record_type.hpp>
 
-struct opaque;  // auparse_state_t of auparse.h
+#include "interpret/auparse_handle.hpp"
 
 namespace dockaudit {
 
@@ -28,7 +28,7 @@ struct SyscallContext {
 /// *Threads*: one at a time; objects in different threads wait for each other.
 class Oracle {
  public:
-    explicit Oracle(EscapeMode mode) : mode_(mode) {}
+    explicit Oracle(EscapeMode mode);
     Oracle(const Oracle&) = delete;
     Oracle& operator=(const Oracle&) = delete;
     ~Oracle();
@@ -44,7 +44,7 @@ class Oracle {
     bool open_record();
 
     EscapeMode mode_;
-    opaque* state_ = nullptr;
+    AuparseHandle state_;
     std::string record_;
     std::string text_;
 };

@@ -11,30 +11,27 @@
 
 // What bytes a line must have for a test to hold.
 //
-// A number N of the field F holds only if a line has `F=` directly followed by a spelling of N, for the field
-// grammar takes a value to begin right behind the `=`. The spellings are N in decimal with leading zeros, so
-// `F=N`, `F=0N` or `F=00`; and for a 32 bit id from 2^31 on also `F=-…` and `F=unset`. Signs stay before the
-// zeros.
+// A number N of the field F holds only if a line has `F=` directly followed by a spelling of N: the field
+// grammar takes a value to begin right behind the `=`, and a number is read from its start. The spellings are
+// N in decimal with leading zeros, so `F=N`, `F=0N` or `F=00`; and for a 32 bit id from 2^31 on also `F=-…`
+// and `F=unset`. A sign stays before the zeros.
 //
-// A text T that a value contains is in the line as it stands, for decoding does one of three things: it
-// leaves the value alone, takes quotes off its ends, or turns pairs of hex digits into bytes. In the first
-// two cases the decoded value is a part of the line; in the third, a part of the decoded bytes is a run of
-// digit pairs in the line. Keys that share one hex value are parts of it. `(null)` is such a value, and its
-// own spelling. What drops bytes from an end (the NUL of abstract sockets, a port) leaves a part of the
-// value. Three texts are not in any line:
+// A text T that a value contains is in the line as it stands or in hex. Decoding leaves the value alone,
+// takes quotes off its ends, or turns pairs of hex digits into bytes. In the first two cases the decoded
+// value is a part of the line; in the third, a part of the decoded bytes is a run of digit pairs in the line.
+// Keys that share one hex value are parts of it. `(null)` is a value like any other. What drops bytes from an
+// end (the NUL of abstract sockets, a port) leaves a part of the value. The path of a socket is a part of its
+// address, which is in hex. Three texts need not be in any line:
 //
-// * a relative name behind the working directory and a slash. T in `DIR/NAME`, in neither DIR nor NAME, has
-// that slash
-//   at some place p, T before p is an end of DIR, T behind p a beginning of NAME, which starts with `..` or
-//   `./`. So for each p where T has a slash that ends T or has a dot behind it, one line contains the longer
-//   part;
-// * the numeric address of a socket. It consists of hex digits, dots and colons; T can be in it only if T
-// does so too.
-//   Then a line with the address of a family that has one has `saddr=0200` or `saddr=0A00`;
-// * the name of an id, where nothing is enriched. Then the id has the number of the name.
-//
-// A test that holds of the working directory or the path of a socket is a test of a text in a line, see
-// above.
+// - A relative name behind the working directory and a slash. If T is in `DIR/NAME`, but in neither DIR nor
+// NAME,
+//   it has that slash at some place p; what T has before p is an end of DIR, what it has behind p is a
+//   beginning of NAME, which starts with `..` or `./`. So for each slash of T that ends T or has a dot behind
+//   it, the longer of both parts is added: one line contains it.
+// - The numeric address of a socket. It consists of hex digits, dots and colons; only a T that does so too
+// can be
+//   in it. Then the line has `saddr=0200` or `saddr=0A00`, the families that have such an address.
+// - The name of an id where nothing is enriched. Then the id has the number of the name.
 
 namespace dockaudit {
 namespace {

@@ -206,120 +206,77 @@ constexpr RecordRules kTtyRules{kTty};
 constexpr RecordRules kIntegrityRules{kIntegrity};
 constexpr RecordRules kSideTaskRules{kSideTask};
 
-constexpr auto kAllRules = std::to_array<const RecordRules*>({
-    &kTaskRules,
-    &kSyscallRules,
-    &kUringopRules,
-    &kCwdRules,
-    &kPathRules,
-    &kAvcPathRules,
-    &kObjectRules,
-    &kSockaddrRules,
-    &kNetfilterPacketRules,
-    &kUserRules,
-    &kGroupRules,
-    &kGroupManagementRules,
-    &kMachineIdRules,
-    &kMachineResourceRules,
-    &kUserAvcRules,
-    &kAvcRules,
-    &kLoginRules,
-    &kDaemonRules,
-    &kDaemonPeerRules,
-    &kPolicyRules,
-    &kConfigChangeRules,
-    &kPromiscuousRules,
-    &kAbendRules,
-    &kSeccompRules,
-    &kTtyRules,
-    &kIntegrityRules,
-    &kSideTaskRules,
+struct TypeRange {
+    RecordType first;
+    RecordType last;
+    const RecordRules* rules;
+};
+
+using Type = RecordType;
+
+// Later rows override earlier ones. The wide ranges are those of linux/audit.h: messages of programs, MAC
+// policy, integrity.
+constexpr auto kTypeRanges = std::to_array<TypeRange>({
+    {Type::user, Type::user, &kUserRules},
+    {Type::login, Type::login, &kLoginRules},
+    {Type::user_auth, Type{1199}, &kUserRules},
+    {Type::user_avc, Type::user_avc, &kUserAvcRules},
+    {Type::add_group, Type::del_group, &kGroupRules},
+    {Type::grp_mgmt, Type::grp_mgmt, &kGroupManagementRules},
+    {Type::daemon_start, Type::daemon_config, &kDaemonRules},
+    {Type::daemon_rotate, Type::daemon_resume, &kDaemonRules},
+    {Type::daemon_accept, Type::daemon_close, &kDaemonPeerRules},
+    {Type::syscall, Type::syscall, &kSyscallRules},
+    {Type::path, Type::path, &kPathRules},
+    {Type::ipc, Type::ipc, &kObjectRules},
+    {Type::config_change, Type::config_change, &kConfigChangeRules},
+    {Type::sockaddr, Type::sockaddr, &kSockaddrRules},
+    {Type::cwd, Type::cwd, &kCwdRules},
+    {Type::obj_pid, Type::obj_pid, &kObjectRules},
+    {Type::tty, Type::tty, &kTtyRules},
+    {Type::netfilter_pkt, Type::netfilter_pkt, &kNetfilterPacketRules},
+    {Type::netfilter_cfg, Type::netfilter_cfg, &kSideTaskRules},
+    {Type::seccomp, Type::seccomp, &kSeccompRules},
+    {Type::feature_change, Type::feature_change, &kTaskRules},
+    {Type::event_listener, Type::event_listener, &kSideTaskRules},
+    {Type::uringop, Type::uringop, &kUringopRules},
+    {Type::dm_ctrl, Type::dm_ctrl, &kTaskRules},
+    {Type::avc, Type::avc, &kAvcRules},
+    {Type::avc_path, Type::avc_path, &kAvcPathRules},
+    {Type::mac_policy_load, Type::mac_unlbl_stcdel, &kPolicyRules},
+    {Type::anom_promiscuous, Type::anom_promiscuous, &kPromiscuousRules},
+    {Type::anom_abend, Type::anom_abend, &kAbendRules},
+    {Type::anom_link, Type::anom_link, &kTaskRules},
+    {Type::integrity_data, Type::integrity_rule, &kIntegrityRules},
+    {Type{2100}, Type{2999}, &kUserRules},
+    {Type::virt_resource, Type::virt_resource, &kMachineResourceRules},
+    {Type::virt_machine_id, Type::virt_machine_id, &kMachineIdRules},
 });
+
+// The rules by the number of the type, from kFirstType on.
+constexpr std::int32_t kFirstType = 1000;
+constexpr auto kByType = [] {
+    std::array<const RecordRules*, 2000> rules{};
+    for (const auto& range : kTypeRanges) {
+        for (auto type = to_number(range.first); type <= to_number(range.last); ++type) {
+            rules[static_cast<std::size_t>(type - kFirstType)] = range.rules;
+        }
+    }
+    return rules;
+}();
 
 }  // namespace
 
 const RecordRules* find_record_rules(RecordType type) noexcept {
-    using enum RecordType;
-    switch (type) {
-        case RecordType::syscall:
-            return &kSyscallRules;
-        case uringop:
-            return &kUringopRules;
-        case RecordType::cwd:
-            return &kCwdRules;
-        case path:
-            return &kPathRules;
-        case avc_path:
-            return &kAvcPathRules;
-        case ipc:
-        case obj_pid:
-            return &kObjectRules;
-        case sockaddr:
-            return &kSockaddrRules;
-        case netfilter_pkt:
-            return &kNetfilterPacketRules;
-        case add_group:
-        case del_group:
-            return &kGroupRules;
-        case grp_mgmt:
-            return &kGroupManagementRules;
-        case virt_machine_id:
-            return &kMachineIdRules;
-        case virt_resource:
-            return &kMachineResourceRules;
-        case user_avc:
-            return &kUserAvcRules;
-        case avc:
-            return &kAvcRules;
-        case login:
-            return &kLoginRules;
-        case daemon_start:
-        case daemon_end:
-        case daemon_abort:
-        case daemon_config:
-        case daemon_rotate:
-        case daemon_resume:
-            return &kDaemonRules;
-        case daemon_accept:
-        case daemon_close:
-            return &kDaemonPeerRules;
-        case config_change:
-            return &kConfigChangeRules;
-        case anom_promiscuous:
-            return &kPromiscuousRules;
-        case anom_abend:
-            return &kAbendRules;
-        case seccomp:
-            return &kSeccompRules;
-        case tty:
-            return &kTtyRules;
-        case feature_change:
-        case anom_link:
-        case dm_ctrl:
-            return &kTaskRules;
-        case netfilter_cfg:
-        case event_listener:
-            return &kSideTaskRules;
-        default:
-            break;
-    }
-    constexpr auto is_in = [](RecordType value, RecordType first, RecordType last) {
-        return value >= first && value <= last;
-    };
-    // The ranges of linux/audit.h: messages of programs, MAC policy, integrity.
-    if (type == user || is_in(type, user_auth, RecordType{1199}) ||
-        is_in(type, RecordType{2100}, RecordType{2999})) {
-        return &kUserRules;
-    }
-    if (is_in(type, mac_policy_load, mac_unlbl_stcdel)) return &kPolicyRules;
-    if (is_in(type, integrity_data, integrity_rule)) return &kIntegrityRules;
-    return nullptr;
+    const auto offset = std::int64_t{to_number(type)} - kFirstType;
+    if (offset < 0 || offset >= static_cast<std::int64_t>(kByType.size())) return nullptr;
+    return kByType[static_cast<std::size_t>(offset)];
 }
 
 std::vector<std::string_view> field_names(Attribute attribute) {
     std::vector<std::string_view> names;
-    for (const auto* record : kAllRules) {
-        for (const auto& rule : record->rules()) {
+    for (const auto& range : kTypeRanges) {
+        for (const auto& rule : range.rules->rules()) {
             if (rule.attribute != attribute || std::ranges::find(names, rule.field) != names.end()) continue;
             names.push_back(rule.field);
         }
@@ -333,8 +290,9 @@ bool may_be_encoded(Attribute attribute) {
                (rule.reader == Reader::encoded || rule.reader == Reader::file ||
                 rule.reader == Reader::socket_path);
     };
-    return std::ranges::any_of(
-        kAllRules, [&](const auto* record) { return std::ranges::any_of(record->rules(), is_encoded); });
+    return std::ranges::any_of(kTypeRanges, [&](const TypeRange& range) {
+        return std::ranges::any_of(range.rules->rules(), is_encoded);
+    });
 }
 
 }  // namespace dockaudit

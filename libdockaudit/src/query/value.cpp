@@ -11,11 +11,12 @@
 namespace dockaudit {
 namespace {
 
+// The number at the start of `text`. As in ausearch(8), what follows the digits is not looked at: a copied
+// log that has lost its 0x1D bytes says `res=1AUID="root"`.
 std::optional<std::int64_t> parse_integer(std::string_view text, int base) noexcept {
     std::int64_t number = 0;
-    const auto* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, number, base);
-    if (error != std::errc{} || stop != end) return std::nullopt;
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
+    if (error != std::errc{}) return std::nullopt;
     return number;
 }
 
@@ -29,8 +30,9 @@ std::optional<std::int64_t> parse_id(std::string_view text) noexcept {
 
 // Programs and old kernels write words where today's kernel writes 1 and 0.
 std::optional<std::int64_t> parse_flag(std::string_view text) noexcept {
-    if (text == "1" || text == "yes" || text == "success") return 1;
-    if (text == "0" || text == "no" || text == "failed") return 0;
+    if (text == "yes" || text == "success") return 1;
+    if (text == "no" || text == "failed") return 0;
+    if (const auto number = parse_integer(text, 10); number && (*number == 0 || *number == 1)) return number;
     return std::nullopt;
 }
 

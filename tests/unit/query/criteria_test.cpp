@@ -118,8 +118,9 @@ TEST_CASE("ids") {
         {"any uid unset, none is", kSyscall, "-ua 4294967295", false},
         {"absent is not unset", "PATH name=\"/x\" inode=1234567890 mode=0100644", "-ua -1", false},
         {"session unset", replaced(kSyscall, "ses=5", "ses=4294967295"), "--session -1", true},
-        {"unreadable", replaced(kSyscall, "uid=33", "uid=3x"), "-ui 3", false},
-        {"unreadable leaves the rest", replaced(kSyscall, "uid=33", "uid=3x"), "-k docker", true},
+        {"unreadable", replaced(kSyscall, "uid=33", "uid=x3"), "-ui 0", false},
+        {"unreadable leaves the rest", replaced(kSyscall, "uid=33", "uid=x3"), "-k docker", true},
+        {"what follows the digits is left out", replaced(kSyscall, "uid=33", "uid=33UID=x"), "-ui 33", true},
         {"beyond 32 bits", replaced(kSyscall, "uid=33", "uid=4294967329"), "-ui 33", false},
     };
     check(cases);

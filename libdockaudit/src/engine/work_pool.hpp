@@ -1,0 +1,68 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace dockaudit {
+
+/// Runs tasks on a few threads, of which the one who waits for a task is one.
+///
+/// Tasks are started in the order in which they were submitted, by whoever is free. Who waits for a task that nobody
+/// has started runs it, and others while it is being run. So a pool of one thread has no worker and runs the same
+/// code, and nobody sleeps while there is work.
+///
+/// *Threads*: `submit` and `wait` on one thread, the owner's.
+class WorkPool {
+ public:
+    /// Something to do once. *Lifetime*: from `submit` to the end of `wait`, it stays where it is.
+    class Task {
+     public:
+        Task() = default;
+        Task(const Task&) = delete;
+        Task& operator=(const Task&) = delete;
+        virtual ~Task() = default;
+
+     protected:
+        /// Called once, on any of the threads. What it throws, `wait` throws.
+        virtual void run() = 0;
+
+     private:
+        friend class WorkPool;
+        enum class State { idle, queued, running, done };
+        State state_ = State::idle;
+        std::exception_ptr failure_;
+    };
+
+    /// `threads` counts the owner's; at least 1.
+    explicit WorkPool(unsigned threads);
+    WorkPool(const WorkPool&) = delete;
+    WorkPool& operator=(const WorkPool&) = delete;
+
+    /// Tasks that nobody has started are dropped; those that run are finished.
+    ~WorkPool();
+
+    unsigned threads() const noexcept { return threads_; }
+
+    void submit(Task& task);
+
+    /// Returns when the task is done, and throws what it threw.
+    void wait(Task& task);
+
+ private:
+    void work();
+    void run_one(std::unique_lock<std::mutex>& lock);
+
+    unsigned threads_;
+    std::mutex mutex_;  // guards what follows and the states of the tasks
+    std::condition_variable queued_;
+    std::condition_variable done_;
+    std::deque<Task*> queue_;
+    bool stopping_ = false;
+    std::vector<std::jthread> workers_;
+};
+
+}  // namespace dockaudit

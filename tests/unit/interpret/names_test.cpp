@@ -1,0 +1,50 @@
+#include <dockaudit/names.hpp>
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace dockaudit;
+
+TEST_CASE("machines as typed") {
+    struct Case {
+        std::string text;
+        std::optional<std::uint32_t> expected;
+    };
+    const Case cases[] = {
+        {"x86_64", 0xC000003E},     {"X86_64", 0xC000003E},     {"i386", 0x40000003},
+        {"i686", 0x40000003},       {"aarch64", 0xC00000B7},    {"c000003e", 0xC000003E},
+        {"C000003E", 0xC000003E},   {"0xc000003e", 0xC000003E}, {"ppc64le", 0xC0000015},
+        {"vax", std::nullopt},      {"", std::nullopt},         {"c000003e!", std::nullopt},
+        {"12345678", std::nullopt},
+    };
+    for (const auto& test : cases) {
+        CAPTURE(test.text);
+        CHECK(find_arch(test.text) == test.expected);
+    }
+}
+
+TEST_CASE("b64 is the machine of a 64 bit host") {
+    const auto host = host_arch();
+    REQUIRE(host);
+    constexpr std::uint32_t k64Bit = 0x80000000;
+    CHECK(find_arch("b64") == ((*host & k64Bit) != 0 ? host : std::nullopt));
+    if (*host == 0xC000003E) CHECK(find_arch("b32") == 0x40000003U);
+}
+
+TEST_CASE("system calls by name") {
+    CHECK(find_syscall("execve", 0xC000003E) == 59U);
+    CHECK(find_syscall("read", 0xC000003E) == 0U);
+    CHECK(find_syscall("execve", 0x40000003) == 11U);
+    CHECK(find_syscall("open", 0xC00000B7) == std::nullopt);
+    CHECK(find_syscall("no_such_call", 0xC000003E) == std::nullopt);
+    CHECK(find_syscall("execve", 1) == std::nullopt);
+}
+
+TEST_CASE("errors by name") {
+    CHECK(find_errno("EPERM") == 1);
+    CHECK(find_errno("EAGAIN") == 11);
+    CHECK(find_errno("ENOSUCH") == std::nullopt);
+    CHECK(find_errno("-EPERM") == std::nullopt);
+    CHECK(find_errno("") == std::nullopt);
+}
