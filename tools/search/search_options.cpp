@@ -98,7 +98,10 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
 
     {"-i --interpret", Operand::none, "", kOutput, "show names instead of numbers, and text instead of hex"},
     {"-r --raw", Operand::none, "", kOutput, "print records unchanged, as they are stored"},
-    {"--format", Operand::value, "FORMAT", kOutput, "default, interpret or raw"},
+    {"--format", Operand::value, "FORMAT", kOutput,
+     "default, interpret, raw, json or json-records; json is one line for each event, in the Elastic Common "
+     "Schema; json-records is its records with the names of auditd, and loses nothing"},
+    {"--with-raw", Operand::none, "", kOutput, "for json: add the records as they are stored"},
     {"--escape", Operand::value, "MODE", kOutput,
      "how bytes that could harm are shown: tty, the default, makes control characters octal; shell and "
      "shell_quote "
