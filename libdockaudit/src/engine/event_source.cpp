@@ -24,7 +24,8 @@ DiagnosticEvent::Kind count_problem(Diagnostics& diagnostics, ScanProblem::Kind 
         case ScanProblem::Kind::oversized:
             ++diagnostics.oversized;
             return DiagnosticEvent::Kind::oversized_line;
-        case ScanProblem::Kind::malformed: break;
+        case ScanProblem::Kind::malformed:
+            break;
     }
     ++diagnostics.malformed;
     return DiagnosticEvent::Kind::malformed_line;
@@ -62,7 +63,6 @@ bool EventSource::take(AssembledEvent& event) {
 }
 
 bool EventSource::fetch(const AssembledEvent& event, std::vector<PieceBytes>& bytes) {
-    bytes.clear();
     bool complete = true;
     for (const auto& piece : event.pieces) {
         try {
@@ -148,14 +148,15 @@ void EventSource::collect_due() {
     }
 }
 
-// At the end of a log that goes on: completes the oldest events as long as they contain a record that ends an event.
-// Behind one that does not, everything waits for the next run, or that one would be lost to it.
+// At the end of a log that goes on: completes the oldest events as long as they contain a record that ends an
+// event. Behind one that does not, everything waits for the next run, or that one would be lost to it.
 void EventSource::complete_ended_events() {
     EventBuilder builder;
     std::vector<PieceBytes> bytes;
     const auto ends_event = [](const RecordView& record) { return is_single_record_type(record.type()); };
     collect_due();
     while (const auto* blocking = correlator_.blocking()) {
+        bytes.clear();
         if (!fetch(*blocking, bytes) || std::ranges::none_of(builder.build(bytes), ends_event)) return;
         correlator_.complete_blocking();
         collect_due();
