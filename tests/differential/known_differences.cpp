@@ -133,10 +133,7 @@ bool has_half_encoded_key(const SearchCase& search, const Lines& lines) {
 
 // Which of two events with one id comes first depends on what was held when they came.
 bool is_opened_again(const SearchCase& search, const Lines& lines) {
-    if (lines.size() < 2) return false;
-    const auto id = index_log(lines.front()).begin()->first;
-    const auto order = output_order(read_file(search.log->log.path), search.range, false);
-    return std::count(order.begin(), order.end(), id) > 1;
+    return lines.size() > 1 && search.log->reopened_ids.contains(index_log(lines.front()).begin()->first);
 }
 
 // Enriched values are escaped like others, for a shell too.
