@@ -71,9 +71,13 @@ bool EventSource::fetch(const AssembledEvent& event, std::vector<PieceBytes>& by
             report_unreadable(blocks_.input(piece.input).name(), error.what());
             complete = false;
         }
-        store_.drop_reference(piece);
+        release(piece);
     }
     return complete;
+}
+
+void EventSource::release(const Piece& piece) noexcept {
+    if (!blocks_.can_read_again(piece.input)) store_.drop_reference(piece);
 }
 
 bool EventSource::read_more() {
@@ -132,7 +136,7 @@ void EventSource::add_run(const Block& block, const Run& run) {
     arrival.starts_single = run.starts_single;
     arrival.starts_with_eoe = run.starts_with_eoe;
     if (!correlator_.add(arrival)) return;
-    store_.add_reference(arrival.piece);
+    if (!blocks_.can_read_again(block.input)) store_.add_reference(arrival.piece);
     collect_due();
 }
 
@@ -140,7 +144,7 @@ void EventSource::add_run(const Block& block, const Run& run) {
 void EventSource::collect_due() {
     while (correlator_.pop(spare_)) {
         if (spare_.traits != all_traits && !hand_out_all_) {
-            for (const auto& piece : spare_.pieces) store_.drop_reference(piece);
+            for (const auto& piece : spare_.pieces) release(piece);
             continue;
         }
         if (due_end_ == due_.size()) due_.emplace_back();

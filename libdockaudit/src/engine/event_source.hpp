@@ -50,6 +50,7 @@ class EventSource {
 
  private:
     bool read_more();
+    void release(const Piece& piece) noexcept;
     void take_block(const ScannedBlock& scanned);
     void report_problems(const ScannedBlock& scanned);
     void add_run(const Block& block, const Run& run);
