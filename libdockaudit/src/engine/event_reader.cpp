@@ -59,6 +59,7 @@ bool EventReader::Impl::is_resume_point() const {
 }
 
 bool EventReader::Impl::build(const AssembledEvent& event) {
+    bytes_.clear();
     source_.fetch(event, bytes_);
     const auto records = builder_.build(bytes_);
     if (records.empty()) return false;
@@ -82,8 +83,14 @@ EventReader::EventReader(EventReader&&) noexcept = default;
 EventReader& EventReader::operator=(EventReader&&) noexcept = default;
 EventReader::~EventReader() = default;
 
-const EventView* EventReader::next() { return impl_->next(); }
-const Diagnostics& EventReader::diagnostics() const noexcept { return impl_->diagnostics(); }
-Checkpoint EventReader::checkpoint() { return impl_->checkpoint(); }
+const EventView* EventReader::next() {
+    return impl_->next();
+}
+const Diagnostics& EventReader::diagnostics() const noexcept {
+    return impl_->diagnostics();
+}
+Checkpoint EventReader::checkpoint() {
+    return impl_->checkpoint();
+}
 
 }  // namespace dockaudit

@@ -17,8 +17,8 @@ namespace dockaudit {
 
 /// Events of a set of logs, in order, as places of bytes: everything of a search but the match itself.
 ///
-/// It hands out the events that the query's prefilter cannot rule out. When checkpointing or looking for the event to
-/// go on behind, it hands out all.
+/// It hands out the events that the query's prefilter cannot rule out. When checkpointing or looking for the
+/// event to go on behind, it hands out all.
 ///
 /// *Threads*: one at a time; it uses others inside.
 class EventSource {
@@ -28,13 +28,14 @@ class EventSource {
     EventSource(const EventSource&) = delete;
     EventSource& operator=(const EventSource&) = delete;
 
-    /// Moves the next event out, reading as much as it takes; false at the end. The vector of `event` is reused.
+    /// Moves the next event out, reading as much as it takes; false at the end. The vector of `event` is
+    /// reused.
     bool take(AssembledEvent& event);
 
     /// True if `take` would not wait for bytes of a stream.
     bool is_ready() const noexcept { return due_begin_ < due_end_ || at_end_ || ahead_.is_ready(); }
 
-    /// The bytes of an event that was taken. Once for each: bytes of a stream may be gone afterwards.
+    /// Appends the bytes of an event that was taken. Once for each: bytes of a stream may be gone afterwards.
     /// False, and counted, if a file no longer has them.
     bool fetch(const AssembledEvent& event, std::vector<PieceBytes>& bytes);
 
@@ -49,6 +50,7 @@ class EventSource {
 
  private:
     bool read_more();
+    void release(const Piece& piece) noexcept;
     void take_block(const ScannedBlock& scanned);
     void report_problems(const ScannedBlock& scanned);
     void add_run(const Block& block, const Run& run);
@@ -68,7 +70,6 @@ class EventSource {
     AssembledEvent spare_;
     bool hand_out_all_;
     bool at_end_ = false;
-    // Behind what its tasks use, so that they end first.
     WorkPool pool_;
     ScanAhead ahead_;
 };
