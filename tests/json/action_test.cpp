@@ -23,6 +23,24 @@ std::string lower_type(const EventView& event) {
     return replaced_utf8(name);
 }
 
+struct Explained {
+    std::string text;
+    std::string reason;
+};
+
+// Where the tables and the normalizer part, and why.
+const std::vector<Explained> kExplained{
+    {"anom_promiscuous: left-promiscuous-mode-on-device, libauparse: changed-socket-promiscuous-mode",
+     "records of kernels before 2.6.22 have no uid, where the normalizer stops; what they say is clear"},
+    {"syscall: executed, libauparse: triggered-unknown-audit-rule",
+     "a log that was stored interpreted, with arch=x86_64 syscall=execve; libauparse takes numbers only"},
+};
+
+bool is_explained(const std::string& text) {
+    return std::any_of(kExplained.begin(), kExplained.end(),
+                       [&](const Explained& difference) { return difference.text == text; });
+}
+
 // The normalizer looks at one event; whatever joins or splits records as `EventReader` does not is no case
 // for it.
 bool is_comparable(const EventView& event, const std::vector<AuparseEvent>& parsed) {
@@ -50,8 +68,11 @@ TEST_CASE("event.action is what libauparse's normalizer calls the action") {
         auto theirs = replaced_utf8(parsed.front().normalized->action);
         if (theirs.empty()) theirs = lower_type(event);
         ++compared;
-        if (ours != theirs) differences.emplace(lower_type(event) + ": " + ours + ", libauparse: " + theirs, lines);
+        if (ours != theirs)
+            differences.emplace(lower_type(event) + ": " + ours + ", libauparse: " + theirs, lines);
     });
-    for (const auto& [text, lines] : differences) FAIL_CHECK(text, " of\n", replaced_utf8(lines));
+    for (const auto& [text, lines] : differences) {
+        if (!is_explained(text)) FAIL_CHECK(text, " of\n", replaced_utf8(lines));
+    }
     CHECK(compared > 2000);
 }

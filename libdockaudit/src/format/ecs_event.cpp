@@ -83,7 +83,7 @@ void EcsEvent::read(const EventView& event) {
     if (!argument_total_.empty() && argument_total_ != std::string_view(count.data(), count.size()))
         add_data("argc", argument_total_);
     traits.syscall = syscall_;
-    traits.has_command = !value(EcsValue::command).empty();
+    traits.has_failed = outcome == Outcome::failure;
 }
 
 void EcsEvent::read_record(const RecordView& record) {

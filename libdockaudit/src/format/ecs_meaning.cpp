@@ -251,7 +251,7 @@ EcsMeaning syscall_meaning(const EventTraits& traits) noexcept {
     }
     auto meaning = *found;
     if (meaning.action == "killed-list-of-pids" && traits.records <= 2) meaning.action = "killed-pid";
-    if (meaning.action == "allocated-memory-in" && !traits.has_command) meaning.action = "allocated-memory";
+    if (meaning.action == "allocated-memory-in" && traits.has_failed) meaning.action = "allocated-memory";
     if (meaning.action == "opened-file" && traits.creates_file) meaning.type = "creation";
     return meaning;
 }

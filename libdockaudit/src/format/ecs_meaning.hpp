@@ -29,7 +29,7 @@ struct EventTraits {
     std::size_t records = 0;
     bool has_syscall = false;
     bool has_key = false;
-    bool has_command = false;  ///< `comm`
+    bool has_failed = false;
     bool has_avc = false;
     bool has_bpf = false;
     bool has_netfilter = false;
