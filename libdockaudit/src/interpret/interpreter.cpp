@@ -207,7 +207,7 @@ std::string_view Interpreter::Impl::syscall(const Field& field) {
 
 std::string_view Interpreter::Impl::argument(unsigned number, const Field& field) {
     read_call();
-    if (!knows_arch_ || (arguments_.meaningful >> number & 1U) == 0) {
+    if (!knows_arch_ || ((static_cast<unsigned>(arguments_.meaningful) >> number) & 1U) == 0) {
         buffer_.assign("0x").append(field.value);
         return escaped(buffer_);
     }
