@@ -72,8 +72,7 @@ std::vector<EventBlock> split_raw(std::string_view output) {
         const auto line = output.substr(0, output.find('\n'));
         const auto size = std::min(line.size() + 1, output.size());
         const auto id = record_id(line);
-        if (blocks.empty() || (id && *id != blocks.back().id)) blocks.push_back({id.value_or("?"), {}});
-        blocks.back().text += output.substr(0, size);
+        blocks.push_back({id.value_or("?"), std::string(output.substr(0, size))});
         output.remove_prefix(size);
     }
     return blocks;
@@ -95,12 +94,14 @@ std::vector<EventBlock> split_events(std::string_view output, bool is_raw) {
     return blocks;
 }
 
-std::vector<std::string> output_order(const std::string& log, const TimeRange& range) {
+std::vector<std::string> output_order(const std::string& log, const TimeRange& range, bool is_raw) {
     NaiveOptions options;
     options.range = range;
     std::vector<std::string> order;
-    for (const auto& event : naive_search({log}, options))
-        order.push_back(*record_id(event.view().records()[0].line()));
+    for (const auto& event : naive_search({log}, options)) {
+        const auto records = event.view().records();
+        order.insert(order.end(), is_raw ? records.size() : 1, *record_id(records[0].line()));
+    }
     return order;
 }
 

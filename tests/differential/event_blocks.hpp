@@ -14,13 +14,12 @@ struct EventBlock {
     std::string text;
 };
 
-/// Cuts the output of a search into events. Raw output has no separators: neighbouring records of one id are
-/// one block.
+/// Cuts the output of a search into events, or raw output, which has no separators, into records.
 std::vector<EventBlock> split_events(std::string_view output, bool is_raw);
 
 /// The ids of the events of a log, as `split_events` gives them, in the order in which they are to be
-/// printed.
-std::vector<std::string> output_order(const std::string& log, const TimeRange& range);
+/// printed; for raw output the id of each record.
+std::vector<std::string> output_order(const std::string& log, const TimeRange& range, bool is_raw);
 
 /// The lines of a log by the id that `split_events` gives their event.
 std::map<std::string, std::vector<std::string>> index_log(const std::string& log);

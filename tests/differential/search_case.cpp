@@ -98,7 +98,8 @@ std::string decode(std::string_view field, std::string_view value) {
 
 // A value that the command line of ausearch can carry.
 bool is_askable(std::string_view option, std::string_view value) {
-    if (value.find('\0') != std::string_view::npos || value.size() > 200) return false;
+    const auto is_control = [](char c) { return c >= 0 && c < ' '; };
+    if (std::any_of(value.begin(), value.end(), is_control) || value.size() > 200) return false;
     const bool takes_dash = option == "-e" || option == "--session" || option == "-ul";
     return takes_dash || !value.starts_with('-');
 }
@@ -230,7 +231,15 @@ class Drawer {
 }  // namespace
 
 ScannedLog scan_log(const TestLog& log) {
-    ScannedLog scanned{log, index_log(read_file(log.path)), {}, {}};
+    const auto content = read_file(log.path);
+    ScannedLog scanned;
+    scanned.log = log;
+    scanned.lines_by_event = index_log(content);
+    scanned.has_negative_times = content.find("(-") != std::string::npos;
+    std::set<std::string> met;
+    for (const auto& id : output_order(content, {}, false)) {
+        if (!met.insert(id).second) scanned.reopened_ids.insert(id);
+    }
     Values values;
     std::set<std::int64_t> seconds;
     for (const auto& [id, lines] : scanned.lines_by_event) {

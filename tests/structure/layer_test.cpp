@@ -48,6 +48,7 @@ const std::map<std::string_view, std::string_view> kPublicHeaders{
     {"event_writer.hpp", "format"},
     {"checkpoint.hpp", "engine"},
     {"event_reader.hpp", "engine"},
+    {"parallel_writer.hpp", "engine"},
     {"dockaudit.hpp", "umbrella"},
 };
 

@@ -7,6 +7,7 @@
 
 #include <dockaudit/event_reader.hpp>
 #include <dockaudit/event_writer.hpp>
+#include <dockaudit/parallel_writer.hpp>
 
 #include "common/command_line.hpp"
 #include "common/error_text.hpp"
@@ -36,6 +37,7 @@ class Search {
  private:
     EventReader open();
     void print_events(EventReader& reader);
+    static void print_one(EventReader& reader, EventWriter& writer, const TextSink& print);
     void save_checkpoint(EventReader& reader) const;
     ExitStatus finish(const Diagnostics& diagnostics);
 
@@ -84,19 +86,27 @@ EventReader Search::open() {
 }
 
 void Search::print_events(EventReader& reader) {
-    const auto writer = make_event_writer(request_.format, request_.writer);
-    std::string text;
-    writer->append_begin(text);
-    visit_events(reader, [&](const EventView& event) {
-        has_found_ = true;
-        writer->append_event(text, event);
+    const auto make_writer = [this] { return make_event_writer(request_.format, request_.writer); };
+    const auto print = [this](std::string_view text, std::uint64_t events) {
+        has_found_ = has_found_ || events > 0;
         host_.out->write(text);
-        text.clear();
         if (request_.flushes_each_event) host_.out->flush();
-        return request_.is_just_one ? Flow::stop : Flow::go_on;
-    });
-    writer->append_end(text);
-    host_.out->write(text);
+    };
+    if (request_.is_just_one) {
+        print_one(reader, *make_writer(), print);
+    } else {
+        write_events(reader, make_writer, print);
+    }
+}
+
+void Search::print_one(EventReader& reader, EventWriter& writer, const TextSink& print) {
+    const auto* event = reader.next();
+    if (event == nullptr) return;
+    std::string text;
+    writer.append_begin(text);
+    writer.append_event(text, *event);
+    writer.append_end(text);
+    print(text, 1);
 }
 
 void Search::save_checkpoint(EventReader& reader) const {

@@ -9,8 +9,8 @@
 #include <dockaudit/event_id.hpp>
 #include <dockaudit/record_type.hpp>
 
-// What libauparse says of an event, copied out of it. These are plain values: nothing in them refers to libauparse, so
-// they may be kept, and used in any thread.
+// What libauparse says of an event, copied out of it. These are plain values: nothing in them refers to
+// libauparse, so they may be kept, and used in any thread.
 
 namespace dockaudit {
 
@@ -30,7 +30,8 @@ struct AuparseRecord {
     const AuparseField* find(std::string_view name) const noexcept;
 };
 
-/// Who did what to whom and how: the findings of auparse_normalize(3). What the event does not tell is empty or absent.
+/// Who did what to whom and how: the findings of auparse_normalize(3). What the event does not tell is empty
+/// or absent.
 struct AuparseNormalized {
     struct Actor {
         std::optional<AuparseField> primary;
@@ -61,8 +62,8 @@ struct AuparseEvent {
 struct AuparseOptions {
     EscapeMode escape = EscapeMode::tty;  ///< of interpretations; libauparse leaves enriched ones as they are
 
-    /// Fill `AuparseEvent::normalized`. The interpretation of the object, if it is a file name, is then the whole path
-    /// among the fields too.
+    /// Fill `AuparseEvent::normalized`. The interpretation of the object, if it is a file name, is then the
+    /// whole path among the fields too.
     bool normalize = false;
 
     /// Only events that match this expression, see ausearch-expression(5). Empty: all.

@@ -10,9 +10,10 @@
 
 #include <dockaudit/auparse.hpp>
 
-// libauparse, wrapped. Its state belongs to the process, so all calls of it, through any of these classes or through
-// `Interpreter`, wait for each other; the classes may be used in several threads, one object in one thread at a time.
-// libauparse joins records to events in its own way, which is not quite that of ausearch(8) and of `EventReader`.
+// libauparse, wrapped. Its state belongs to the process, so all calls of it, through any of these classes or
+// through `Interpreter`, wait for each other; the classes may be used in several threads, one object in one
+// thread at a time. libauparse joins records to events in its own way, which is not quite that of ausearch(8)
+// and of `EventReader`.
 
 namespace dockaudit {
 
@@ -21,13 +22,16 @@ namespace dockaudit {
 ///     for (const auto& event : AuparseReader::file("/var/log/audit/audit.log"))
 ///         for (const auto& record : event.records) …
 ///
-/// *Errors*: `Error` of kind input when a log cannot be opened or read, of kind usage when the expression is wrong.
+/// *Errors*: `Error` of kind input when a log cannot be opened or read, of kind usage when the expression is
+/// wrong.
 class AuparseReader {
  public:
-    /// The logs of this host, as auditd.conf(5) names them. libauparse reports trouble with them on standard error.
+    /// The logs of this host, as auditd.conf(5) names them. libauparse reports trouble with them on standard
+    /// error.
     static AuparseReader system(const AuparseOptions& options = {});
     static AuparseReader file(const std::filesystem::path& path, const AuparseOptions& options = {});
-    static AuparseReader files(const std::vector<std::filesystem::path>& paths, const AuparseOptions& options = {});
+    static AuparseReader files(const std::vector<std::filesystem::path>& paths,
+                               const AuparseOptions& options = {});
 
     /// Lines in memory. libauparse stops at a NUL byte.
     static AuparseReader text(std::string_view lines, const AuparseOptions& options = {});
@@ -56,7 +60,9 @@ class AuparseReader {
             return *this;
         }
         void operator++(int) { ++*this; }
-        friend bool operator==(const Iterator& a, std::default_sentinel_t) noexcept { return a.event_ == nullptr; }
+        friend bool operator==(const Iterator& a, std::default_sentinel_t) noexcept {
+            return a.event_ == nullptr;
+        }
 
      private:
         AuparseReader* reader_;
@@ -78,7 +84,8 @@ class AuparseFeed {
  public:
     using Sink = std::function<void(const AuparseEvent&)>;
 
-    /// `sink` is called from `feed` and `flush`, in the thread that calls them; it may use every class of this library.
+    /// `sink` is called from `feed` and `flush`, in the thread that calls them; it may use every class of
+    /// this library.
     explicit AuparseFeed(Sink sink, const AuparseOptions& options = {});
     AuparseFeed(AuparseFeed&&) noexcept;
     AuparseFeed& operator=(AuparseFeed&&) noexcept;
@@ -95,8 +102,8 @@ class AuparseFeed {
     std::unique_ptr<Impl> impl_;
 };
 
-/// Asks libauparse about the lines of one event, again and again with one handle, which is five times as fast as a
-/// reader for each.
+/// Asks libauparse about the lines of one event, again and again with one handle, which is five times as fast
+/// as a reader for each.
 class AuparseParser {
  public:
     explicit AuparseParser(const AuparseOptions& options = {});

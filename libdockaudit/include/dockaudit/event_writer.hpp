@@ -20,7 +20,8 @@ enum class OutputFormat {
     interpret,  ///< `-i`: a rule, the records with their values interpreted, the last one first
 };
 
-/// The format of a name that `ausearch --format` knows: `raw`, `default`, and any word that begins with `interp`.
+/// The format of a name that `ausearch --format` knows: `raw`, `default`, and any word that begins with
+/// `interp`.
 std::optional<OutputFormat> parse_output_format(std::string_view name) noexcept;
 
 /// Seconds by which local clocks are ahead of UTC at an instant.
@@ -39,9 +40,9 @@ struct WriterOptions {
 ///     std::string out;
 ///     for (const auto& event : reader) writer->append_event(out, event);
 ///
-/// On purpose different from ausearch: raw is the stored line, unchanged; no value, enriched or not, can put a control
-/// byte on a terminal in interpret, unless the escape mode is raw; numbers of an unknown architecture stay numbers;
-/// nothing is cut.
+/// On purpose different from ausearch: raw is the stored line, unchanged; no value, enriched or not, can put
+/// a control byte on a terminal in interpret, unless the escape mode is raw; numbers of an unknown
+/// architecture stay numbers; nothing is cut.
 ///
 /// *Threads*: one object belongs to one thread at a time; different ones are independent.
 class EventWriter {

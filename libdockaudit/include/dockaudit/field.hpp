@@ -13,14 +13,17 @@ namespace dockaudit {
 
 /// One `name=value` of a record, as it is stored.
 ///
-/// The fields of a record are those that auparse_first_field(3) and auparse_next_field(3) show, without `type`, `node`
-/// and the time stamp of the header:
+/// The fields of a record are those that auparse_first_field(3) and auparse_next_field(3) show, without
+/// `type`, `node` and the time stamp of the header:
 /// - the quoted message of a user-space record (`msg='op=login acct="root"'`) is not a field, its inside is;
-/// - a parenthesis before a name, and a colon, comma, quote or parenthesis that prose put behind a value are cut off;
+/// - a parenthesis before a name, and a colon, comma, quote or parenthesis that prose put behind a value are
+/// cut off;
 /// - `name=` with nothing behind it is no field;
-/// - `key=` with several keys, hex-encoded and joined by byte 0x01, gives a field for each; each value is the hex of
+/// - `key=` with several keys, hex-encoded and joined by byte 0x01, gives a field for each; each value is the
+/// hex of
 ///   one key;
-/// - `avc:  denied  { read write }` in an AVC or USER_AVC record gives `seresult=denied` and `seperms=read write`
+/// - `avc:  denied  { read write }` in an AVC or USER_AVC record gives `seresult=denied` and `seperms=read
+/// write`
 ///   (libauparse puts commas where this value has the spaces of the record).
 ///
 /// The value keeps its encoding: quotes, hex digits, `(null)`. `decode_value` undoes it.
@@ -33,7 +36,8 @@ struct Field {
     friend bool operator==(const Field&, const Field&) = default;
 };
 
-/// The fields of the text of one record, in their order: a forward range that parses as it goes and allocates nothing.
+/// The fields of the text of one record, in their order: a forward range that parses as it goes and allocates
+/// nothing.
 ///
 ///     for (const Field& field : record.fields()) …
 ///
@@ -76,14 +80,15 @@ class FieldRange {
         const char* next_ = nullptr;  // where the next word begins
         const char* end_ = nullptr;
         Field field_;
-        std::string_view more_keys_;   // hex digits of the keys that follow in this `key=`
+        std::string_view more_keys_;    // hex digits of the keys that follow in this `key=`
         bool has_permissions_ = false;  // the type has `avc: denied { … }`
         std::uint8_t found_ = 0;        // fields so far; counts to 2
         bool at_end_ = true;
     };
 
     /// `body` is what follows the `)` of the time stamp, without the enriched part.
-    explicit FieldRange(std::string_view body, RecordType type = RecordType::unknown) : body_(body), type_(type) {}
+    explicit FieldRange(std::string_view body, RecordType type = RecordType::unknown)
+        : body_(body), type_(type) {}
 
     Iterator begin() const noexcept { return Iterator(body_, type_); }
     Iterator end() const noexcept { return {}; }
@@ -96,20 +101,22 @@ class FieldRange {
     RecordType type_;
 };
 
-/// The value without its encoding: the text between quotes, or the bytes that hex digits spell. A value that is
-/// neither, `(null)` among them, comes back as it is. Nothing is cut at a NUL byte.
+/// The value without its encoding: the text between quotes, or the bytes that hex digits spell. A value that
+/// is neither, `(null)` among them, comes back as it is. Nothing is cut at a NUL byte.
 ///
-/// Whether a value is encoded depends on its field: `pid=1234` looks like hex and is not. Ask for fields that hold
-/// untrusted text (`comm`, `exe`, `name`, `cwd`, `key`, `proctitle` …).
+/// Whether a value is encoded depends on its field: `pid=1234` looks like hex and is not. Ask for fields that
+/// hold untrusted text (`comm`, `exe`, `name`, `cwd`, `key`, `proctitle` …).
 std::string decode_value(std::string_view value);
 
 /// The same, appended to `out`.
 void append_decoded(std::string& out, std::string_view value);
 
-/// True if the value is a nonempty even number of hex digits, as the kernel and auditd write untrusted strings.
+/// True if the value is a nonempty even number of hex digits, as the kernel and auditd write untrusted
+/// strings.
 bool is_hex_encoded(std::string_view value) noexcept;
 
-/// The keys in the value of a `key=` field: decoded and split at byte 0x01. `(null)` gives one key of that name.
+/// The keys in the value of a `key=` field: decoded and split at byte 0x01. `(null)` gives one key of that
+/// name.
 std::vector<std::string> split_keys(std::string_view value);
 
 }  // namespace dockaudit

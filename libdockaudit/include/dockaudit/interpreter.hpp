@@ -13,30 +13,33 @@
 namespace dockaudit {
 
 struct InterpreterOptions {
-    EscapeMode escape = EscapeMode::tty;         ///< of every text that is handed out
-    std::size_t max_cached_values = 64 * 1024;   ///< at least 1; when as many are remembered, all are forgotten
+    EscapeMode escape = EscapeMode::tty;  ///< of every text that is handed out
+    std::size_t max_cached_values =
+        64 * 1024;  ///< at least 1; when as many are remembered, all are forgotten
 };
 
 /// How an `Interpreter` came by its texts.
 struct InterpreterStatistics {
-    std::uint64_t hits = 0;    ///< values that were remembered
-    std::uint64_t misses = 0;  ///< values that had to be looked up: in the account database or by asking libauparse
-    std::uint64_t asked = 0;   ///< the misses for which libauparse was asked
+    std::uint64_t hits = 0;  ///< values that were remembered
+    std::uint64_t misses =
+        0;  ///< values that had to be looked up: in the account database or by asking libauparse
+    std::uint64_t asked = 0;  ///< the misses for which libauparse was asked
 };
 
-/// Says what the values of fields mean, as `ausearch -i` and auparse_interpret_field(3) do: account names for ids,
-/// names of system calls, decoded paths, flags, addresses.
+/// Says what the values of fields mean, as `ausearch -i` and auparse_interpret_field(3) do: account names for
+/// ids, names of system calls, decoded paths, flags, addresses.
 ///
 ///     Interpreter interpreter;
 ///     for (const auto& field : record.fields()) use(field.name, interpreter.interpret(record, field));
 ///
-/// What auditd's `log_format = ENRICHED` stored with the record comes first. Values whose meaning is simple are
-/// interpreted here, the others by libauparse, which is asked once for each (class of field, value) and, for system calls
-/// and their arguments, the architecture, call and arguments that decide. What was learnt is remembered, unknown
-/// accounts too. All text is escaped, enriched values included. System calls of an unknown architecture stay numbers.
+/// What auditd's `log_format = ENRICHED` stored with the record comes first. Values whose meaning is simple
+/// are interpreted here, the others by libauparse, which is asked once for each (class of field, value) and,
+/// for system calls and their arguments, the architecture, call and arguments that decide. What was learnt is
+/// remembered, unknown accounts too. All text is escaped, enriched values included. System calls of an
+/// unknown architecture stay numbers.
 ///
-/// *Threads*: one object belongs to one thread at a time. Objects in different threads wait for each other when they ask
-/// libauparse, which bears one caller in a process.
+/// *Threads*: one object belongs to one thread at a time. Objects in different threads wait for each other
+/// when they ask libauparse, which bears one caller in a process.
 class Interpreter {
  public:
     explicit Interpreter(const InterpreterOptions& options = {});
@@ -55,7 +58,8 @@ class Interpreter {
     void set_record(const RecordView& record);
     std::string_view interpret(const Field& field);
 
-    /// The same; absent if libauparse has no class for the field, so that its value is meant as it is written.
+    /// The same; absent if libauparse has no class for the field, so that its value is meant as it is
+    /// written.
     std::optional<std::string_view> interpret_classified(const Field& field);
 
     const InterpreterStatistics& statistics() const noexcept;

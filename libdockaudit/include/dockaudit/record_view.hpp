@@ -58,6 +58,8 @@ class RecordView {
     std::optional<std::string_view> field(std::string_view name) const { return fields().find(name); }
 
  private:
+    friend class RecordParser;
+
     std::string_view line_;
     EventId id_;
     std::string_view type_name_;

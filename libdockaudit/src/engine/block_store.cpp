@@ -60,7 +60,7 @@ BlockStore::Chunk& BlockStore::read_chunk(const Piece& piece) {
     return chunk;
 }
 
-BlockStore::Bytes BlockStore::fetch(const Piece& piece) {
+PieceBytes BlockStore::fetch(const Piece& piece) {
     if (const auto* resident = find(piece)) {
         const auto& block = resident->block;
         return {block.bytes.substr(static_cast<std::size_t>(piece.offset - block.offset), piece.length),

@@ -11,6 +11,12 @@
 
 namespace dockaudit {
 
+/// The bytes of a piece, and what keeps them alive.
+struct PieceBytes {
+    std::string_view view;
+    std::shared_ptr<const Buffer> owner;
+};
+
 /// Gives the bytes of pieces whose blocks were scanned a while ago.
 ///
 /// The last blocks stay in memory: on a calm log an event is complete long before its block is gone. On a
@@ -33,12 +39,8 @@ class BlockStore {
     /// Bytes that are kept only because open events refer to them.
     std::uint64_t retained_bytes() const noexcept { return retained_bytes_; }
 
-    /// The bytes of a piece, and what keeps them alive. *Errors*: `Error` if they cannot be read again.
-    struct Bytes {
-        std::string_view view;
-        std::shared_ptr<const Buffer> owner;
-    };
-    Bytes fetch(const Piece& piece);
+    /// The bytes of a piece. *Errors*: `Error` if they cannot be read again.
+    PieceBytes fetch(const Piece& piece);
 
  private:
     struct Resident {

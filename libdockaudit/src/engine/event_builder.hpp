@@ -1,32 +1,29 @@
 #pragma once
 
-#include <memory>
 #include <span>
 #include <vector>
 
 #include <dockaudit/record_view.hpp>
 
 #include "engine/block_store.hpp"
+#include "record/record_parser.hpp"
 
 namespace dockaudit {
 
-/// Turns the pieces of an event into its records.
+/// Turns the bytes of an event into its records.
 ///
 /// *Threads*: one at a time.
 class EventBuilder {
  public:
-    explicit EventBuilder(BlockStore& store) : store_(store) {}
-
-    /// The records of an event. *Lifetime*: until the next call. *Errors*: `Error` if bytes cannot be read
-    /// again.
-    std::span<const RecordView> build(const AssembledEvent& event);
+    /// The records in the pieces of one event, in their order. *Lifetime*: until the next call, and not
+    /// longer than the bytes.
+    std::span<const RecordView> build(std::span<const PieceBytes> pieces);
 
  private:
     void add_records(std::string_view lines);
 
-    BlockStore& store_;
+    RecordParser parser_;
     std::vector<RecordView> records_;
-    std::vector<std::shared_ptr<const Buffer>> owners_;
 };
 
 }  // namespace dockaudit

@@ -15,9 +15,12 @@ std::optional<OutputFormat> parse_output_format(std::string_view name) noexcept 
 
 std::unique_ptr<EventWriter> make_event_writer(OutputFormat format, const WriterOptions& options) {
     switch (format) {
-        case OutputFormat::plain: return make_plain_writer(options);
-        case OutputFormat::raw: return make_raw_writer(options);
-        case OutputFormat::interpret: return make_interpret_writer(options);
+        case OutputFormat::plain:
+            return make_plain_writer(options);
+        case OutputFormat::raw:
+            return make_raw_writer(options);
+        case OutputFormat::interpret:
+            return make_interpret_writer(options);
     }
     throw Error(ErrorKind::internal, "There is no writer for this output format");
 }

@@ -11,9 +11,10 @@
 #include "interpret/simple_values.hpp"
 #include "record/escape_table.hpp"
 
-// `ausearch -i` does not see the fields that libauparse sees. It walks from `=` to `=` and replaces what follows each;
-// everything else is copied. What looks odd below (a name that keeps its leading space, text that is dropped behind the
-// last value, a swallowed character behind a quote, an extra empty line) is what it does, byte for byte.
+// `ausearch -i` does not see the fields that libauparse sees. It walks from `=` to `=` and replaces what
+// follows each; everything else is copied. What looks odd below (a name that keeps its leading space, text
+// that is dropped behind the last value, a swallowed character behind a quote, an extra empty line) is what
+// it does, byte for byte.
 
 namespace dockaudit {
 namespace {
@@ -66,7 +67,8 @@ Cut cut_plain(RecordType type, std::string_view name, const char* begin, const c
     for (; at != end && *at != ' '; ++at) {
         if (*at == ',' && !comma) comma = at;
     }
-    if (comma && classify(type, name, view(begin, at)) != FieldClass::mac_label) return {comma, comma + 1, true};
+    if (comma && classify(type, name, view(begin, at)) != FieldClass::mac_label)
+        return {comma, comma + 1, true};
     return {at, at == end ? end : at + 1};
 }
 
@@ -163,7 +165,8 @@ void InterpretWriter::append_body(std::string& out, RecordType type, std::string
     out.push_back('\n');
 }
 
-// Writes a value whose successor is at `next`: its meaning and a space, or if it has none the value and what ended it.
+// Writes a value whose successor is at `next`: its meaning and a space, or if it has none the value and what
+// ended it.
 void InterpretWriter::append_value(Verbatim& verbatim, Field field, const char* next, bool at_comma) {
     const char* const begin = field.value.data();
     field.name.remove_prefix(std::min(field.name.find_first_not_of(" ("), field.name.size()));

@@ -12,6 +12,8 @@ class RawWriter final : public EventWriter {
 
 }  // namespace
 
-std::unique_ptr<EventWriter> make_raw_writer(const WriterOptions&) { return std::make_unique<RawWriter>(); }
+std::unique_ptr<EventWriter> make_raw_writer(const WriterOptions&) {
+    return std::make_unique<RawWriter>();
+}
 
 }  // namespace dockaudit

@@ -14,7 +14,8 @@ std::tm to_tm(std::chrono::sys_seconds local) {
     using namespace std::chrono;
     const auto day = floor<days>(local);
     const hh_mm_ss clock(local - day);
-    // The calendar of std::chrono ends at the year 32767; a log can claim any. 400 years are a whole number of weeks.
+    // The calendar of std::chrono ends at the year 32767; a log can claim any. 400 years are a whole number
+    // of weeks.
     constexpr days kCycle{146097};
     const auto cycles = day.time_since_epoch() / kCycle;
     const year_month_day date(day - cycles * kCycle);
@@ -38,7 +39,8 @@ TimeFormatter::TimeFormatter(Style style, const WriterOptions& options)
     : style_(style),
       utc_offset_(options.utc_offset),
       locale_(newlocale(LC_TIME_MASK, style == Style::ctime ? "C" : options.locale.c_str(), locale_t{})) {
-    if (!locale_) throw Error(ErrorKind::usage, fmt::format("There is no locale '{}' on this host", options.locale));
+    if (!locale_)
+        throw Error(ErrorKind::usage, fmt::format("There is no locale '{}' on this host", options.locale));
 }
 
 std::string_view TimeFormatter::format(Timestamp time) {

@@ -19,8 +19,8 @@ constexpr bool is_daemon_record(RecordType type) noexcept {
     return type >= RecordType::daemon_start && type <= RecordType::daemon_last;
 }
 
-/// The records that ausearch(8) shows of an event where it shows the last one first: all, or if the last one is about
-/// the audit daemon, that one alone.
+/// The records that ausearch(8) shows of an event where it shows the last one first: all, or if the last one
+/// is about the audit daemon, that one alone.
 inline std::span<const RecordView> shown_records(const EventView& event) noexcept {
     const auto records = event.records();
     return is_daemon_record(records.back().type()) ? records.last(1) : records;

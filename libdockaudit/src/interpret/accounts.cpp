@@ -45,9 +45,10 @@ void append_name(std::string& out, std::uint32_t id, char* Entry::*name, Get get
 }  // namespace
 
 void append_user_name(std::string& out, std::uint32_t id) {
-    append_name(out, id, &passwd::pw_name, [id](passwd* entry, char* buffer, std::size_t size, passwd** found) {
-        return getpwuid_r(id, entry, buffer, size, found);
-    });
+    append_name(out, id, &passwd::pw_name,
+                [id](passwd* entry, char* buffer, std::size_t size, passwd** found) {
+                    return getpwuid_r(id, entry, buffer, size, found);
+                });
 }
 
 void append_group_name(std::string& out, std::uint32_t id) {

@@ -10,7 +10,9 @@
 namespace dockaudit {
 namespace {
 
-std::string to_string(const char* text) { return text ? std::string(text) : std::string(); }
+std::string to_string(const char* text) {
+    return text ? std::string(text) : std::string();
+}
 
 AuparseField copy_field(auparse_state_t* state) {
     return {to_string(auparse_get_field_name(state)), to_string(auparse_get_field_str(state)),
@@ -33,7 +35,8 @@ std::optional<AuparseField> copy_found(auparse_state_t* state, int found) {
     return found == 1 ? std::optional(copy_field(state)) : std::nullopt;
 }
 
-// A file name is shown as its whole path. The first interpretation of a field is the one that libauparse keeps.
+// A file name is shown as its whole path. The first interpretation of a field is the one that libauparse
+// keeps.
 std::optional<AuparseField> copy_object(auparse_state_t* state, int found) {
     if (found != 1) return std::nullopt;
     if (auparse_get_field_type(state) == AUPARSE_TYPE_ESCAPED_FILE) auparse_interpret_realpath(state);
@@ -68,8 +71,8 @@ AuparseNormalized copy_normalized(auparse_state_t* state) {
 
 OwnedEventId copy_id(auparse_state_t* state) {
     OwnedEventId id;
-    const std::chrono::milliseconds time = std::chrono::seconds(auparse_get_time(state)) +
-                                           std::chrono::milliseconds(auparse_get_milli(state));
+    const std::chrono::milliseconds time =
+        std::chrono::seconds(auparse_get_time(state)) + std::chrono::milliseconds(auparse_get_milli(state));
     id.time = Timestamp(time);
     id.serial = auparse_get_serial(state);
     if (const std::unique_ptr<const char, void (*)(const char*)> node{
@@ -88,10 +91,14 @@ const AuparseField* AuparseRecord::find(std::string_view name) const noexcept {
 
 auparse_esc_t to_auparse(EscapeMode mode) noexcept {
     switch (mode) {
-        case EscapeMode::raw: return AUPARSE_ESC_RAW;
-        case EscapeMode::tty: return AUPARSE_ESC_TTY;
-        case EscapeMode::shell: return AUPARSE_ESC_SHELL;
-        case EscapeMode::shell_quote: return AUPARSE_ESC_SHELL_QUOTE;
+        case EscapeMode::raw:
+            return AUPARSE_ESC_RAW;
+        case EscapeMode::tty:
+            return AUPARSE_ESC_TTY;
+        case EscapeMode::shell:
+            return AUPARSE_ESC_SHELL;
+        case EscapeMode::shell_quote:
+            return AUPARSE_ESC_SHELL_QUOTE;
     }
     return AUPARSE_ESC_TTY;
 }
@@ -102,8 +109,8 @@ void apply_options(auparse_state_t* state, const AuparseOptions& options) {
     char* message = nullptr;
     if (ausearch_add_expression(state, options.expression.c_str(), &message, AUSEARCH_RULE_CLEAR) != 0) {
         const std::unique_ptr<char, void (*)(void*)> owned(message, std::free);
-        throw Error(ErrorKind::usage,
-                    fmt::format("The search expression is wrong: {}", message ? message : "libauparse does not say why"));
+        throw Error(ErrorKind::usage, fmt::format("The search expression is wrong: {}",
+                                                  message ? message : "libauparse does not say why"));
     }
     ausearch_set_stop(state, AUSEARCH_STOP_EVENT);
 }

@@ -21,7 +21,8 @@ AuparseHandle open(ausource_t source, const void* what, const std::string& name)
     errno = 0;
     AuparseHandle handle(auparse_init(source, what));
     if (!handle) {
-        const auto reason = errno != 0 ? std::generic_category().message(errno) : "libauparse does not say why";
+        const auto reason =
+            errno != 0 ? std::generic_category().message(errno) : "libauparse does not say why";
         throw Error(ErrorKind::input, fmt::format("Could not open {}: {}", name, reason));
     }
     return handle;
@@ -69,18 +70,21 @@ AuparseReader& AuparseReader::operator=(AuparseReader&&) noexcept = default;
 AuparseReader::~AuparseReader() = default;
 
 AuparseReader AuparseReader::system(const AuparseOptions& options) {
-    return AuparseReader(std::make_unique<Impl>(open(AUSOURCE_LOGS, nullptr, "the logs of this host"), options));
+    return AuparseReader(
+        std::make_unique<Impl>(open(AUSOURCE_LOGS, nullptr, "the logs of this host"), options));
 }
 
 AuparseReader AuparseReader::file(const std::filesystem::path& path, const AuparseOptions& options) {
     return AuparseReader(std::make_unique<Impl>(open(AUSOURCE_FILE, path.c_str(), path.string()), options));
 }
 
-AuparseReader AuparseReader::files(const std::vector<std::filesystem::path>& paths, const AuparseOptions& options) {
+AuparseReader AuparseReader::files(const std::vector<std::filesystem::path>& paths,
+                                   const AuparseOptions& options) {
     std::vector<const char*> names;
     for (const auto& path : paths) names.push_back(path.c_str());
     names.push_back(nullptr);
-    return AuparseReader(std::make_unique<Impl>(open(AUSOURCE_FILE_ARRAY, names.data(), "one of the logs"), options));
+    return AuparseReader(
+        std::make_unique<Impl>(open(AUSOURCE_FILE_ARRAY, names.data(), "one of the logs"), options));
 }
 
 AuparseReader AuparseReader::text(std::string_view lines, const AuparseOptions& options) {
@@ -88,13 +92,18 @@ AuparseReader AuparseReader::text(std::string_view lines, const AuparseOptions& 
     return AuparseReader(std::make_unique<Impl>(open(AUSOURCE_BUFFER, copy.c_str(), "a buffer"), options));
 }
 
-const AuparseEvent* AuparseReader::next() { return impl_->next(); }
+const AuparseEvent* AuparseReader::next() {
+    return impl_->next();
+}
 
-// The callback runs inside libauparse, with the lock held. So it only gathers events; the sink sees them afterwards.
+// The callback runs inside libauparse, with the lock held. So it only gathers events; the sink sees them
+// afterwards.
 class AuparseFeed::Impl {
  public:
     Impl(Sink sink, const AuparseOptions& options)
-        : sink_(std::move(sink)), normalize_(options.normalize), handle_(open(AUSOURCE_FEED, nullptr, "a feed")) {
+        : sink_(std::move(sink)),
+          normalize_(options.normalize),
+          handle_(open(AUSOURCE_FEED, nullptr, "a feed")) {
         const auto lock = lock_auparse();
         apply_options(handle_.get(), options);
         auparse_add_callback(handle_.get(), &Impl::on_event, this, nullptr);
@@ -138,7 +147,9 @@ void AuparseFeed::feed(std::string_view bytes) {
     impl_->run([bytes](auparse_state_t* state) { auparse_feed(state, bytes.data(), bytes.size()); });
 }
 
-void AuparseFeed::flush() { impl_->run(&auparse_flush_feed); }
+void AuparseFeed::flush() {
+    impl_->run(&auparse_flush_feed);
+}
 
 class AuparseParser::Impl {
  public:
@@ -151,9 +162,11 @@ class AuparseParser::Impl {
             apply_options(handle_.get(), options_);
         }
         std::vector<AuparseEvent> events;
+        if (lines.empty()) return events;  // libauparse would show the lines before these again
         const auto lock = lock_auparse();
         if (auparse_new_buffer(handle_.get(), lines.data(), lines.size()) != 0) return events;
-        while (auparse_next_event(handle_.get()) > 0) events.push_back(copy_event(handle_.get(), options_.normalize));
+        while (auparse_next_event(handle_.get()) > 0)
+            events.push_back(copy_event(handle_.get(), options_.normalize));
         return events;
     }
 
@@ -167,6 +180,8 @@ AuparseParser::AuparseParser(AuparseParser&&) noexcept = default;
 AuparseParser& AuparseParser::operator=(AuparseParser&&) noexcept = default;
 AuparseParser::~AuparseParser() = default;
 
-std::vector<AuparseEvent> AuparseParser::parse(std::string_view lines) { return impl_->parse(lines); }
+std::vector<AuparseEvent> AuparseParser::parse(std::string_view lines) {
+    return impl_->parse(lines);
+}
 
 }  // namespace dockaudit

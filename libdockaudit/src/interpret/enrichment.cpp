@@ -5,14 +5,18 @@
 namespace dockaudit {
 namespace {
 
-char to_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char to_lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool equals_lowered(std::string_view stored, std::string_view name) noexcept {
     return std::ranges::equal(stored, name, {}, to_lower);
 }
 
 // Letters of either case share a bit.
-std::uint32_t bit(char c) noexcept { return std::uint32_t{1} << (static_cast<unsigned char>(c) & 31U); }
+std::uint32_t bit(char c) noexcept {
+    return std::uint32_t{1} << (static_cast<unsigned char>(c) & 31U);
+}
 
 }  // namespace
 
@@ -25,7 +29,8 @@ void Enrichment::read(std::string_view text) {
     clear();
     constexpr std::string_view kAddress = "SADDR";
     if (text.starts_with(kAddress)) {
-        // An address has spaces and is all there is. One that is torn, or that auditd did not know, says nothing.
+        // An address has spaces and is all there is. One that is torn, or that auditd did not know, says
+        // nothing.
         const auto brace = text.find('{');
         if (brace == std::string_view::npos || text.find('}', brace) == std::string_view::npos) return;
         add(kAddress, text.substr(brace));

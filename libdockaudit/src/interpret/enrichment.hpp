@@ -18,8 +18,8 @@ class Enrichment {
         initials_ = 0;
     }
 
-    /// The stored text for a field, quotes and all: the first whose name is the field's in capitals. Absent for one that
-    /// begins with `unknown-`, which auditd writes where it knew nothing.
+    /// The stored text for a field, quotes and all: the first whose name is the field's in capitals. Absent
+    /// for one that begins with `unknown-`, which auditd writes where it knew nothing.
     std::optional<std::string_view> find(std::string_view field_name) const noexcept;
 
  private:

@@ -16,33 +16,126 @@ struct NamedClass {
 using enum FieldClass;
 
 constexpr auto kNamedClasses = std::to_array<NamedClass>({
-    {"auid", uid}, {"euid", uid}, {"fsuid", uid}, {"id", uid}, {"inode_uid", uid}, {"iuid", uid}, {"oauid", uid},
-    {"obj_uid", uid}, {"old-auid", uid}, {"ouid", uid}, {"sauid", uid}, {"suid", uid}, {"uid", uid},
-    {"egid", gid}, {"fsgid", gid}, {"gid", gid}, {"igid", gid}, {"inode_gid", gid}, {"new_gid", gid}, {"obj_gid", gid},
-    {"ogid", gid}, {"sgid", gid},
-    {"syscall", syscall}, {"arch", arch}, {"exit", FieldClass::exit},
-    {"acct", escaped}, {"apparmor", escaped}, {"cgroup", escaped}, {"cmd", escaped}, {"comm", escaped}, {"cwd", escaped},
-    {"denied_mask", escaped}, {"device", escaped}, {"dir", escaped}, {"exe", escaped}, {"file", escaped},
-    {"grp", escaped}, {"info", escaped}, {"invalid_context", escaped}, {"new-chardev", escaped}, {"new-disk", escaped},
-    {"new-fs", escaped}, {"new-net", escaped}, {"new-rng", escaped}, {"new_group", escaped}, {"ocomm", escaped},
-    {"old-chardev", escaped}, {"old-disk", escaped}, {"old-fs", escaped}, {"old-net", escaped}, {"old-rng", escaped},
-    {"operation", escaped}, {"path", escaped}, {"profile", escaped}, {"requested_mask", escaped}, {"root_dir", escaped},
-    {"sw", escaped}, {"vm", escaped}, {"watch", escaped},
-    {"perm", perm}, {"perm_mask", perm}, {"mode", mode}, {"saddr", FieldClass::sockaddr},
-    {"old_prom", promisc}, {"prom", promisc}, {"capability", capability}, {"res", success}, {"result", success},
-    {"a0", a0}, {"a1", a1}, {"a2", a2}, {"a3", a3}, {"sig", FieldClass::signal}, {"sigev_signo", FieldClass::signal},
-    {"list", list}, {"data", tty_data}, {"ses", session},
-    {"cap_fi", cap_bitmap}, {"cap_fp", cap_bitmap}, {"cap_pa", cap_bitmap}, {"cap_pe", cap_bitmap},
-    {"cap_pi", cap_bitmap}, {"cap_pp", cap_bitmap}, {"fi", cap_bitmap}, {"fp", cap_bitmap}, {"new_pe", cap_bitmap},
-    {"new_pi", cap_bitmap}, {"new_pp", cap_bitmap}, {"old_pa", cap_bitmap}, {"old_pe", cap_bitmap},
-    {"old_pi", cap_bitmap}, {"old_pp", cap_bitmap}, {"pa", cap_bitmap}, {"pe", cap_bitmap}, {"pi", cap_bitmap},
+    {"auid", uid},
+    {"euid", uid},
+    {"fsuid", uid},
+    {"id", uid},
+    {"inode_uid", uid},
+    {"iuid", uid},
+    {"oauid", uid},
+    {"obj_uid", uid},
+    {"old-auid", uid},
+    {"ouid", uid},
+    {"sauid", uid},
+    {"suid", uid},
+    {"uid", uid},
+    {"egid", gid},
+    {"fsgid", gid},
+    {"gid", gid},
+    {"igid", gid},
+    {"inode_gid", gid},
+    {"new_gid", gid},
+    {"obj_gid", gid},
+    {"ogid", gid},
+    {"sgid", gid},
+    {"syscall", syscall},
+    {"arch", arch},
+    {"exit", FieldClass::exit},
+    {"acct", escaped},
+    {"apparmor", escaped},
+    {"cgroup", escaped},
+    {"cmd", escaped},
+    {"comm", escaped},
+    {"cwd", escaped},
+    {"denied_mask", escaped},
+    {"device", escaped},
+    {"dir", escaped},
+    {"exe", escaped},
+    {"file", escaped},
+    {"grp", escaped},
+    {"info", escaped},
+    {"invalid_context", escaped},
+    {"new-chardev", escaped},
+    {"new-disk", escaped},
+    {"new-fs", escaped},
+    {"new-net", escaped},
+    {"new-rng", escaped},
+    {"new_group", escaped},
+    {"ocomm", escaped},
+    {"old-chardev", escaped},
+    {"old-disk", escaped},
+    {"old-fs", escaped},
+    {"old-net", escaped},
+    {"old-rng", escaped},
+    {"operation", escaped},
+    {"path", escaped},
+    {"profile", escaped},
+    {"requested_mask", escaped},
+    {"root_dir", escaped},
+    {"sw", escaped},
+    {"vm", escaped},
+    {"watch", escaped},
+    {"perm", perm},
+    {"perm_mask", perm},
+    {"mode", mode},
+    {"saddr", FieldClass::sockaddr},
+    {"old_prom", promisc},
+    {"prom", promisc},
+    {"capability", capability},
+    {"res", success},
+    {"result", success},
+    {"a0", a0},
+    {"a1", a1},
+    {"a2", a2},
+    {"a3", a3},
+    {"sig", FieldClass::signal},
+    {"sigev_signo", FieldClass::signal},
+    {"list", list},
+    {"data", tty_data},
+    {"ses", session},
+    {"cap_fi", cap_bitmap},
+    {"cap_fp", cap_bitmap},
+    {"cap_pa", cap_bitmap},
+    {"cap_pe", cap_bitmap},
+    {"cap_pi", cap_bitmap},
+    {"cap_pp", cap_bitmap},
+    {"fi", cap_bitmap},
+    {"fp", cap_bitmap},
+    {"new_pe", cap_bitmap},
+    {"new_pi", cap_bitmap},
+    {"new_pp", cap_bitmap},
+    {"old_pa", cap_bitmap},
+    {"old_pe", cap_bitmap},
+    {"old_pi", cap_bitmap},
+    {"old_pp", cap_bitmap},
+    {"pa", cap_bitmap},
+    {"pe", cap_bitmap},
+    {"pi", cap_bitmap},
     {"pp", cap_bitmap},
-    {"family", nfproto}, {"icmptype", icmptype}, {"proto", protocol}, {"addr", addr}, {"per", FieldClass::personality},
-    {"code", seccomp}, {"oflag", oflag}, {"flags", FieldClass::mmap},
-    {"img-ctx", mac_label}, {"obj", mac_label}, {"scontext", mac_label}, {"subj", mac_label}, {"tcontext", mac_label},
+    {"family", nfproto},
+    {"icmptype", icmptype},
+    {"proto", protocol},
+    {"addr", addr},
+    {"per", FieldClass::personality},
+    {"code", seccomp},
+    {"oflag", oflag},
+    {"flags", FieldClass::mmap},
+    {"img-ctx", mac_label},
+    {"obj", mac_label},
+    {"scontext", mac_label},
+    {"subj", mac_label},
+    {"tcontext", mac_label},
     {"vm-ctx", mac_label},
-    {"proctitle", proctitle}, {"hook", hook}, {"action", netaction}, {"macproto", macproto}, {"ioctlcmd", ioctl_req},
-    {"key", escaped_key}, {"name", escaped_file}, {"resp", fanotify}, {"nl-mcgrp", nlmcgrp}, {"resolve", resolve},
+    {"proctitle", proctitle},
+    {"hook", hook},
+    {"action", netaction},
+    {"macproto", macproto},
+    {"ioctlcmd", ioctl_req},
+    {"key", escaped_key},
+    {"name", escaped_file},
+    {"resp", fanotify},
+    {"nl-mcgrp", nlmcgrp},
+    {"resolve", resolve},
 });
 
 struct Override {
@@ -64,7 +157,8 @@ constexpr auto kOverrides = std::to_array<Override>({
     {RecordType::user_tty, "msg", escaped},
 });
 
-// An open-addressed table that the compiler fills: the class of each of 6 million fields has to be found in a blink.
+// An open-addressed table that the compiler fills: the class of each of 6 million fields has to be found in a
+// blink.
 class NameTable {
  public:
     consteval NameTable() {
@@ -88,7 +182,9 @@ class NameTable {
 
     static constexpr std::size_t hash(std::string_view name) noexcept {
         if (name.empty()) return 0;
-        const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(name[i])); };
+        const auto byte = [&](std::size_t i) {
+            return static_cast<std::size_t>(static_cast<unsigned char>(name[i]));
+        };
         const auto last = name.size() - 1;
         return (byte(0) * 31 + byte(last) * 7 + byte(last / 2) * 101 + name.size() * 53) % kSlots;
     }
@@ -121,7 +217,8 @@ FieldClass classify(RecordType type, std::string_view name, std::string_view val
     }
     switch (type) {
         case RecordType::execve:
-            if (!name.empty() && name.front() == 'a' && name != "argc" && name.find("_len") == std::string_view::npos) {
+            if (!name.empty() && name.front() == 'a' && name != "argc" &&
+                name.find("_len") == std::string_view::npos) {
                 return escaped;
             }
             break;

@@ -54,8 +54,8 @@ enum class FieldClass : std::uint8_t {
     resolve,
 };
 
-/// The class of a field: by its name, in some record types by more than that. A few names are classified by the look
-/// of the value.
+/// The class of a field: by its name, in some record types by more than that. A few names are classified by
+/// the look of the value.
 FieldClass classify(RecordType type, std::string_view name, std::string_view value) noexcept;
 
 }  // namespace dockaudit

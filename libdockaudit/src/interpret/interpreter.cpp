@@ -35,7 +35,10 @@ std::optional<std::uint32_t> parse_plain_id(std::string_view text) noexcept {
 class Interpreter::Impl {
  public:
     explicit Impl(const InterpreterOptions& options)
-        : mode_(options.escape), mask_(escape_mask(options.escape)), cache_(options.max_cached_values), oracle_(mode_) {}
+        : mode_(options.escape),
+          mask_(escape_mask(options.escape)),
+          cache_(options.max_cached_values),
+          oracle_(mode_) {}
 
     void set_record(const RecordView& record) {
         type_ = record.type();
@@ -45,7 +48,9 @@ class Interpreter::Impl {
         has_call_ = false;
     }
 
-    std::string_view interpret(const Field& field) { return interpret(classify(type_, field.name, field.value), field); }
+    std::string_view interpret(const Field& field) {
+        return interpret(classify(type_, field.name, field.value), field);
+    }
 
     std::optional<std::string_view> interpret_classified(const Field& field) {
         const auto field_class = classify(type_, field.name, field.value);
@@ -67,7 +72,8 @@ class Interpreter::Impl {
     void read_call();
 
     std::string_view ask(FieldClass field_class, const Field& field, const SyscallContext* context = nullptr);
-    std::optional<std::string_view> find(FieldClass field_class, std::string_view value, const SyscallContext* context);
+    std::optional<std::string_view> find(FieldClass field_class, std::string_view value,
+                                         const SyscallContext* context);
     std::string_view escaped(std::string_view text);
 
     EscapeMode mode_;
@@ -127,7 +133,8 @@ std::string_view Interpreter::Impl::interpret_stored(FieldClass field_class, con
         case FieldClass::a1:
         case FieldClass::a2:
         case FieldClass::a3:
-            return argument(static_cast<unsigned>(field_class) - static_cast<unsigned>(FieldClass::a0), field);
+            return argument(static_cast<unsigned>(field_class) - static_cast<unsigned>(FieldClass::a0),
+                            field);
         default:
             return ask(field_class, field);
     }
@@ -194,7 +201,8 @@ std::string_view Interpreter::Impl::syscall(const Field& field) {
     if (!knows_arch_) return escaped(field.value);
     // Of these two numbers, socketcall(2) and ipc(2) on several architectures, a0 is the call proper.
     const bool is_multiplexed = field.value == "102" || field.value == "117";
-    const SyscallContext context{call_.arch, field.value, is_multiplexed ? call_.a0 : std::string_view("0"), "0"};
+    const SyscallContext context{call_.arch, field.value, is_multiplexed ? call_.a0 : std::string_view("0"),
+                                 "0"};
     return ask(FieldClass::syscall, field, &context);
 }
 
@@ -204,7 +212,8 @@ std::string_view Interpreter::Impl::argument(unsigned number, const Field& field
         buffer_.assign("0x").append(field.value);
         return escaped(buffer_);
     }
-    const SyscallContext context{call_.arch, call_.syscall, arguments_.first_decides ? call_.a0 : std::string_view("0"),
+    const SyscallContext context{call_.arch, call_.syscall,
+                                 arguments_.first_decides ? call_.a0 : std::string_view("0"),
                                  arguments_.second_decides ? call_.a1 : std::string_view("0")};
     const auto field_class = static_cast<FieldClass>(static_cast<unsigned>(FieldClass::a0) + number);
     return ask(field_class, field, &context);
@@ -214,7 +223,8 @@ std::optional<std::string_view> Interpreter::Impl::find(FieldClass field_class, 
                                                         const SyscallContext* context) {
     key_.assign(1, static_cast<char>(field_class));
     if (context) {
-        for (const auto part : {context->arch, context->syscall, context->a0, context->a1}) key_.append(part).push_back('\n');
+        for (const auto part : {context->arch, context->syscall, context->a0, context->a1})
+            key_.append(part).push_back('\n');
     }
     key_.append(value);
     auto text = cache_.find(key_);
@@ -222,7 +232,8 @@ std::optional<std::string_view> Interpreter::Impl::find(FieldClass field_class, 
     return text;
 }
 
-std::string_view Interpreter::Impl::ask(FieldClass field_class, const Field& field, const SyscallContext* context) {
+std::string_view Interpreter::Impl::ask(FieldClass field_class, const Field& field,
+                                        const SyscallContext* context) {
     if (const auto text = find(field_class, field.value, context)) return *text;
     ++statistics.misses;
     ++statistics.asked;
@@ -247,13 +258,19 @@ std::string_view Interpreter::interpret(const RecordView& record, const Field& f
     return impl_->interpret(field);
 }
 
-void Interpreter::set_record(const RecordView& record) { impl_->set_record(record); }
-std::string_view Interpreter::interpret(const Field& field) { return impl_->interpret(field); }
+void Interpreter::set_record(const RecordView& record) {
+    impl_->set_record(record);
+}
+std::string_view Interpreter::interpret(const Field& field) {
+    return impl_->interpret(field);
+}
 std::optional<std::string_view> Interpreter::interpret_classified(const Field& field) {
     return impl_->interpret_classified(field);
 }
 
-const InterpreterStatistics& Interpreter::statistics() const noexcept { return impl_->statistics; }
+const InterpreterStatistics& Interpreter::statistics() const noexcept {
+    return impl_->statistics;
+}
 
 ValueInterpreter make_value_interpreter(const InterpreterOptions& options) {
     struct Shared {

@@ -19,7 +19,8 @@ bool fits_into_record(std::string_view text) {
 Oracle::Oracle(EscapeMode mode) : mode_(mode) {}
 Oracle::~Oracle() = default;
 
-std::optional<std::string_view> Oracle::interpret(RecordType type, const SyscallContext* context, const Field& field) {
+std::optional<std::string_view> Oracle::interpret(RecordType type, const SyscallContext* context,
+                                                  const Field& field) {
     if (!fits_into_record(field.name) || !fits_into_record(field.value)) return std::nullopt;
     write_record(type, context, field);
 
@@ -40,7 +41,8 @@ std::optional<std::string_view> Oracle::interpret(RecordType type, const Syscall
 void Oracle::write_record(RecordType type, const SyscallContext* context, const Field& field) {
     record_.clear();
     const auto out = std::back_inserter(record_);
-    // libauparse shows no event for an end-of-event record alone, and the type of an unknown record does not matter.
+    // libauparse shows no event for an end-of-event record alone, and the type of an unknown record does not
+    // matter.
     const bool has_number = type != RecordType::unknown && type != RecordType::eoe;
     if (has_number) {
         fmt::format_to(out, "type=UNKNOWN[{}] msg=audit(1000000000.000:1):", to_number(type));
@@ -48,14 +50,15 @@ void Oracle::write_record(RecordType type, const SyscallContext* context, const 
         record_.append("type=X msg=audit(1000000000.000:1):");
     }
     if (context) {
-        fmt::format_to(out, " arch={} syscall={} success=yes exit=0 a0={} a1={}", context->arch, context->syscall,
-                       context->a0, context->a1);
+        fmt::format_to(out, " arch={} syscall={} success=yes exit=0 a0={} a1={}", context->arch,
+                       context->syscall, context->a0, context->a1);
         if (field.name == "syscall") {
             record_.push_back('\n');
             return;
         }
     }
-    // libauparse trims these four from the end of a value; so it takes them and leaves the value itself alone.
+    // libauparse trims these four from the end of a value; so it takes them and leaves the value itself
+    // alone.
     fmt::format_to(out, " {}={})',:\n", field.name, field.value);
 }
 

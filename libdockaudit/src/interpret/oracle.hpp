@@ -22,8 +22,8 @@ struct SyscallContext {
 
 /// Asks libauparse what a value means.
 ///
-/// There is no public call for that, so each question is a record of its own: one that has the field, and before it the
-/// fields of `SyscallContext` at the positions where libauparse looks for them.
+/// There is no public call for that, so each question is a record of its own: one that has the field, and
+/// before it the fields of `SyscallContext` at the positions where libauparse looks for them.
 ///
 /// *Threads*: one at a time; objects in different threads wait for each other.
 class Oracle {
@@ -33,11 +33,12 @@ class Oracle {
     Oracle& operator=(const Oracle&) = delete;
     ~Oracle();
 
-    /// libauparse's interpretation; absent if the value cannot be put into a record (it has a space, a newline or a NUL)
-    /// or libauparse gives none. `context` may be null.
+    /// libauparse's interpretation; absent if the value cannot be put into a record (it has a space, a
+    /// newline or a NUL) or libauparse gives none. `context` may be null.
     ///
     /// *Lifetime*: the text dies with the next question.
-    std::optional<std::string_view> interpret(RecordType type, const SyscallContext* context, const Field& field);
+    std::optional<std::string_view> interpret(RecordType type, const SyscallContext* context,
+                                              const Field& field);
 
  private:
     void write_record(RecordType type, const SyscallContext* context, const Field& field);

@@ -9,11 +9,12 @@ namespace dockaudit {
 ///
 /// The values below are decoded exactly as libauparse 3.0.9 does it, damaged ones included.
 
-/// An untrusted string: what is between the quotes, or what the leading hex digits spell, up to a NUL byte. `(null)` and
-/// what is neither stay as they are.
+/// An untrusted string: what is between the quotes, or what the leading hex digits spell, up to a NUL byte.
+/// `(null)` and what is neither stay as they are.
 std::string_view decode_untrusted(std::string_view value, std::string& buffer);
 
-/// `proctitle`: the same with a space for each NUL byte. False, and nothing done, where libauparse must be asked.
+/// `proctitle`: the same with a space for each NUL byte. False, and nothing done, where libauparse must be
+/// asked.
 bool decode_proctitle(std::string_view value, std::string& buffer);
 
 }  // namespace dockaudit

@@ -13,7 +13,8 @@ struct Entry {
 
 constexpr std::uint8_t k0 = 1, k1 = 2, k2 = 4, k3 = 8;
 
-// Found by asking libauparse 3.0.9 about each system call of three architectures; a test does it again. Sorted by name.
+// Found by asking libauparse 3.0.9 about each system call of three architectures; a test does it again.
+// Sorted by name.
 constexpr auto kEntries = std::to_array<Entry>({
     {"access", {k1}},
     {"bpf", {k0}},

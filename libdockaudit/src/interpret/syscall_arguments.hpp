@@ -7,9 +7,9 @@ namespace dockaudit {
 
 /// Which of the arguments a0 to a3 of a system call libauparse shows as more than a hexadecimal number.
 struct SyscallArguments {
-    std::uint8_t meaningful = 0;     ///< bit N: argument N
-    bool first_decides = false;      ///< the meaning of another argument depends on a0
-    bool second_decides = false;     ///< … on a1
+    std::uint8_t meaningful = 0;  ///< bit N: argument N
+    bool first_decides = false;   ///< the meaning of another argument depends on a0
+    bool second_decides = false;  ///< … on a1
 };
 
 /// What is known of a system call, by its name (`openat`). Of an architecture whose calls were not examined

@@ -7,7 +7,7 @@ namespace dockaudit {
 namespace {
 
 constexpr std::size_t kFirstSlots = 1024;
-constexpr std::size_t kBytesPerEntry = 1024;       // on average; long texts fill the cache sooner
+constexpr std::size_t kBytesPerEntry = 1024;             // on average; long texts fill the cache sooner
 constexpr std::size_t kMaxBytes = std::size_t{1} << 30;  // offsets have 32 bits
 
 std::uint64_t load(const char* from, std::size_t size) noexcept {
@@ -43,7 +43,8 @@ std::optional<std::string_view> ValueCache::find(std::string_view key) const noe
         const auto& slot = slots_[at];
         if (slot.hash != hash || slot.key_size != key.size()) continue;
         const char* stored = bytes_.data() + slot.offset;
-        if (std::memcmp(stored, key.data(), key.size()) == 0) return std::string_view(stored + slot.key_size, slot.text_size);
+        if (std::memcmp(stored, key.data(), key.size()) == 0)
+            return std::string_view(stored + slot.key_size, slot.text_size);
     }
     return std::nullopt;
 }

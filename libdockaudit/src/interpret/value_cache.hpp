@@ -10,8 +10,9 @@ namespace dockaudit {
 
 /// Texts by key, at most a given number of them: an open-addressed table over one growing string.
 ///
-/// When the limit is met everything is forgotten. That keeps a lookup at one probe and costs little: the values that
-/// recur come back at once. Nothing is allocated for a lookup, nor for an insertion once the table has grown.
+/// When the limit is met everything is forgotten. That keeps a lookup at one probe and costs little: the
+/// values that recur come back at once. Nothing is allocated for a lookup, nor for an insertion once the
+/// table has grown.
 ///
 /// *Lifetime*: the views that it returns die with the next insertion.
 class ValueCache {

@@ -28,10 +28,14 @@ constexpr auto kEscapeClasses = [] {
 /// The classes of bytes that a mode escapes.
 constexpr std::uint8_t escape_mask(EscapeMode mode) noexcept {
     switch (mode) {
-        case EscapeMode::raw: return 0;
-        case EscapeMode::tty: return detail::kControl;
-        case EscapeMode::shell: return detail::kControl | detail::kShell;
-        case EscapeMode::shell_quote: return detail::kControl | detail::kShell | detail::kShellQuote;
+        case EscapeMode::raw:
+            return 0;
+        case EscapeMode::tty:
+            return detail::kControl;
+        case EscapeMode::shell:
+            return detail::kControl | detail::kShell;
+        case EscapeMode::shell_quote:
+            return detail::kControl | detail::kShell | detail::kShellQuote;
     }
     return detail::kControl;
 }
@@ -42,8 +46,9 @@ constexpr bool is_escaped(char c, std::uint8_t mask) noexcept {
 
 /// The first byte that a mode escapes; `end` if there is none.
 ///
-/// Most text has no such byte. When only control bytes count, eight bytes are looked at together: taking 0x20 from each
-/// byte sets the high bit of those below 0x20 and of nothing before the first of them (a borrow only runs upwards).
+/// Most text has no such byte. When only control bytes count, eight bytes are looked at together: taking 0x20
+/// from each byte sets the high bit of those below 0x20 and of nothing before the first of them (a borrow
+/// only runs upwards).
 inline const char* find_escaped(const char* begin, const char* end, std::uint8_t mask) noexcept {
     if (mask == 0) return end;
     if (mask == detail::kControl) {

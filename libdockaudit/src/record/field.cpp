@@ -14,17 +14,19 @@ std::string_view view(const char* begin, const char* end) noexcept {
 }
 
 const char* find_space(const char* begin, const char* end) noexcept {
-    const auto* space = begin == end ? nullptr : std::memchr(begin, ' ', static_cast<std::size_t>(end - begin));
+    const auto* space =
+        begin == end ? nullptr : std::memchr(begin, ' ', static_cast<std::size_t>(end - begin));
     return space ? static_cast<const char*>(space) : end;
 }
 
-// What prose puts behind a value. libauparse removes each of the four at most once, in this order, so that `4',` loses
-// both and `4,'` only the quote; the parenthesis of the kernel's two placeholders stays.
+// What prose puts behind a value. libauparse removes each of the four at most once, in this order, so that
+// `4',` loses both and `4,'` only the quote; the parenthesis of the kernel's two placeholders stays.
 std::string_view trim_value(std::string_view value) noexcept {
     for (const char mark : {':', ',', '\''}) {
         if (!value.empty() && value.back() == mark) value.remove_suffix(1);
     }
-    if (!value.empty() && value.back() == ')' && value != "(null)" && value != "(none)") value.remove_suffix(1);
+    if (!value.empty() && value.back() == ')' && value != "(null)" && value != "(none)")
+        value.remove_suffix(1);
     return value;
 }
 
@@ -110,8 +112,8 @@ bool FieldRange::Iterator::take_next_key() noexcept {
     return taken;
 }
 
-// A word without `=`. Only two of them matter: the result and the permissions of an access vector, which the kernel
-// writes without names. libauparse takes them for the first and the second field.
+// A word without `=`. Only two of them matter: the result and the permissions of an access vector, which the
+// kernel writes without names. libauparse takes them for the first and the second field.
 bool FieldRange::Iterator::take_prose(std::string_view word) noexcept {
     next_ = word.data() + word.size();
     if (!has_permissions_ || word.empty() || found_ > 1) return false;

@@ -20,7 +20,9 @@ constexpr auto kHexDigits = [] {
 }  // namespace detail
 
 /// The value of a hex digit of either case; -1 for any other byte.
-constexpr int hex_digit(char c) noexcept { return detail::kHexDigits[static_cast<unsigned char>(c)]; }
+constexpr int hex_digit(char c) noexcept {
+    return detail::kHexDigits[static_cast<unsigned char>(c)];
+}
 
 /// The byte that two hex digits spell. *Requires*: both are hex digits.
 constexpr char hex_byte(const char* digits) noexcept {

@@ -1,21 +1,41 @@
 #include <dockaudit/record_view.hpp>
 
 #include "record/header.hpp"
+#include "record/record_parser.hpp"
 
 namespace dockaudit {
+namespace {
 
-std::optional<RecordView> RecordView::parse(std::string_view line) {
-    constexpr char kEnrichmentSeparator = 0x1D;
-    const auto text = line.substr(0, line.find(kEnrichmentSeparator));
-    const auto header = parse_header(text);
-    if (!header) return std::nullopt;
+constexpr char kEnrichmentSeparator = 0x1D;
 
+}  // namespace
+
+std::optional<RecordView> RecordView::parse(std::string_view line) { return RecordParser().parse(line); }
+
+std::optional<RecordView> RecordParser::parse(std::string_view line) {
     RecordView record;
     record.line_ = line;
-    record.id_ = header->id;
-    record.type_name_ = header->type_name;
-    record.type_ = parse_record_type(header->type_name);
+    const auto text = line.substr(0, line.find(kEnrichmentSeparator));
     record.text_size_ = static_cast<std::uint32_t>(text.size());
+
+    if (const auto type_name = template_.match(line); !type_name.empty()) {
+        record.id_ = id_;
+        // The same bytes, but of this line, so that the record does not outlive its node.
+        if (id_.node) record.id_.node = line.substr(node_offset_, id_.node->size());
+        record.type_name_ = type_name;
+        record.type_ = types_.parse(type_name);
+        record.stamp_offset_ = static_cast<std::uint32_t>(template_.stamp_offset(type_name));
+        record.body_offset_ = static_cast<std::uint32_t>(template_.body_offset(type_name));
+        return record;
+    }
+    const auto header = parse_header(text);
+    if (!header) return std::nullopt;
+    id_ = header->id;
+    node_offset_ = id_.node ? static_cast<std::size_t>(id_.node->data() - line.data()) : 0;
+    template_.learn(text, *header);
+    record.id_ = id_;
+    record.type_name_ = header->type_name;
+    record.type_ = types_.parse(header->type_name);
     record.stamp_offset_ = header->stamp_offset;
     record.body_offset_ = header->body_offset;
     return record;

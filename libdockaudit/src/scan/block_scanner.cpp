@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "record/header.hpp"
+#include "record/header_template.hpp"
 #include "record/single_record.hpp"
 #include "record/type_cache.hpp"
 
@@ -11,39 +12,6 @@ namespace dockaudit {
 namespace {
 
 constexpr char kEnrichmentSeparator = 0x1D;
-
-// How a line of the id before must begin: `node=N type=`, a word, ` msg=audit(S.M:N)`. If it does, it has the
-// same header: the same words are read in the same way, and the word of the type holds neither a space nor a
-// 0x1D.
-class HeaderTemplate {
- public:
-    void forget() noexcept { stamp_ = {}; }
-
-    // Only a header in auditd's own spelling makes a template: the type between two words, nothing before the
-    // record.
-    void learn(std::string_view text, const RecordHeader& header) noexcept {
-        forget();
-        if (header.start != 0 || header.type_name.empty()) return;
-        const auto type_start = static_cast<std::size_t>(header.type_name.data() - text.data());
-        const auto type_end = type_start + header.type_name.size();
-        if (text[header.body_offset - 1] != ')') return;
-        prefix_ = text.substr(0, type_start);
-        stamp_ = text.substr(type_end, header.body_offset - type_end);
-    }
-
-    // The type's name if the line repeats the id; empty if that takes a closer look.
-    std::string_view match(std::string_view line) const noexcept {
-        if (stamp_.empty() || !line.starts_with(prefix_)) return {};
-        auto end = prefix_.size();
-        while (end < line.size() && line[end] != ' ' && line[end] != kEnrichmentSeparator) ++end;
-        if (end == prefix_.size() || !line.substr(end).starts_with(stamp_)) return {};
-        return line.substr(prefix_.size(), end - prefix_.size());
-    }
-
- private:
-    std::string_view prefix_;
-    std::string_view stamp_;
-};
 
 class BlockScan {
  public:

@@ -30,12 +30,16 @@ TEST_CASE("each mode escapes its bytes") {
         {"plain", "/bin/ls"sv, "> /bin/ls", "> /bin/ls", "> /bin/ls", "> /bin/ls"},
         {"empty", ""sv, "> ", "> ", "> ", "> "},
         {"escape", "\x1b[1m"sv, "> \x1b[1m", "> \\033[1m", "> \\033[1m", "> \\033\\[1m"},
-        {"control bytes", "\t\n\x1f"sv, "> \t\n\x1f", "> \\011\\012\\037", "> \\011\\012\\037", "> \\011\\012\\037"},
-        {"in the ninth byte", "abcdefgh\ri"sv, "> abcdefgh\ri", "> abcdefgh\\015i", "> abcdefgh\\015i", "> abcdefgh\\015i"},
-        {"others stay", "\x7f\x80\xff"sv, "> \x7f\x80\xff", "> \x7f\x80\xff", "> \x7f\x80\xff", "> \x7f\x80\xff"},
+        {"control bytes", "\t\n\x1f"sv, "> \t\n\x1f", "> \\011\\012\\037", "> \\011\\012\\037",
+         "> \\011\\012\\037"},
+        {"in the ninth byte", "abcdefgh\ri"sv, "> abcdefgh\ri", "> abcdefgh\\015i", "> abcdefgh\\015i",
+         "> abcdefgh\\015i"},
+        {"others stay", "\x7f\x80\xff"sv, "> \x7f\x80\xff", "> \x7f\x80\xff", "> \x7f\x80\xff",
+         "> \x7f\x80\xff"},
         {"shell", "\"'`$\\!()| "sv, "> \"'`$\\!()| ", "> \"'`$\\!()| ", "> \\\"\\'\\`\\$\\\\\\!\\(\\)\\|\\ ",
          "> \\\"\\'\\`\\$\\\\\\!\\(\\)\\|\\ "},
-        {"quote", ";#&*?[]<>{}"sv, "> ;#&*?[]<>{}", "> ;#&*?[]<>{}", "> ;#&*?[]<>{}", "> \\;\\#\\&\\*\\?\\[\\]\\<\\>\\{\\}"},
+        {"quote", ";#&*?[]<>{}"sv, "> ;#&*?[]<>{}", "> ;#&*?[]<>{}", "> ;#&*?[]<>{}",
+         "> \\;\\#\\&\\*\\?\\[\\]\\<\\>\\{\\}"},
     };
     for (const auto& test : cases) {
         CAPTURE(test.name);

@@ -42,7 +42,8 @@ TEST_CASE("the fields of a record") {
         {"one of each mark is trimmed", ": a=1, b=2: c=3) d=4' e=5)',:", "a=[1] b=[2] c=[3] d=[4] e=[5]"},
         {"in this order alone", ": a=1,' b=2:, c=3:) d=4,,", "a=[1,] b=[2:] c=[3:] d=[4,]"},
         {"placeholders keep their parenthesis", ": a=(null) b=(none), c=(x)", "a=[(null)] b=[(none)] c=[(x]"},
-        {"a parenthesis before a name", ": (hostname=?, addr=? terminal=ssh)", "hostname=[?] addr=[?] terminal=[ssh]"},
+        {"a parenthesis before a name", ": (hostname=?, addr=? terminal=ssh)",
+         "hostname=[?] addr=[?] terminal=[ssh]"},
         {"the message of a user", ": pid=1 msg='op=login res=success'", "pid=[1] op=[login] res=[success]"},
         {"a message of prose", ": msg='hello there' a=1", "a=[1]"},
         {"a message without quote", ": msg=x a=1", "msg=[x] a=[1]"},
@@ -63,7 +64,8 @@ TEST_CASE("the fields of a record") {
 
 TEST_CASE("the access vector of an AVC record") {
     const Case cases[] = {
-        {"usual", ": avc:  denied  { read write } for  pid=1", "seresult=[denied] seperms=[read write] pid=[1]"},
+        {"usual", ": avc:  denied  { read write } for  pid=1",
+         "seresult=[denied] seperms=[read write] pid=[1]"},
         {"one", ": avc:  granted  { read } for  pid=1", "seresult=[granted] seperms=[read] pid=[1]"},
         {"none", ": avc:  denied  { } for  pid=1", "seresult=[denied] seperms=[] pid=[1]"},
         {"torn", ": avc:  denied  { read wri", "seresult=[denied] seperms=[read wri]"},
@@ -98,16 +100,11 @@ TEST_CASE("iterators can be compared and copied") {
 
 TEST_CASE("values are decoded") {
     const Case cases[] = {
-        {"quoted", "\"ls -l\"", "ls -l"},
-        {"quoted hex is text", "\"6c73\"", "6c73"},
-        {"hex", "2F6220632f", "/b c/"},
-        {"odd hex", "6c7", "6c7"},
-        {"placeholder", "(null)", "(null)"},
-        {"plain", "ssh", "ssh"},
-        {"an open quote", "\"ls", "\"ls"},
-        {"a quote alone", "\"", "\""},
-        {"empty quotes", "\"\"", ""},
-        {"empty", "", ""},
+        {"quoted", "\"ls -l\"", "ls -l"},    {"quoted hex is text", "\"6c73\"", "6c73"},
+        {"hex", "2F6220632f", "/b c/"},      {"odd hex", "6c7", "6c7"},
+        {"placeholder", "(null)", "(null)"}, {"plain", "ssh", "ssh"},
+        {"an open quote", "\"ls", "\"ls"},   {"a quote alone", "\"", "\""},
+        {"empty quotes", "\"\"", ""},        {"empty", "", ""},
     };
     for (const auto& test : cases) {
         CAPTURE(test.name);

@@ -1,0 +1,170 @@
+#include "engine/event_source.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <dockaudit/error.hpp>
+
+#include "engine/inputs.hpp"
+#include "engine/scan_filter.hpp"
+#include "record/single_record.hpp"
+
+namespace dockaudit {
+namespace {
+
+unsigned thread_count(unsigned wanted) {
+    return wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
+}
+
+DiagnosticEvent::Kind count_problem(Diagnostics& diagnostics, ScanProblem::Kind kind) noexcept {
+    switch (kind) {
+        case ScanProblem::Kind::torn:
+            ++diagnostics.torn;
+            return DiagnosticEvent::Kind::torn_line;
+        case ScanProblem::Kind::oversized:
+            ++diagnostics.oversized;
+            return DiagnosticEvent::Kind::oversized_line;
+        case ScanProblem::Kind::malformed:
+            break;
+    }
+    ++diagnostics.malformed;
+    return DiagnosticEvent::Kind::malformed_line;
+}
+
+}  // namespace
+
+EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOptions& options)
+    : options_(options),
+      blocks_(open_inputs(logs, [this](const std::string& name,
+                                       const std::string& reason) { report_unreadable(name, reason); }),
+              options_.block_bytes, options_.max_line_bytes),
+      store_(blocks_),
+      correlator_(options_.end_of_event_timeout, {options_.max_open_events, options_.max_event_bytes}),
+      hand_out_all_(options_.checkpointing || options_.resume_after.has_value()),
+      pool_(thread_count(options_.threads)),
+      ahead_(blocks_, pool_, make_scan_filter(query, options_.use_prefilter), options_.max_line_bytes) {}
+
+void EventSource::report_unreadable(const std::string& name, const std::string& reason) {
+    ++diagnostics_.unreadable_inputs;
+    if (options_.observer) options_.observer({DiagnosticEvent::Kind::unreadable_input, name, 0, reason});
+}
+
+const InputFile& EventSource::newest_input() const noexcept {
+    return blocks_.input(static_cast<std::uint32_t>(blocks_.input_count() - 1));
+}
+
+bool EventSource::take(AssembledEvent& event) {
+    while (due_begin_ == due_end_) {
+        if (!read_more()) return false;
+    }
+    std::swap(event, due_[due_begin_++]);
+    if (due_begin_ == due_end_) due_begin_ = due_end_ = 0;
+    return true;
+}
+
+bool EventSource::fetch(const AssembledEvent& event, std::vector<PieceBytes>& bytes) {
+    bool complete = true;
+    for (const auto& piece : event.pieces) {
+        try {
+            bytes.push_back(store_.fetch(piece));
+        } catch (const Error& error) {
+            report_unreadable(blocks_.input(piece.input).name(), error.what());
+            complete = false;
+        }
+        release(piece);
+    }
+    return complete;
+}
+
+void EventSource::release(const Piece& piece) noexcept {
+    if (!blocks_.can_read_again(piece.input)) store_.drop_reference(piece);
+}
+
+bool EventSource::read_more() {
+    if (at_end_) return false;
+    if (const auto* scanned = ahead_.next()) {
+        take_block(*scanned);
+        return true;
+    }
+    at_end_ = true;
+    if (options_.checkpointing) {
+        complete_ended_events();
+    } else {
+        correlator_.flush();
+        collect_due();
+    }
+    return true;
+}
+
+void EventSource::take_block(const ScannedBlock& scanned) {
+    const auto& block = scanned.block;
+    diagnostics_.bytes += block.consumed_bytes;
+    diagnostics_.lines += scanned.result.lines;
+    diagnostics_.records += scanned.result.records;
+    if (!block.error.empty()) report_unreadable(blocks_.input(block.input).name(), block.error);
+    report_problems(scanned);
+    store_.keep(block);
+    for (const auto& run : scanned.result.runs) add_run(block, run);
+    while (store_.retained_bytes() > options_.max_retained_bytes && correlator_.blocking()) {
+        correlator_.evict_oldest();
+        collect_due();
+    }
+    update_counts();
+}
+
+void EventSource::update_counts() noexcept {
+    diagnostics_.events = correlator_.events_made();
+    diagnostics_.late = correlator_.late();
+    diagnostics_.evicted = correlator_.evicted();
+}
+
+void EventSource::report_problems(const ScannedBlock& scanned) {
+    const auto& block = scanned.block;
+    for (const auto& problem : scanned.result.problems) {
+        const auto kind = count_problem(diagnostics_, problem.kind);
+        if (!options_.observer) continue;
+        options_.observer({kind, blocks_.input(block.input).name(), block.offset + problem.offset,
+                           block.bytes.substr(problem.offset, problem.length)});
+    }
+}
+
+void EventSource::add_run(const Block& block, const Run& run) {
+    Arrival arrival;
+    arrival.id = {run.time, run.serial, run.has_node ? std::optional(run.node) : std::nullopt};
+    arrival.piece = {block.sequence, block.offset + run.offset, run.length, block.input};
+    arrival.traits = run.traits;
+    arrival.starts_single = run.starts_single;
+    arrival.starts_with_eoe = run.starts_with_eoe;
+    if (!correlator_.add(arrival)) return;
+    if (!blocks_.can_read_again(block.input)) store_.add_reference(arrival.piece);
+    collect_due();
+}
+
+// Queues what the correlator hands out and the prefilter cannot rule out.
+void EventSource::collect_due() {
+    while (correlator_.pop(spare_)) {
+        if (spare_.traits != all_traits && !hand_out_all_) {
+            for (const auto& piece : spare_.pieces) release(piece);
+            continue;
+        }
+        if (due_end_ == due_.size()) due_.emplace_back();
+        std::swap(due_[due_end_++], spare_);
+    }
+}
+
+// At the end of a log that goes on: completes the oldest events as long as they contain a record that ends an
+// event. Behind one that does not, everything waits for the next run, or that one would be lost to it.
+void EventSource::complete_ended_events() {
+    EventBuilder builder;
+    std::vector<PieceBytes> bytes;
+    const auto ends_event = [](const RecordView& record) { return is_single_record_type(record.type()); };
+    collect_due();
+    while (const auto* blocking = correlator_.blocking()) {
+        bytes.clear();
+        if (!fetch(*blocking, bytes) || std::ranges::none_of(builder.build(bytes), ends_event)) return;
+        correlator_.complete_blocking();
+        collect_due();
+    }
+}
+
+}  // namespace dockaudit

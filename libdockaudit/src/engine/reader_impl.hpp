@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <dockaudit/event_reader.hpp>
+
+#include "engine/event_builder.hpp"
+#include "engine/event_source.hpp"
+
+namespace dockaudit {
+
+/// The state of a reader: a source of events, the query that decides, and the event at hand.
+class EventReader::Impl {
+ public:
+    Impl(const LogSet& logs, Query query, const ReaderOptions& options);
+
+    const EventView* next();
+    Checkpoint checkpoint();
+
+    Diagnostics& diagnostics() noexcept { return source_.diagnostics(); }
+    EventSource& source() noexcept { return source_; }
+    const Query& query() const noexcept { return query_; }
+
+    /// True if events must be looked at one after the other, because a checkpoint is looked for or kept.
+    bool is_sequential() const noexcept { return checkpointing_ || resuming_; }
+
+ private:
+    bool is_selected(const AssembledEvent& event);
+    bool is_resume_point() const;
+    bool build(const AssembledEvent& event);
+
+    Query query_;
+    std::optional<Checkpoint::LastEvent> resume_after_;
+    bool checkpointing_;
+    bool resuming_;
+    EventSource source_;
+    EventBuilder builder_;
+    std::vector<PieceBytes> bytes_;
+    AssembledEvent event_;
+    AssembledEvent last_;  // when checkpointing: the last event put together, matched or not
+    bool has_last_ = false;
+    std::optional<EventView> current_;
+};
+
+}  // namespace dockaudit

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include <dockaudit/record_view.hpp>
+
+#include "record/header_template.hpp"
+#include "record/type_cache.hpp"
+
+namespace dockaudit {
+
+/// `RecordView::parse` for lines that mostly repeat the id of the line before: the same answer, sooner.
+///
+/// *Lifetime*: the line before must live when the next is parsed; else `forget` it. *Threads*: one at a time.
+class RecordParser {
+ public:
+    std::optional<RecordView> parse(std::string_view line);
+
+    /// Nothing is known of a line before.
+    void forget() noexcept { template_.forget(); }
+
+ private:
+    HeaderTemplate template_;
+    RecordTypeCache types_;
+    EventId id_;  // of the line before
+    std::size_t node_offset_ = 0;
+};
+
+}  // namespace dockaudit

@@ -1,0 +1,118 @@
+#include <dockaudit/interpreter.hpp>
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "interpret/value_cache.hpp"
+
+using namespace dockaudit;
+
+namespace {
+
+const std::string kStamp = " msg=audit(1700000000.123:456): ";
+
+std::string interpret(Interpreter& interpreter, const std::string& line, std::string_view name) {
+    const auto record = RecordView::parse(line);
+    REQUIRE(record);
+    const auto value = record->field(name);
+    REQUIRE(value);
+    return std::string(interpreter.interpret(*record, {name, *value}));
+}
+
+}  // namespace
+
+TEST_CASE("what auditd stored with a record comes first") {
+    struct Case {
+        const char* name;
+        const char* body;
+        const char* field;
+        const char* text;
+    };
+    const Case cases[] = {
+        {"an account", "uid=4000000\x1dUID=\"alice\"", "uid", "alice"},
+        {"hex", "uid=4000000\x1dUID=616C", "uid", "al"},
+        {"case of the name", "uid=4000000\x1dUid=\"alice\"", "uid", "alice"},
+        {"the first of a name", "uid=4000000\x1dUID=\"a\" UID=\"b\"", "uid", "a"},
+        {"of any field", "tty=pts1\x1dTTY=x", "tty", "x"},
+        {"unknown ones are looked up", "uid=0\x1dUID=unknown-x", "uid", "root"},
+        {"an address", "saddr=0200\x1dSADDR={ saddr_fam=inet laddr=1.2.3.4 lport=5 }", "saddr",
+         "{ saddr_fam=inet laddr=1.2.3.4 lport=5 }"},
+        {"a torn address", "saddr=0200\x1dSADDR={ saddr_fam=inet", "saddr",
+         "{ saddr_fam=inet sockaddr len too short }"},
+        {"is escaped", "uid=4000000\x1dUID=\"a\x1b[1m\"", "uid", "a\\033[1m"},
+        {"a space ends it", "uid=4000000\x1dUID=\"a b\"", "uid", " "},
+        {"nothing stored", "uid=0\x1d", "uid", "root"},
+    };
+    Interpreter interpreter;
+    for (const auto& test : cases) {
+        CAPTURE(test.name);
+        CHECK(interpret(interpreter, "type=SYSCALL" + kStamp + test.body, test.field) == test.text);
+    }
+}
+
+TEST_CASE("a call of an unknown architecture stays a number") {
+    Interpreter interpreter;
+    const auto line = "type=SYSCALL" + kStamp + "arch=28 syscall=2 success=yes exit=0 a0=1 a1=1 a2=1ff";
+    CHECK(interpret(interpreter, line, "arch") == "unknown-elf-type(28)");
+    CHECK(interpret(interpreter, line, "syscall") == "2");
+    CHECK(interpret(interpreter, line, "a1") == "0x1");
+}
+
+TEST_CASE("a call is decoded wherever its fields stand") {
+    Interpreter interpreter;
+    const auto line =
+        "type=SECCOMP" + kStamp + "auid=0 uid=0 sig=31 arch=c000003e syscall=59 compat=0 code=0x0";
+    CHECK(interpret(interpreter, line, "syscall") == "execve");
+    const auto no_exit = "type=SYSCALL" + kStamp + "arch=c000003e syscall=231 a0=1 a1=2";
+    CHECK(interpret(interpreter, no_exit, "a0") == "EXIT_FAILURE");
+}
+
+TEST_CASE("every value is asked for once") {
+    Interpreter interpreter;
+    const auto line = "type=PATH" + kStamp + "name=\"/etc\" mode=040755 ouid=3999999999 ogid=0";
+    for (int i = 0; i < 3; ++i) {
+        CHECK(interpret(interpreter, line, "mode") == "dir,755");
+        CHECK(interpret(interpreter, line, "ouid") == "unknown(-294967297)");
+        CHECK(interpret(interpreter, line, "name") == "/etc");
+    }
+    CHECK(interpreter.statistics().asked == 1);
+    CHECK(interpreter.statistics().misses == 2);
+    CHECK(interpreter.statistics().hits == 4);
+}
+
+TEST_CASE("a small cache gives the same answers") {
+    Interpreter interpreter({EscapeMode::tty, 1});
+    for (int i = 0; i < 3; ++i) {
+        for (const auto& [mode, text] : {std::pair("040755", "dir,755"), std::pair("0100644", "file,644")}) {
+            CHECK(interpret(interpreter, "type=PATH" + kStamp + "mode=" + mode, "mode") == text);
+        }
+    }
+    CHECK(interpreter.statistics().hits == 0);
+}
+
+TEST_CASE("hostile values reach nobody unescaped") {
+    Interpreter interpreter;
+    CHECK(interpret(interpreter, "type=X" + kStamp + "comm=1B5B6D", "comm") == "\\033[m");
+    CHECK(interpret(interpreter, "type=X" + kStamp + "pid=\x1b[m", "pid") == "\\033[m");
+    CHECK(interpret(interpreter, "type=X" + kStamp + "mode=\x1b[m", "mode") == "000,000");
+    const std::string with_nul("4\0001", 3);
+    CHECK(interpret(interpreter, "type=X" + kStamp + "list=" + with_nul, "list") == "4\\0001");
+}
+
+TEST_CASE("the cache remembers until it is full") {
+    ValueCache cache(1000);
+    for (int round = 0; round < 3; ++round) {
+        for (int i = 0; i < 900; ++i) {
+            const auto key = std::to_string(round) + ":" + std::to_string(i);
+            CHECK_FALSE(cache.find(key));
+            CHECK(cache.insert(key, "text of " + key) == "text of " + key);
+            CHECK(cache.size() <= 1000);
+        }
+        for (int i = round == 0 ? 0 : 850; i < 900; ++i) {
+            const auto key = std::to_string(round) + ":" + std::to_string(i);
+            CHECK(cache.find(key) == "text of " + key);
+        }
+    }
+    CHECK_FALSE(cache.find("0:0"));
+}
