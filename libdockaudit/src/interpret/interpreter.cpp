@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <mutex>
 
 #include "interpret/accounts.hpp"
 #include "interpret/enrichment.hpp"
@@ -269,6 +270,18 @@ std::optional<std::string_view> Interpreter::interpret_classified(const Field& f
 
 const InterpreterStatistics& Interpreter::statistics() const noexcept {
     return impl_->statistics;
+}
+
+ValueInterpreter make_value_interpreter(const InterpreterOptions& options) {
+    struct Shared {
+        explicit Shared(const InterpreterOptions& interpreter_options) : interpreter(interpreter_options) {}
+        std::mutex mutex;
+        Interpreter interpreter;
+    };
+    return [shared = std::make_shared<Shared>(options)](const RecordView& record, const Field& field) {
+        const std::lock_guard lock(shared->mutex);
+        return std::string(shared->interpreter.interpret(record, field));
+    };
 }
 
 }  // namespace dockaudit
