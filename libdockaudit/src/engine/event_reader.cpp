@@ -82,8 +82,17 @@ EventReader::EventReader(EventReader&&) noexcept = default;
 EventReader& EventReader::operator=(EventReader&&) noexcept = default;
 EventReader::~EventReader() = default;
 
-const EventView* EventReader::next() { return impl_->next(); }
-const Diagnostics& EventReader::diagnostics() const noexcept { return impl_->diagnostics(); }
-Checkpoint EventReader::checkpoint() { return impl_->checkpoint(); }
+const EventView* EventReader::next() {
+    return impl_->next();
+}
+const Diagnostics& EventReader::diagnostics() const noexcept {
+    return impl_->diagnostics();
+}
+std::optional<std::uint64_t> EventReader::total_bytes() const noexcept {
+    return impl_->source().total_bytes();
+}
+Checkpoint EventReader::checkpoint() {
+    return impl_->checkpoint();
+}
 
 }  // namespace dockaudit

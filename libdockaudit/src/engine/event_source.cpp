@@ -24,7 +24,8 @@ DiagnosticEvent::Kind count_problem(Diagnostics& diagnostics, ScanProblem::Kind 
         case ScanProblem::Kind::oversized:
             ++diagnostics.oversized;
             return DiagnosticEvent::Kind::oversized_line;
-        case ScanProblem::Kind::malformed: break;
+        case ScanProblem::Kind::malformed:
+            break;
     }
     ++diagnostics.malformed;
     return DiagnosticEvent::Kind::malformed_line;
@@ -50,6 +51,16 @@ void EventSource::report_unreadable(const std::string& name, const std::string& 
 
 const InputFile& EventSource::newest_input() const noexcept {
     return blocks_.input(static_cast<std::uint32_t>(blocks_.input_count() - 1));
+}
+
+std::optional<std::uint64_t> EventSource::total_bytes() const noexcept {
+    std::uint64_t total = 0;
+    for (std::uint32_t index = 0; index < blocks_.input_count(); ++index) {
+        const auto& input = blocks_.input(index);
+        if (!input.is_seekable()) return std::nullopt;
+        total += input.size();
+    }
+    return total;
 }
 
 bool EventSource::take(AssembledEvent& event) {
@@ -106,6 +117,7 @@ void EventSource::take_block(const ScannedBlock& scanned) {
         collect_due();
     }
     update_counts();
+    if (options_.progress) options_.progress(diagnostics_);
 }
 
 void EventSource::update_counts() noexcept {
@@ -148,8 +160,8 @@ void EventSource::collect_due() {
     }
 }
 
-// At the end of a log that goes on: completes the oldest events as long as they contain a record that ends an event.
-// Behind one that does not, everything waits for the next run, or that one would be lost to it.
+// At the end of a log that goes on: completes the oldest events as long as they contain a record that ends an
+// event. Behind one that does not, everything waits for the next run, or that one would be lost to it.
 void EventSource::complete_ended_events() {
     EventBuilder builder;
     std::vector<PieceBytes> bytes;

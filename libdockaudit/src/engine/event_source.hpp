@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,8 @@ namespace dockaudit {
 
 /// Events of a set of logs, in order, as places of bytes: everything of a search but the match itself.
 ///
-/// It hands out the events that the query's prefilter cannot rule out. When checkpointing or looking for the event to
-/// go on behind, it hands out all.
+/// It hands out the events that the query's prefilter cannot rule out. When checkpointing or looking for the
+/// event to go on behind, it hands out all.
 ///
 /// *Threads*: one at a time; it uses others inside.
 class EventSource {
@@ -28,7 +29,8 @@ class EventSource {
     EventSource(const EventSource&) = delete;
     EventSource& operator=(const EventSource&) = delete;
 
-    /// Moves the next event out, reading as much as it takes; false at the end. The vector of `event` is reused.
+    /// Moves the next event out, reading as much as it takes; false at the end. The vector of `event` is
+    /// reused.
     bool take(AssembledEvent& event);
 
     /// True if `take` would not wait for bytes of a stream.
@@ -43,6 +45,9 @@ class EventSource {
 
     Diagnostics& diagnostics() noexcept { return diagnostics_; }
     WorkPool& pool() noexcept { return pool_; }
+
+    /// The size of all inputs; absent if one of them is a stream.
+    std::optional<std::uint64_t> total_bytes() const noexcept;
 
     /// The log that was read last, or will be.
     const InputFile& newest_input() const noexcept;
