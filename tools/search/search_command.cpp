@@ -1,6 +1,8 @@
 #include "search/search_command.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -10,6 +12,7 @@
 
 #include "common/command_line.hpp"
 #include "common/error_text.hpp"
+#include "common/progress_line.hpp"
 #include "search/search_options.hpp"
 #include "search/search_report.hpp"
 #include "search/search_request.hpp"
@@ -29,13 +32,18 @@ class Search {
         : host_(host),
           request_(std::move(request)),
           damage_(host, request_.lists_damage),
-          begin_(host.clock()) {}
+          begin_(host.clock()) {
+        if (host.stderr_is_terminal && !request_.is_quiet) {
+            progress_.emplace(*host.err, host.clock, host.terminal_width.value_or(0));
+        }
+    }
 
     ExitStatus run();
 
  private:
     EventReader open();
     void print_events(EventReader& reader);
+    void write(std::string_view text);
     void save_checkpoint(EventReader& reader) const;
     ExitStatus finish(const Diagnostics& diagnostics);
 
@@ -43,15 +51,18 @@ class Search {
     SearchRequest request_;
     DamageReport damage_;
     Timestamp begin_;
-    bool has_found_ = false;
+    std::optional<cli::ProgressLine> progress_;
+    std::uint64_t found_ = 0;
 };
 
 ExitStatus Search::run() {
     auto reader = open();
     damage_.tell_unreadable();
+    if (progress_) progress_->set_total(reader.total_bytes());
     try {
         print_events(reader);
     } catch (const Error& error) {
+        if (progress_) progress_->clear();
         if (error.kind() != ErrorKind::checkpoint) throw;
         throw CommandError(ExitStatus::checkpoint_passed, error);
     }
@@ -64,7 +75,12 @@ ExitStatus Search::run() {
 
 EventReader Search::open() {
     auto options = request_.reader;
-    options.observer = [this](const DiagnosticEvent& event) { damage_.add(event); };
+    options.observer = [this](const DiagnosticEvent& event) {
+        if (progress_) progress_->clear();
+        damage_.add(event);
+    };
+    if (progress_)
+        options.progress = [this](const Diagnostics& diagnostics) { progress_->update(diagnostics); };
     try {
         return EventReader(request_.logs, request_.query, std::move(options));
     } catch (Error& error) {
@@ -84,19 +100,27 @@ EventReader Search::open() {
 }
 
 void Search::print_events(EventReader& reader) {
-    const auto writer = make_event_writer(request_.format, request_.writer);
+    const auto writer = make_writer(request_.output, request_.format, request_.writer, request_.zone, host_);
     std::string text;
     writer->append_begin(text);
     visit_events(reader, [&](const EventView& event) {
-        has_found_ = true;
+        ++found_;
         writer->append_event(text, event);
-        host_.out->write(text);
+        write(text);
         text.clear();
-        if (request_.flushes_each_event) host_.out->flush();
-        return request_.is_just_one ? Flow::stop : Flow::go_on;
+        return found_ == request_.output.limit ? Flow::stop : Flow::go_on;
     });
+    if (progress_) progress_->clear();
     writer->append_end(text);
+    write(text);
+}
+
+void Search::write(std::string_view text) {
+    if (text.empty()) return;
+    // Both may go to the same terminal.
+    if (progress_ && host_.stdout_is_terminal) progress_->clear();
     host_.out->write(text);
+    if (request_.flushes_each_event) host_.out->flush();
 }
 
 void Search::save_checkpoint(EventReader& reader) const {
@@ -122,8 +146,10 @@ ExitStatus Search::finish(const Diagnostics& diagnostics) {
             .with_hint("is it an audit log, and not compressed?");
     }
     if (diagnostics.unreadable_inputs > 0) return ExitStatus::error;
-    if (has_found_) return ExitStatus::found;
-    if (request_.format != OutputFormat::raw) host_.err->write("<no matches>\n");
+    if (found_ > 0) return ExitStatus::found;
+    const bool says_it =
+        request_.format != OutputFormat::raw && request_.output.kind != OutputRequest::Kind::count;
+    if (says_it && !request_.is_quiet) host_.err->write("<no matches>\n");
     return ExitStatus::nothing_found;
 }
 

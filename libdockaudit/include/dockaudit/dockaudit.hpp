@@ -4,9 +4,12 @@
 
 #include <dockaudit/auditd_config.hpp>
 #include <dockaudit/checkpoint.hpp>
+#include <dockaudit/color_writer.hpp>
 #include <dockaudit/diagnostics.hpp>
 #include <dockaudit/error.hpp>
 #include <dockaudit/escape.hpp>
+#include <dockaudit/event_counts.hpp>
+#include <dockaudit/event_fields.hpp>
 #include <dockaudit/event_id.hpp>
 #include <dockaudit/event_reader.hpp>
 #include <dockaudit/event_view.hpp>
@@ -18,6 +21,8 @@
 #include <dockaudit/query.hpp>
 #include <dockaudit/record_type.hpp>
 #include <dockaudit/record_view.hpp>
+#include <dockaudit/row_event_writers.hpp>
+#include <dockaudit/row_writer.hpp>
 #include <dockaudit/time.hpp>
 #include <dockaudit/time_expression.hpp>
 #include <dockaudit/time_zone.hpp>
