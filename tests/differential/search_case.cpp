@@ -232,7 +232,14 @@ class Drawer {
 
 ScannedLog scan_log(const TestLog& log) {
     const auto content = read_file(log.path);
-    ScannedLog scanned{log, index_log(content), {}, content.find("(-") != std::string::npos, {}};
+    ScannedLog scanned;
+    scanned.log = log;
+    scanned.lines_by_event = index_log(content);
+    scanned.has_negative_times = content.find("(-") != std::string::npos;
+    std::set<std::string> met;
+    for (const auto& id : output_order(content, {}, false)) {
+        if (!met.insert(id).second) scanned.reopened_ids.insert(id);
+    }
     Values values;
     std::set<std::int64_t> seconds;
     for (const auto& [id, lines] : scanned.lines_by_event) {

@@ -3,6 +3,7 @@
 #include <dockaudit/time.hpp>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct ScannedLog {
     TestLog log;
     std::map<std::string, std::vector<std::string>> lines_by_event;    ///< as `index_log` gives it
     std::map<std::string, std::vector<std::string>> values_by_option;  ///< `-k`: the keys in the log, decoded
+    std::set<std::string> reopened_ids;                                ///< of several events each
     bool has_negative_times = false;
     std::vector<std::int64_t> seconds;  ///< times in it, ascending
 };

@@ -45,9 +45,15 @@ const std::map<std::string_view, std::string_view> kPublicHeaders{
     {"auparse_reader.hpp", "interpret"},
     {"interpreter.hpp", "interpret"},
     {"names.hpp", "interpret"},
+    {"color_writer.hpp", "format"},
+    {"event_counts.hpp", "format"},
+    {"event_fields.hpp", "format"},
     {"event_writer.hpp", "format"},
+    {"row_event_writers.hpp", "format"},
+    {"row_writer.hpp", "format"},
     {"checkpoint.hpp", "engine"},
     {"event_reader.hpp", "engine"},
+    {"parallel_writer.hpp", "engine"},
     {"dockaudit.hpp", "umbrella"},
 };
 

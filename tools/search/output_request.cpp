@@ -18,6 +18,12 @@ using cli::TypedOption;
 using cli::TypedOptions;
 using Kind = OutputRequest::Kind;
 
+/// For who wants to know only how many events there are.
+class NullWriter final : public EventWriter {
+ public:
+    void append_event(std::string& /*out*/, const EventView& /*event*/) override {}
+};
+
 std::vector<EventField> parse_fields(const TypedOption& option) {
     try {
         return parse_event_fields(option.value);
@@ -138,6 +144,13 @@ RowWriterOptions row_options(const OutputRequest& output, EscapeMode escape, con
 
 }  // namespace
 
+bool OutputRequest::can_be_split() const noexcept {
+    if (limit) return false;
+    // A table remembers how wide its columns are.
+    if (kind == Kind::fields) return row_format != RowFormat::table;
+    return kind == Kind::events || kind == Kind::count;
+}
+
 OutputRequest make_output_request(const TypedOptions& options, const Host& host) {
     OutputRequest output;
     find_kind(output, options);
@@ -157,7 +170,7 @@ std::unique_ptr<EventWriter> make_writer(const OutputRequest& output, OutputForm
         case Kind::fields:
             return make_field_writer(output.fields, options);
         case Kind::count:
-            return make_count_writer();
+            return std::make_unique<NullWriter>();
         case Kind::count_by:
             return make_field_count_writer(output.fields, options);
         case Kind::histogram:

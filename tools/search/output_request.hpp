@@ -31,6 +31,9 @@ struct OutputRequest {
     RowFormat row_format = RowFormat::table;
     std::optional<std::uint64_t> limit;
     bool is_colored = false;
+
+    /// True if events can be written apart from each other, by several writers, and the texts joined.
+    bool can_be_split() const noexcept;
 };
 
 /// Understands `--fields`, `--count`, `--count-by`, `--histogram`, `--limit`, `--color`, `--just-one`, and

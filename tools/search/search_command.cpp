@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <system_error>
 
@@ -9,6 +10,7 @@
 
 #include <dockaudit/event_reader.hpp>
 #include <dockaudit/event_writer.hpp>
+#include <dockaudit/parallel_writer.hpp>
 
 #include "common/command_line.hpp"
 #include "common/error_text.hpp"
@@ -43,7 +45,9 @@ class Search {
  private:
     EventReader open();
     void print_events(EventReader& reader);
-    void write(std::string_view text);
+    void print_in_order(EventReader& reader);
+    void print(std::string_view text, std::uint64_t events);
+    std::unique_ptr<EventWriter> make_writer() const;
     void save_checkpoint(EventReader& reader) const;
     ExitStatus finish(const Diagnostics& diagnostics);
 
@@ -100,27 +104,51 @@ EventReader Search::open() {
 }
 
 void Search::print_events(EventReader& reader) {
-    const auto writer = make_writer(request_.output, request_.format, request_.writer, request_.zone, host_);
+    if (request_.output.can_be_split()) {
+        write_events(
+            reader, [this] { return make_writer(); },
+            [this](std::string_view text, std::uint64_t events) { print(text, events); });
+    } else {
+        print_in_order(reader);
+    }
+    if (progress_) progress_->clear();
+    const auto& output = request_.output;
+    if (found_ == 0 && output.kind != OutputRequest::Kind::events && output.row_format != RowFormat::table) {
+        // A program that reads rows wants their heading even if there are none.
+        const auto writer = make_writer();
+        std::string text;
+        writer->append_begin(text);
+        writer->append_end(text);
+        print(text, 0);
+    }
+    if (output.kind == OutputRequest::Kind::count) host_.out->write(fmt::format("{}\n", found_));
+}
+
+void Search::print_in_order(EventReader& reader) {
+    const auto writer = make_writer();
     std::string text;
-    writer->append_begin(text);
     visit_events(reader, [&](const EventView& event) {
-        ++found_;
+        if (found_ == 0) writer->append_begin(text);
         writer->append_event(text, event);
-        write(text);
+        print(text, 1);
         text.clear();
         return found_ == request_.output.limit ? Flow::stop : Flow::go_on;
     });
-    if (progress_) progress_->clear();
-    writer->append_end(text);
-    write(text);
+    if (found_ > 0) writer->append_end(text);
+    print(text, 0);
 }
 
-void Search::write(std::string_view text) {
+void Search::print(std::string_view text, std::uint64_t events) {
+    found_ += events;
     if (text.empty()) return;
     // Both may go to the same terminal.
     if (progress_ && host_.stdout_is_terminal) progress_->clear();
     host_.out->write(text);
     if (request_.flushes_each_event) host_.out->flush();
+}
+
+std::unique_ptr<EventWriter> Search::make_writer() const {
+    return search::make_writer(request_.output, request_.format, request_.writer, request_.zone, host_);
 }
 
 void Search::save_checkpoint(EventReader& reader) const {

@@ -3,6 +3,8 @@
 /// Everything that libdockaudit offers. Programs that care for build time include the headers that they need.
 
 #include <dockaudit/auditd_config.hpp>
+#include <dockaudit/auparse.hpp>
+#include <dockaudit/auparse_reader.hpp>
 #include <dockaudit/checkpoint.hpp>
 #include <dockaudit/color_writer.hpp>
 #include <dockaudit/diagnostics.hpp>
@@ -18,6 +20,7 @@
 #include <dockaudit/interpreter.hpp>
 #include <dockaudit/log_set.hpp>
 #include <dockaudit/names.hpp>
+#include <dockaudit/parallel_writer.hpp>
 #include <dockaudit/query.hpp>
 #include <dockaudit/record_type.hpp>
 #include <dockaudit/record_view.hpp>

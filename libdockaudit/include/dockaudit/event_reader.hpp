@@ -101,8 +101,11 @@ class EventReader {
     Iterator begin() { return Iterator(*this); }
     std::default_sentinel_t end() const noexcept { return {}; }
 
- private:
+    /// For the library's own use.
     class Impl;
+    Impl& impl() noexcept { return *impl_; }
+
+ private:
     std::unique_ptr<Impl> impl_;
 };
 

@@ -26,20 +26,19 @@ struct RowWriterOptions {
     std::function<void(std::uint64_t)> report_uncounted;
 };
 
-/// A row for each event, with these fields. Times are in ISO 8601 but for tables.
+/// A row for each event, with these fields. Times are in ISO 8601 but for tables. Tables are not for
+/// `write_events`: each writer has columns of its own widths.
 std::unique_ptr<EventWriter> make_field_writer(std::vector<EventField> fields,
                                                const RowWriterOptions& options);
 
-/// In the end the number of events, on a line.
-std::unique_ptr<EventWriter> make_count_writer();
-
-/// In the end a row for each group of values of the fields: how many events, and the values. See
-/// `FieldCounter`.
+/// In the end, and so not for `write_events`, a row for each group of values of the fields: how many events,
+/// and the values. See `FieldCounter`.
 std::unique_ptr<EventWriter> make_field_count_writer(std::vector<EventField> fields,
                                                      const RowWriterOptions& options);
 
-/// In the end a row for each span of time that has events: when it begins, and how many. As a table it is
-/// drawn with bars, empty spans included; of a long gap there is a line with a dot. See `TimeHistogram`.
+/// In the end, and so not for `write_events`, a row for each span of time that has events: when it begins,
+/// and how many. As a table it is drawn with bars, empty spans included; of a long gap there is a line with a
+/// dot. See `TimeHistogram`.
 std::unique_ptr<EventWriter> make_histogram_writer(std::optional<std::chrono::seconds> span,
                                                    const RowWriterOptions& options);
 

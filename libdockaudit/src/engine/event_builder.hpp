@@ -15,8 +15,8 @@ namespace dockaudit {
 /// *Threads*: one at a time.
 class EventBuilder {
  public:
-    /// The records in the pieces of one event, in their order. *Lifetime*: until the next call, and not longer than
-    /// the bytes.
+    /// The records in the pieces of one event, in their order. *Lifetime*: until the next call, and not
+    /// longer than the bytes.
     std::span<const RecordView> build(std::span<const PieceBytes> pieces);
 
  private:

@@ -73,7 +73,6 @@ bool EventSource::take(AssembledEvent& event) {
 }
 
 bool EventSource::fetch(const AssembledEvent& event, std::vector<PieceBytes>& bytes) {
-    bytes.clear();
     bool complete = true;
     for (const auto& piece : event.pieces) {
         try {
@@ -82,9 +81,13 @@ bool EventSource::fetch(const AssembledEvent& event, std::vector<PieceBytes>& by
             report_unreadable(blocks_.input(piece.input).name(), error.what());
             complete = false;
         }
-        store_.drop_reference(piece);
+        release(piece);
     }
     return complete;
+}
+
+void EventSource::release(const Piece& piece) noexcept {
+    if (!blocks_.can_read_again(piece.input)) store_.drop_reference(piece);
 }
 
 bool EventSource::read_more() {
@@ -144,7 +147,7 @@ void EventSource::add_run(const Block& block, const Run& run) {
     arrival.starts_single = run.starts_single;
     arrival.starts_with_eoe = run.starts_with_eoe;
     if (!correlator_.add(arrival)) return;
-    store_.add_reference(arrival.piece);
+    if (!blocks_.can_read_again(block.input)) store_.add_reference(arrival.piece);
     collect_due();
 }
 
@@ -152,7 +155,7 @@ void EventSource::add_run(const Block& block, const Run& run) {
 void EventSource::collect_due() {
     while (correlator_.pop(spare_)) {
         if (spare_.traits != all_traits && !hand_out_all_) {
-            for (const auto& piece : spare_.pieces) store_.drop_reference(piece);
+            for (const auto& piece : spare_.pieces) release(piece);
             continue;
         }
         if (due_end_ == due_.size()) due_.emplace_back();
@@ -168,6 +171,7 @@ void EventSource::complete_ended_events() {
     const auto ends_event = [](const RecordView& record) { return is_single_record_type(record.type()); };
     collect_due();
     while (const auto* blocking = correlator_.blocking()) {
+        bytes.clear();
         if (!fetch(*blocking, bytes) || std::ranges::none_of(builder.build(bytes), ends_event)) return;
         correlator_.complete_blocking();
         collect_due();

@@ -36,7 +36,7 @@ class EventSource {
     /// True if `take` would not wait for bytes of a stream.
     bool is_ready() const noexcept { return due_begin_ < due_end_ || at_end_ || ahead_.is_ready(); }
 
-    /// The bytes of an event that was taken. Once for each: bytes of a stream may be gone afterwards.
+    /// Appends the bytes of an event that was taken. Once for each: bytes of a stream may be gone afterwards.
     /// False, and counted, if a file no longer has them.
     bool fetch(const AssembledEvent& event, std::vector<PieceBytes>& bytes);
 
@@ -54,6 +54,7 @@ class EventSource {
 
  private:
     bool read_more();
+    void release(const Piece& piece) noexcept;
     void take_block(const ScannedBlock& scanned);
     void report_problems(const ScannedBlock& scanned);
     void add_run(const Block& block, const Run& run);
@@ -73,7 +74,6 @@ class EventSource {
     AssembledEvent spare_;
     bool hand_out_all_;
     bool at_end_ = false;
-    // Behind what its tasks use, so that they end first.
     WorkPool pool_;
     ScanAhead ahead_;
 };

@@ -8,7 +8,12 @@ ScanAhead::ScanAhead(BlockReader& reader, WorkPool& pool, ScanFilter filter, std
     for (unsigned i = 0; i < pool.threads() * 2; ++i) tasks_.emplace_back(*this);
 }
 
-// Plans blocks into free tasks. A stream is read here, so it is asked for more only when nothing else can go on.
+ScanAhead::~ScanAhead() {
+    for (; taken_ < planned_; ++taken_) pool_.cancel(task_of(taken_));
+}
+
+// Plans blocks into free tasks. A stream is read here, so it is asked for more only when nothing else can go
+// on.
 void ScanAhead::plan() {
     while (!at_end_ && planned_ - taken_ < tasks_.size() && (planned_ == taken_ || reader_.is_ready())) {
         auto& task = task_of(planned_);
@@ -25,7 +30,8 @@ void ScanAhead::scan(ScannedBlock& scanned) {
     auto& block = scanned.block;
     scanned.result.clear();
     reader_.load(block);
-    scan_block(block.bytes, {block.last_line_cut, block.at_end_of_input}, max_line_bytes_, filter_, scanned.result);
+    scan_block(block.bytes, {block.last_line_cut, block.at_end_of_input}, max_line_bytes_, filter_,
+               scanned.result);
 }
 
 ScannedBlock* ScanAhead::next() {

@@ -15,8 +15,8 @@ struct ScannedBlock {
     ScanResult result;
 };
 
-/// Loads and scans blocks ahead of the one who takes them, in parallel, and hands them out in order: a fixed ring of
-/// tasks for the pool.
+/// Loads and scans blocks ahead of the one who takes them, in parallel, and hands them out in order: a fixed
+/// ring of tasks for the pool.
 ///
 /// *Threads*: taken from on the thread of the pool's owner.
 class ScanAhead {
@@ -24,6 +24,7 @@ class ScanAhead {
     ScanAhead(BlockReader& reader, WorkPool& pool, ScanFilter filter, std::size_t max_line_bytes);
     ScanAhead(const ScanAhead&) = delete;
     ScanAhead& operator=(const ScanAhead&) = delete;
+    ~ScanAhead();
 
     /// The next block; null at the end. *Lifetime*: until the next call; its storage may be kept.
     ScannedBlock* next();

@@ -58,6 +58,14 @@ void WorkPool::wait(Task& task) {
     if (task.failure_) std::rethrow_exception(std::exchange(task.failure_, nullptr));
 }
 
+void WorkPool::cancel(Task& task) noexcept {
+    std::unique_lock lock(mutex_);
+    if (task.state_ == Task::State::queued) std::erase(queue_, &task);
+    while (task.state_ == Task::State::running) done_.wait(lock);
+    task.state_ = Task::State::idle;
+    task.failure_ = nullptr;
+}
+
 void WorkPool::work() {
     std::unique_lock lock(mutex_);
     while (!stopping_) {

@@ -11,9 +11,9 @@ namespace dockaudit {
 
 /// Runs tasks on a few threads, of which the one who waits for a task is one.
 ///
-/// Tasks are started in the order in which they were submitted, by whoever is free. Who waits for a task that nobody
-/// has started runs it, and others while it is being run. So a pool of one thread has no worker and runs the same
-/// code, and nobody sleeps while there is work.
+/// Tasks are started in the order in which they were submitted, by whoever is free. Who waits for a task that
+/// nobody has started runs it, and others while it is being run. So a pool of one thread has no worker and
+/// runs the same code, and nobody sleeps while there is work.
 ///
 /// *Threads*: `submit` and `wait` on one thread, the owner's.
 class WorkPool {
@@ -51,6 +51,9 @@ class WorkPool {
 
     /// Returns when the task is done, and throws what it threw.
     void wait(Task& task);
+
+    /// Takes the task back if nobody has started it, else waits for its end; what it threw is dropped.
+    void cancel(Task& task) noexcept;
 
  private:
     void work();

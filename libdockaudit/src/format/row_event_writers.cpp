@@ -44,37 +44,21 @@ Column column_of(const EventField& field) {
 class FieldWriter final : public EventWriter {
  public:
     FieldWriter(std::vector<EventField> fields, const RowWriterOptions& options)
-        : reader_(std::move(fields), reader_options(options)), is_table_(options.format == RowFormat::table) {
+        : reader_(std::move(fields), reader_options(options)) {
         std::vector<Column> columns;
         for (const auto& field : reader_.fields()) columns.push_back(column_of(field));
         rows_ = make_row_writer(options.format, std::move(columns), options.rows);
     }
 
-    void append_begin(std::string& out) override {
-        if (!is_table_) rows_->append_header(out);
-    }
+    void append_begin(std::string& out) override { rows_->append_header(out); }
 
     void append_event(std::string& out, const EventView& event) override {
-        // A heading without a table looks like a find.
-        if (is_table_ && !has_rows_) rows_->append_header(out);
-        has_rows_ = true;
         rows_->append_row(out, reader_.read(event));
     }
 
  private:
     FieldReader reader_;
-    bool is_table_;
     std::unique_ptr<RowWriter> rows_;
-    bool has_rows_ = false;
-};
-
-class CountWriter final : public EventWriter {
- public:
-    void append_event(std::string& /*out*/, const EventView& /*event*/) override { ++count_; }
-    void append_end(std::string& out) override { out.append(std::to_string(count_)).push_back('\n'); }
-
- private:
-    std::uint64_t count_ = 0;
 };
 
 class FieldCountWriter final : public EventWriter {
@@ -117,10 +101,6 @@ void FieldCountWriter::append_end(std::string& out) {
 std::unique_ptr<EventWriter> make_field_writer(std::vector<EventField> fields,
                                                const RowWriterOptions& options) {
     return std::make_unique<FieldWriter>(std::move(fields), options);
-}
-
-std::unique_ptr<EventWriter> make_count_writer() {
-    return std::make_unique<CountWriter>();
 }
 
 std::unique_ptr<EventWriter> make_field_count_writer(std::vector<EventField> fields,
