@@ -24,7 +24,9 @@ namespace dockaudit {
 ///     host                remote hosts: names and addresses
 ///     tty                 `tty` or `terminal`
 ///     success             `yes` or `no`, from `success` or `res`
-///     container           whatever `FieldReaderOptions::find_container` finds
+///     container           the id of the container, or its beginning: what
+///     `FieldReaderOptions::find_container`
+///                         says, otherwise what the command line and the paths of the event say
 ///
 /// Every other name is that of a field of a record, and its values are interpreted: `uid` is the name of the
 /// user. With `raw.` in front it is the value as stored, quotes and hex digits included; `raw.time` is in

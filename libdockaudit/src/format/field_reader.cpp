@@ -8,6 +8,7 @@
 
 #include <dockaudit/interpreter.hpp>
 
+#include "format/container_hint.hpp"
 #include "format/local_time.hpp"
 
 namespace dockaudit {
@@ -82,6 +83,7 @@ class FieldReader::Impl {
     void read_field(std::size_t index, const RecordView& record, const Field& field);
     void add_file(std::size_t index, const Field& name);
     std::string command(const EventView& event);
+    std::string container(const EventView& event);
     std::string local_time(Timestamp time, TimeStyle style) const;
 
     std::vector<EventField> fields_;
@@ -90,6 +92,7 @@ class FieldReader::Impl {
     Interpreter interpreter_{{EscapeMode::raw}};
     std::vector<DistinctValues> found_;
     std::vector<Values> values_;
+    ContainerHint container_;
     std::string directory_;  // the working directory of the event
 };
 
@@ -165,8 +168,7 @@ void FieldReader::Impl::read_header(std::size_t index, const EventView& event) {
             if (const auto text = command(event); !text.empty()) found.add(text);
             break;
         case Source::container:
-            if (!options_.find_container) break;
-            if (const auto id = options_.find_container(event); !id.empty()) found.add(id);
+            if (const auto id = container(event); !id.empty()) found.add(id);
             break;
         default:
             break;
@@ -237,6 +239,26 @@ std::string FieldReader::Impl::command(const EventView& event) {
         }
     }
     return {};
+}
+
+// What whoever knows says, else what the event itself says.
+std::string FieldReader::Impl::container(const EventView& event) {
+    if (options_.find_container) return options_.find_container(event);
+    container_.clear();
+    container_.begin_command();
+    const auto arguments = event.argv();
+    for (const auto& argument : arguments) container_.add_argument(argument);
+    for (const auto& record : event.records()) {
+        for (const auto& field : record.fields()) {
+            if (field.name == "proctitle" && arguments.empty()) {
+                container_.begin_command();
+                container_.add_title(decode_value(field.value));
+            } else if (field.name == "cwd" || (field.name == "name" && record.type() == RecordType::path)) {
+                container_.add_path(decode_value(field.value));
+            }
+        }
+    }
+    return std::string(container_.id());
 }
 
 std::string FieldReader::Impl::local_time(Timestamp time, TimeStyle style) const {
