@@ -113,7 +113,26 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
 
     {"-i --interpret", Operand::none, "", kOutput, "show names instead of numbers, and text instead of hex"},
     {"-r --raw", Operand::none, "", kOutput, "print records unchanged, as they are stored"},
-    {"--format", Operand::value, "FORMAT", kOutput, "default, interpret or raw"},
+    {"--format", Operand::value, "FORMAT", kOutput,
+     "default, interpret or raw; table and tsv have a line for each event, see --fields"},
+    {"--fields", Operand::value, "FIELD[,FIELD...]", kOutput,
+     "print a line for each event with these fields, as a table or in the --format csv, tsv or json: time, "
+     "date, "
+     "hour, event, serial, node, type, types, argv, command, file, host, container, tty, success, or any "
+     "field of "
+     "a record, such as auid, exe or key; values are interpreted, raw.NAME is the stored one"},
+    {"--count", Operand::none, "", kOutput, "print only the number of events"},
+    {"--count-by", Operand::value, "FIELD[,FIELD...]", kOutput,
+     "print how many events there are for each value of these fields, the most frequent first; also in the "
+     "--format csv, tsv or json"},
+    {"--histogram", Operand::attached, "[=SPAN]", kOutput,
+     "print how many events there are for each span of time, such as 10m, 1h or 1d; by default one that "
+     "makes "
+     "at most 60 lines; also in the --format csv, tsv or json"},
+    {"--limit", Operand::value, "N", kOutput, "stop after N events"},
+    {"--color", Operand::value, "WHEN", kOutput,
+     "auto, the default, colours what goes to a terminal, unless NO_COLOR is set or TERM is dumb; always and "
+     "never"},
     {"--escape", Operand::value, "MODE", kOutput,
      "how bytes that could harm are shown: tty, the default, makes control characters octal; shell and "
      "shell_quote "
@@ -125,6 +144,8 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"--just-one", Operand::none, "", kOutput, "stop after the first event"},
     {"-l --line-buffered", Operand::none, "", kOutput, "hand on every event at once"},
 
+    {"-q --quiet", Operand::none, "", kHelp,
+     "no progress on a terminal, and no word when nothing is found; errors and damage are told all the same"},
     {"--stats", Operand::none, "", kHelp, "at the end, say on standard error what was read and how fast"},
     {"--debug", Operand::none, "", kHelp,
      "list on standard error every line that was skipped or cut, and where it is"},

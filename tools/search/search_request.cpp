@@ -208,12 +208,14 @@ void add_times(SearchRequest& request, Query::Builder& builder, const TypedOptio
 SearchRequest make_search_request(const TypedOptions& options, const Host& host) {
     SearchRequest request;
     refuse_unsupported(options);
-    request.format = find_format(options);
+    request.output = make_output_request(options, host);
+    if (request.output.kind == OutputRequest::Kind::events) request.format = find_format(options);
     const auto zone = find_zone(options, host);
     request.writer.escape = find_escape(options);
     request.writer.utc_offset = [zone](std::chrono::sys_seconds instant) { return zone.offset_at(instant); };
     request.writer.locale = host.locale;
-    request.is_just_one = options.has("--just-one");
+    request.zone = zone;
+    request.is_quiet = options.has("--quiet");
     request.flushes_each_event = options.has("--line-buffered") || host.stdout_is_terminal;
     request.shows_statistics = options.has("--stats");
     request.lists_damage = options.has("--debug");

@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -40,6 +42,10 @@ struct ReaderOptions {
     bool checkpointing = false;
 
     DiagnosticObserver observer;  ///< may be empty
+
+    /// Is told what the run met so far, after every block and so also while nothing matches; may be empty.
+    /// *Threads*: called on the thread that pulls the events.
+    std::function<void(const Diagnostics&)> progress;
 };
 
 /// The events of a set of logs that match a query, in the order in which ausearch(8) prints them.
@@ -61,6 +67,9 @@ class EventReader {
 
     /// What the run met so far.
     const Diagnostics& diagnostics() const noexcept;
+
+    /// The size of all inputs, to which `Diagnostics::bytes` grows; absent if one of them is a stream.
+    std::optional<std::uint64_t> total_bytes() const noexcept;
 
     /// Where the run stands, for the next one to go on: the newest log, and the last event put together so
     /// far, or `resume_after` if there was none. *Requires*: `checkpointing`. *Lifetime*: the event at hand

@@ -100,6 +100,9 @@ const EventView* EventReader::next() {
 const Diagnostics& EventReader::diagnostics() const noexcept {
     return impl_->diagnostics();
 }
+std::optional<std::uint64_t> EventReader::total_bytes() const noexcept {
+    return impl_->source().total_bytes();
+}
 Checkpoint EventReader::checkpoint() {
     return impl_->checkpoint();
 }

@@ -60,6 +60,16 @@ const InputFile& EventSource::newest_input() const noexcept {
     return blocks_.input(static_cast<std::uint32_t>(blocks_.input_count() - 1));
 }
 
+std::optional<std::uint64_t> EventSource::total_bytes() const noexcept {
+    std::uint64_t total = 0;
+    for (std::uint32_t index = 0; index < blocks_.input_count(); ++index) {
+        const auto& input = blocks_.input(index);
+        if (!input.is_seekable()) return std::nullopt;
+        total += input.size();
+    }
+    return total;
+}
+
 bool EventSource::take(AssembledEvent& event) {
     while (due_begin_ == due_end_) {
         if (!read_more()) return false;
@@ -113,6 +123,7 @@ void EventSource::take_block(const ScannedBlock& scanned) {
         collect_due();
     }
     update_counts();
+    if (options_.progress) options_.progress(diagnostics_);
 }
 
 void EventSource::count(const ScannedBlock& scanned) {

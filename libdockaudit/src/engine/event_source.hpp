@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,7 @@ class EventSource final : public EventStream {
 
     Diagnostics& diagnostics() noexcept override { return diagnostics_; }
     const InputFile& newest_input() const noexcept override;
+    std::optional<std::uint64_t> total_bytes() const noexcept override;
 
  private:
     bool read_more();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include <dockaudit/diagnostics.hpp>
@@ -31,6 +33,9 @@ class EventStream {
     virtual bool fetch(const AssembledEvent& event, std::vector<PieceBytes>& bytes) = 0;
 
     virtual Diagnostics& diagnostics() noexcept = 0;
+
+    /// The size of all inputs; absent if one of them is a stream.
+    virtual std::optional<std::uint64_t> total_bytes() const noexcept = 0;
 
     /// The newest of the logs.
     virtual const InputFile& newest_input() const noexcept = 0;

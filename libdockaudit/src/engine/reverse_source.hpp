@@ -34,6 +34,7 @@ class ReverseSource final : public EventStream {
     bool fetch(const AssembledEvent& event, std::vector<PieceBytes>& bytes) override;
     Diagnostics& diagnostics() noexcept override { return diagnostics_; }
     const InputFile& newest_input() const noexcept override { return inputs_.back(); }
+    std::optional<std::uint64_t> total_bytes() const noexcept override;
 
  private:
     bool open_next_window();
