@@ -114,7 +114,9 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-i --interpret", Operand::none, "", kOutput, "show names instead of numbers, and text instead of hex"},
     {"-r --raw", Operand::none, "", kOutput, "print records unchanged, as they are stored"},
     {"--format", Operand::value, "FORMAT", kOutput,
-     "default, interpret or raw; table and tsv have a line for each event, see --fields"},
+     "default, interpret, raw, json or json-records; json is one line for each event, in the Elastic Common "
+     "Schema; json-records is its records with the names of auditd, and loses nothing; table and tsv have a "
+     "line for each event, see --fields"},
     {"--fields", Operand::value, "FIELD[,FIELD...]", kOutput,
      "print a line for each event with these fields, as a table or in the --format csv, tsv or json: time, "
      "date, "
@@ -133,6 +135,7 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"--color", Operand::value, "WHEN", kOutput,
      "auto, the default, colours what goes to a terminal, unless NO_COLOR is set or TERM is dumb; always and "
      "never"},
+    {"--with-raw", Operand::none, "", kOutput, "for json: add the records as they are stored"},
     {"--escape", Operand::value, "MODE", kOutput,
      "how bytes that could harm are shown: tty, the default, makes control characters octal; shell and "
      "shell_quote "

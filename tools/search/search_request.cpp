@@ -38,9 +38,9 @@ OutputFormat parse_format(const TypedOption& option) {
     if (option.spec->id() == "--raw") return OutputFormat::raw;
     const std::string_view name = option.value;
     if (const auto format = parse_output_format(name)) return *format;
-    const bool is_planned = name == "csv" || name == "text" || name == "json";
+    const bool is_planned = name == "csv" || name == "text";
     throw option.mistake(is_planned ? "this format is not supported yet" : "there is no such format")
-        .with_hint("the formats are default, interpret and raw");
+        .with_hint("the formats are default, interpret, raw, json and json-records");
 }
 
 OutputFormat find_format(const TypedOptions& options) {
@@ -79,6 +79,14 @@ void refuse_unsupported(const TypedOptions& options) {
                         option.name, 0, option.name.size());
         }
     }
+}
+
+bool find_with_raw(const TypedOptions& options, OutputFormat format) {
+    const auto* option = options.find("--with-raw");
+    if (option == nullptr || format == OutputFormat::json || format == OutputFormat::json_records)
+        return option != nullptr;
+    throw Error("this is for --format json", option->name, 0, option->name.size())
+        .with_hint("json-records has the records anyway; --raw prints nothing else");
 }
 
 TimeZone find_zone(const TypedOptions& options, const Host& host) {
@@ -210,6 +218,7 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
     refuse_unsupported(options);
     request.output = make_output_request(options, host);
     if (request.output.kind == OutputRequest::Kind::events) request.format = find_format(options);
+    request.writer.with_raw = find_with_raw(options, request.format);
     const auto zone = find_zone(options, host);
     request.writer.escape = find_escape(options);
     request.writer.utc_offset = [zone](std::chrono::sys_seconds instant) { return zone.offset_at(instant); };
