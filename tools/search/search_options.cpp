@@ -98,15 +98,17 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
 
     {"-i --interpret", Operand::none, "", kOutput, "show names instead of numbers, and text instead of hex"},
     {"-r --raw", Operand::none, "", kOutput, "print records unchanged, as they are stored"},
-    {"--format", Operand::value, "FORMAT", kOutput, "default, interpret or raw"},
+    {"--format", Operand::value, "FORMAT", kOutput, "default, interpret, raw, csv or text"},
     {"--escape", Operand::value, "MODE", kOutput,
      "how bytes that could harm are shown: tty, the default, makes control characters octal; shell and "
      "shell_quote "
      "escape for a shell as well; raw leaves everything"},
-    {"--extra-keys", Operand::none, "", kOutput, "for csv, which is not supported yet"},
-    {"--extra-labels", Operand::none, "", kOutput, "for csv, which is not supported yet"},
-    {"--extra-obj2", Operand::none, "", kOutput, "for csv, which is not supported yet"},
-    {"--extra-time", Operand::none, "", kOutput, "for csv, which is not supported yet"},
+    {"--extra-keys", Operand::none, "", kOutput, "csv with a column for the first key of the rule"},
+    {"--extra-labels", Operand::none, "", kOutput, "csv with columns for the labels of subject and object"},
+    {"--extra-obj2", Operand::none, "", kOutput,
+     "csv with a column for the second object, such as a new name"},
+    {"--extra-time", Operand::none, "", kOutput,
+     "csv with columns for the parts of the time and the distance from UTC"},
     {"--just-one", Operand::none, "", kOutput, "stop after the first event"},
     {"-l --line-buffered", Operand::none, "", kOutput, "hand on every event at once"},
 

@@ -38,9 +38,8 @@ OutputFormat parse_format(const TypedOption& option) {
     if (option.spec->id() == "--raw") return OutputFormat::raw;
     const std::string_view name = option.value;
     if (const auto format = parse_output_format(name)) return *format;
-    const bool is_planned = name == "csv" || name == "text" || name == "json";
-    throw option.mistake(is_planned ? "this format is not supported yet" : "there is no such format")
-        .with_hint("the formats are default, interpret and raw");
+    throw option.mistake(name == "json" ? "this format is not supported yet" : "there is no such format")
+        .with_hint("the formats are default, interpret, raw, csv and text");
 }
 
 OutputFormat find_format(const TypedOptions& options) {
@@ -72,13 +71,17 @@ EscapeMode find_escape(const TypedOptions& options) {
         .with_hint("the ways are raw, tty, shell and shell_quote");
 }
 
-void refuse_unsupported(const TypedOptions& options) {
+CsvColumns find_columns(const TypedOptions& options, OutputFormat format) {
     for (const auto& option : options.all()) {
-        if (option.spec->id().starts_with("--extra-")) {
-            throw Error(fmt::format("{} is for the csv format, which is not supported yet", option.name),
-                        option.name, 0, option.name.size());
+        if (option.spec->id().starts_with("--extra-") && format != OutputFormat::csv) {
+            throw Error("this adds columns to csv", option.name, 0, option.name.size())
+                .with_hint("the option for that format is --format csv");
         }
     }
+    return {.keys = options.has("--extra-keys"),
+            .labels = options.has("--extra-labels"),
+            .object2 = options.has("--extra-obj2"),
+            .time = options.has("--extra-time")};
 }
 
 TimeZone find_zone(const TypedOptions& options, const Host& host) {
@@ -207,10 +210,10 @@ void add_times(SearchRequest& request, Query::Builder& builder, const TypedOptio
 
 SearchRequest make_search_request(const TypedOptions& options, const Host& host) {
     SearchRequest request;
-    refuse_unsupported(options);
     request.format = find_format(options);
     const auto zone = find_zone(options, host);
     request.writer.escape = find_escape(options);
+    request.writer.csv = find_columns(options, request.format);
     request.writer.utc_offset = [zone](std::chrono::sys_seconds instant) { return zone.offset_at(instant); };
     request.writer.locale = host.locale;
     request.is_just_one = options.has("--just-one");

@@ -1,0 +1,18 @@
+#include "interpret/event_roles.hpp"
+
+namespace dockaudit {
+
+void EventFields::read(const EventView& event) {
+    records_ = event.records();
+    begins_.clear();
+    fields_.clear();
+    for (const auto& record : records_) {
+        begins_.push_back(fields_.size());
+        // Nothing in a command line has a role.
+        if (record.type() == RecordType::proctitle || record.type() == RecordType::execve) continue;
+        for (const auto& field : record.fields()) fields_.push_back(field);
+    }
+    begins_.push_back(fields_.size());
+}
+
+}  // namespace dockaudit
