@@ -35,6 +35,12 @@ std::string offset_text(std::chrono::seconds offset) {
     return fmt::format("{}{:02}:{:02}", offset.count() < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
+// Fields are split at the separator of keys, but for one that is torn.
+std::string_view first_key(std::string_view keys) noexcept {
+    constexpr char kSeparator = 0x01;
+    return keys.substr(0, keys.find(kSeparator));
+}
+
 class CsvWriter final : public EventWriter {
  public:
     explicit CsvWriter(const WriterOptions& options)
@@ -95,7 +101,7 @@ void CsvWriter::append_event(std::string& out, const EventView& event) {
     line.add(result_word(normalizer_.text(roles.result)));
     add_object(line, roles);
     line.add(normalizer_.text(roles.how));
-    if (columns_.keys) line.add(normalizer_.text(roles.key));
+    if (columns_.keys) line.add(first_key(normalizer_.text(roles.key)));
     out.push_back('\n');
 }
 
@@ -106,8 +112,8 @@ void CsvWriter::add_time(CsvLine& line, Timestamp time) {
     const auto tm = to_tm(second + offset);
     constexpr int kSunday = 7;
     line.add(fmt::to_string(std::int64_t{tm.tm_year} + 1900));
-    line.add(fmt::to_string(tm.tm_mon + 1));
-    line.add(fmt::to_string(tm.tm_mday));
+    line.add(fmt::format("{:02}", tm.tm_mon + 1));
+    line.add(fmt::format("{:02}", tm.tm_mday));
     line.add(fmt::to_string(tm.tm_wday == 0 ? kSunday : tm.tm_wday));
     line.add(fmt::format("{:2}", tm.tm_hour));
     line.add(fmt::to_string((time - second).count()));

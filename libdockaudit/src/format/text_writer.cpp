@@ -39,18 +39,19 @@ void TextWriter::append_event(std::string& out, const EventView& event) {
     append_subject(out, roles);
     const auto result = result_word(normalizer_.text(roles.result));
     if (!result.empty()) out.append(result == "success" ? "successfully " : "unsuccessfully ");
-    const auto action = roles.action.empty() ? std::string_view("did-unknown") : roles.action;
-    out.append(action).append(" ");
+    out.append(roles.action.empty() ? std::string_view("did-unknown") : roles.action).append(" ");
     append_object(out, roles);
     // Meant for `ended-session`; `executed` is hit as well.
-    if (roles.how.kind != EventPart::Kind::absent && !action.starts_with('e'))
+    const bool says_how = !roles.action.empty() && !roles.action.starts_with('e');
+    if (says_how && roles.how.kind != EventPart::Kind::absent)
         out.append("using ").append(normalizer_.text(roles.how));
     out.push_back('\n');
 }
 
 void TextWriter::append_subject(std::string& out, const EventRoles& roles) {
     out.append(subject_name(normalizer_.text(roles.subject)));
-    const bool is_other = roles.acting_as.kind != EventPart::Kind::absent &&
+    const bool is_other = roles.subject.kind != EventPart::Kind::absent &&
+                          roles.acting_as.kind != EventPart::Kind::absent &&
                           normalizer_.value(roles.subject) != normalizer_.value(roles.acting_as);
     if (is_other) {
         const auto text = normalizer_.text(roles.acting_as);
@@ -63,8 +64,8 @@ void TextWriter::append_subject(std::string& out, const EventRoles& roles) {
 }
 
 void TextWriter::append_object(std::string& out, const EventRoles& roles) {
-    if (roles.object.kind == EventPart::Kind::absent) return;
-    out.append(normalizer_.short_text(roles.object)).append(" ");
+    if (roles.object.kind != EventPart::Kind::absent)
+        out.append(normalizer_.short_text(roles.object)).append(" ");
     if (roles.object2.kind != EventPart::Kind::absent)
         out.append("to ").append(normalizer_.short_text(roles.object2)).append(" ");
 }

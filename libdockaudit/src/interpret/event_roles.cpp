@@ -1,5 +1,8 @@
 #include "interpret/event_roles.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace dockaudit {
 
 void EventFields::read(const EventView& event) {
@@ -13,6 +16,12 @@ void EventFields::read(const EventView& event) {
         for (const auto& field : record.fields()) fields_.push_back(field);
     }
     begins_.push_back(fields_.size());
+}
+
+bool EventRoles::has_text() const noexcept {
+    return std::ranges::any_of(std::array{&session, &subject, &acting_as, &subject_label, &result, &object,
+                                          &object_detail, &object2, &object_label, &how, &key},
+                               [](const EventPart* part) { return part->kind == EventPart::Kind::text; });
 }
 
 }  // namespace dockaudit

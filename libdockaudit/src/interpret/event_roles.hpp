@@ -17,6 +17,7 @@ struct EventPart {
         field,    ///< the interpretation of the field
         file,     ///< the interpretation of the field, made a whole path
         address,  ///< of a socket: the field, or, where people read, the network address alone
+        name,     ///< the name of the field: of a setting
         text,     ///< not found among the fields
     };
 
@@ -46,6 +47,9 @@ struct EventRoles {
     EventPart object_label;
     EventPart how;
     EventPart key;
+
+    /// True if a part is a text of this event alone.
+    bool has_text() const noexcept;
 };
 
 /// The fields of all records of an event, split once.

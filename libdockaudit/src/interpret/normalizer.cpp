@@ -1,9 +1,6 @@
 #include "interpret/normalizer.hpp"
 
 #include <algorithm>
-
-#include "interpret/event_shape.hpp"
-
 namespace dockaudit {
 namespace {
 
@@ -23,13 +20,14 @@ Normalizer::Normalizer(const InterpreterOptions& options, bool finds_labels)
 
 const EventRoles& Normalizer::normalize(const EventView& event) {
     fields_.read(event);
-    if (!describe_shape(fields_, shape_)) {
-        asked_ = oracle_.ask(fields_);
-        return asked_;
+    const bool has_shape = shapes_.describe(fields_, shape_);
+    if (has_shape) {
+        if (const auto found = known_.find(shape_); found != known_.end()) return found->second;
     }
-    if (const auto found = known_.find(shape_); found != known_.end()) return found->second;
+    asked_ = oracle_.ask(fields_);
+    if (!has_shape || asked_.has_text()) return asked_;
     if (known_.size() >= max_known_) known_.clear();
-    return known_.emplace(shape_, oracle_.ask(fields_)).first->second;
+    return known_.emplace(shape_, asked_).first->second;
 }
 
 std::string_view Normalizer::text(const EventPart& part) {
@@ -38,6 +36,8 @@ std::string_view Normalizer::text(const EventPart& part) {
             return {};
         case EventPart::Kind::text:
             return part.text;
+        case EventPart::Kind::name:
+            return field_of(part).name;
         case EventPart::Kind::file: {
             const auto text = interpreted(part);
             return is_whole_path(text) ? text : remembered(part);

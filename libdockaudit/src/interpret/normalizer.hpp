@@ -7,6 +7,7 @@
 #include <dockaudit/interpreter.hpp>
 
 #include "interpret/event_roles.hpp"
+#include "interpret/event_shape.hpp"
 #include "interpret/role_oracle.hpp"
 #include "interpret/value_cache.hpp"
 
@@ -44,11 +45,11 @@ class Normalizer {
     RoleOracle oracle_;
     Interpreter interpreter_;
     EventFields fields_;
+    EventShapes shapes_;
     std::unordered_map<std::string, EventRoles> known_;
     std::size_t max_known_;
     std::string shape_;
     EventRoles asked_;  // about an event whose shape cannot be told
-    const EventRoles* roles_ = nullptr;
     ValueCache texts_;  // of files and addresses
     std::string key_;
 };

@@ -86,6 +86,9 @@ EventRoles RoleOracle::copy_roles(const EventFields& event) const {
     roles.acting_as = copy_part(event, auparse_normalize_subject_secondary(state));
     roles.result = copy_part(event, auparse_normalize_get_results(state));
     roles.object = copy_part(event, auparse_normalize_object_primary(state));
+    // Of a setting, its name is of interest.
+    if (roles.action == "set" && roles.object.kind == EventPart::Kind::field)
+        roles.object.kind = EventPart::Kind::name;
     roles.object_detail = copy_part(event, auparse_normalize_object_secondary(state));
     roles.object2 = copy_part(event, auparse_normalize_object_primary2(state));
     roles.key = copy_part(event, auparse_normalize_key(state));
