@@ -35,8 +35,7 @@ void check_order(const rapidjson::Value& schema, const rapidjson::Value& value, 
     for (const auto& member : value.GetObject()) {
         const std::string name = member.name.GetString();
         while (at != properties->value.MemberEnd() && name != at->name.GetString()) ++at;
-        INFO(path, ".", name, " is out of order");
-        REQUIRE(at != properties->value.MemberEnd());
+        if (at == properties->value.MemberEnd()) FAIL(path, ".", name, " is out of order");
         check_order(at->value, member.value, path + "." + name);
     }
 }
@@ -66,8 +65,8 @@ void check_findable(Interpreter& interpreter, const EventView& event, const rapi
             const auto raw = replaced_utf8(field.value);
             const auto text = replaced_utf8(interpreter.interpret(field));
             const bool is_found = strings.contains(raw) || strings.contains(text) || numbers.contains(raw);
-            CHECK_MESSAGE(is_found, std::string(field.name), "=", raw, " is lost of ",
-                          std::string(record.line()));
+            if (!is_found)
+                FAIL_CHECK(std::string(field.name), "=", raw, " is lost of ", std::string(record.line()));
         }
     }
 }
@@ -88,7 +87,7 @@ void check_arguments(const EventView& event, const rapidjson::Value& json) {
 void note_types(std::map<std::string, int>& types, const rapidjson::Value& value, const std::string& path) {
     const auto type = value.IsBool() ? 100 : static_cast<int>(value.GetType());
     const auto [known, is_new] = types.emplace(path, type);
-    CHECK_MESSAGE(known->second == type, path, " changes its type");
+    if (known->second != type) FAIL_CHECK(path, " changes its type");
     if (value.IsArray()) {
         for (const auto& element : value.GetArray()) note_types(types, element, path + "[]");
     } else if (value.IsObject()) {

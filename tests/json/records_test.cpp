@@ -40,14 +40,14 @@ void check_record(const RecordView& record, const rapidjson::Value& json) {
         const auto name = replaced_utf8(field.name);
         const auto found =
             member->FindMember(rapidjson::Value(name.data(), static_cast<rapidjson::SizeType>(name.size())));
-        REQUIRE(found != member->MemberEnd());
+        if (found == member->MemberEnd()) FAIL(name, " is lost");
         bool is_found = false;
         if (found->value.IsString()) is_found = text_of(found->value) == replaced_utf8(field.value);
         if (found->value.IsArray()) {
             for (const auto& value : found->value.GetArray())
                 is_found |= text_of(value) == replaced_utf8(field.value);
         }
-        CHECK(is_found);
+        if (!is_found) FAIL_CHECK(name, "=", replaced_utf8(field.value), " is lost");
     }
     CHECK(json.HasMember("fields") == (fields > 0));
     CHECK(json.HasMember("interpreted") == (fields > 0));
