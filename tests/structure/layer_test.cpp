@@ -90,6 +90,7 @@ const std::vector<ForeignRule> kForeignHeaders{
     {"langinfo.h", {"tools"}},
     {"locale.h", {"format"}},  // newlocale: the process keeps its locale
     {"poll.h", {"io", "tools"}},
+    {"regex.h", {"query"}},
     {"unistd.h", {"io", "engine", "tools"}},
     // SIMD is for the hot path.
     {"immintrin.h", {"scan"}},

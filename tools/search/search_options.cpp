@@ -70,6 +70,17 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-n --node", Operand::value, "NAME", kEvents, "the machine that the event comes from; the whole name",
      true},
 
+    {"--where", Operand::value, "EXPRESSION", kEvents,
+     "events with a record that this expression of ausearch-expression(5) holds for, such as 'comm i= runc "
+     "&& "
+     "exit < 0' or '\\regexp /docker|runc/'",
+     true},
+    {"--not", Operand::none, "", kEvents,
+     "turns the next criterion round: --not -x /usr/sbin/dockerd leaves that program out; what lacks the "
+     "field "
+     "stays",
+     true},
+
     {"-p --pid", Operand::value, "PID", kSubjects, "process id", true},
     {"-pp --ppid", Operand::value, "PID", kSubjects, "process id of the parent", true},
     {"-ui --uid", Operand::value, "USER", kSubjects, "user, by name or number; unset is none", true},
@@ -84,6 +95,10 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-tm --terminal", Operand::value, "TEXT", kSubjects, "terminal", true},
     {"-c --comm", Operand::value, "TEXT", kSubjects, "name of the command", true},
     {"-x --executable", Operand::value, "TEXT", kSubjects, "path of the program", true},
+    {"--arg", Operand::any_value, "TEXT", kSubjects,
+     "a word of the command line, the program among them; the next word is TEXT, even --privileged", true},
+    {"--cmd", Operand::any_value, "TEXT", kSubjects,
+     "the command line in one, words joined by spaces; or the title of the process", true},
 
     {"-f --file", Operand::value, "TEXT", kObjects, "name of a file, working directory or path of a socket",
      true},
@@ -94,7 +109,7 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-uu --uuid", Operand::value, "TEXT", kObjects, "uuid of a virtual machine", true},
     {"-vm --vm-name", Operand::value, "TEXT", kObjects, "name of a virtual machine", true},
     {"-w --word", Operand::none, "", kObjects,
-     "every TEXT is the whole value; otherwise it may be a part of it"},
+     "every TEXT is the whole value; otherwise it may be a part of it; * and ? are letters like others"},
 
     {"-i --interpret", Operand::none, "", kOutput, "show names instead of numbers, and text instead of hex"},
     {"-r --raw", Operand::none, "", kOutput, "print records unchanged, as they are stored"},
@@ -145,6 +160,7 @@ that is given more than once are alternatives.
     dockaudit-search -k docker --since today
     dockaudit-search -m EXECVE -ua root --since 1h -i
     dockaudit-search -if audit.log -sc openat -sv no -f /etc/shadow
+    dockaudit-search -k docker --not -x /usr/sbin/dockerd --arg --privileged
     zcat audit.log.gz | dockaudit-search -r -x /usr/bin/docker -
 )";
 

@@ -31,6 +31,10 @@ struct ReaderOptions {
                                     << 20;  ///< of one event; beyond it it is handed out in parts and counted
     std::uint64_t max_retained_bytes = 256 << 20;  ///< of a pipe, for events that wait for more records
 
+    /// The newest events first, read from the end of the logs backwards; not for pipes. On logs whose times go back
+    /// and forth, the order is exact only for events that lie some seconds apart.
+    bool newest_first = false;
+
     /// Skip everything up to this event, and fail if it should have come and did not.
     std::optional<Checkpoint::LastEvent> resume_after;
     /// Keep track of the last event for `checkpoint()`, and at the end of the logs leave those events for the

@@ -12,10 +12,6 @@
 namespace dockaudit {
 namespace {
 
-unsigned thread_count(unsigned wanted) {
-    return wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
-}
-
 DiagnosticEvent::Kind count_problem(Diagnostics& diagnostics, ScanProblem::Kind kind) noexcept {
     switch (kind) {
         case ScanProblem::Kind::torn:
@@ -33,7 +29,7 @@ DiagnosticEvent::Kind count_problem(Diagnostics& diagnostics, ScanProblem::Kind 
 
 }  // namespace
 
-EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOptions& options)
+EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOptions& options, WorkPool& pool)
     : options_(options),
       blocks_(open_inputs(logs, [this](const std::string& name,
                                        const std::string& reason) { report_unreadable(name, reason); }),
@@ -41,8 +37,19 @@ EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOpt
       store_(blocks_),
       correlator_(options_.end_of_event_timeout, {options_.max_open_events, options_.max_event_bytes}),
       hand_out_all_(options_.checkpointing || options_.resume_after.has_value()),
-      pool_(thread_count(options_.threads)),
-      ahead_(blocks_, pool_, make_scan_filter(query, options_.use_prefilter), options_.max_line_bytes) {}
+      ahead_(blocks_, pool, make_scan_filter(query, options_.use_prefilter), options_.max_line_bytes) {}
+
+EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, const Extent& counted,
+                         const Query& query, const ReaderOptions& options, WorkPool& pool)
+    : options_(options),
+      counted_(counted),
+      blocks_(std::move(inputs), options_.block_bytes, options_.max_line_bytes),
+      store_(blocks_),
+      correlator_(options_.end_of_event_timeout, {options_.max_open_events, options_.max_event_bytes}),
+      hand_out_all_(false),
+      ahead_(blocks_, pool, make_scan_filter(query, options_.use_prefilter), options_.max_line_bytes) {
+    blocks_.restrict_to(read);
+}
 
 void EventSource::report_unreadable(const std::string& name, const std::string& reason) {
     ++diagnostics_.unreadable_inputs;
@@ -57,7 +64,7 @@ std::optional<std::uint64_t> EventSource::total_bytes() const noexcept {
     std::uint64_t total = 0;
     for (std::uint32_t index = 0; index < blocks_.input_count(); ++index) {
         const auto& input = blocks_.input(index);
-        if (!input.is_seekable()) return std::nullopt;
+        if (input.is_stream()) return std::nullopt;
         total += input.size();
     }
     return total;
@@ -108,11 +115,7 @@ bool EventSource::read_more() {
 
 void EventSource::take_block(const ScannedBlock& scanned) {
     const auto& block = scanned.block;
-    diagnostics_.bytes += block.consumed_bytes;
-    diagnostics_.lines += scanned.result.lines;
-    diagnostics_.records += scanned.result.records;
-    if (!block.error.empty()) report_unreadable(blocks_.input(block.input).name(), block.error);
-    report_problems(scanned);
+    if (counted_.contains({block.input, block.nominal_offset})) count(scanned);
     store_.keep(block);
     for (const auto& run : scanned.result.runs) add_run(block, run);
     while (store_.retained_bytes() > options_.max_retained_bytes && correlator_.blocking()) {
@@ -121,6 +124,15 @@ void EventSource::take_block(const ScannedBlock& scanned) {
     }
     update_counts();
     if (options_.progress) options_.progress(diagnostics_);
+}
+
+void EventSource::count(const ScannedBlock& scanned) {
+    const auto& block = scanned.block;
+    diagnostics_.bytes += block.consumed_bytes;
+    diagnostics_.lines += scanned.result.lines;
+    diagnostics_.records += scanned.result.records;
+    if (!block.error.empty()) report_unreadable(blocks_.input(block.input).name(), block.error);
+    report_problems(scanned);
 }
 
 void EventSource::update_counts() noexcept {

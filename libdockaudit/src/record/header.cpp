@@ -1,5 +1,6 @@
 #include "record/header.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace dockaudit {
@@ -31,7 +32,8 @@ class Words {
 };
 
 std::string_view behind_label(std::string_view word) noexcept {
-    return word.size() > kLabelSize ? word.substr(kLabelSize) : std::string_view{};
+    // Even an empty name points into the line.
+    return word.substr(std::min(word.size(), kLabelSize));
 }
 
 // The digits at the start of `text`; 0 without digits, absent on overflow.
