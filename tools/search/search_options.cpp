@@ -114,7 +114,9 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-i --interpret", Operand::none, "", kOutput, "show names instead of numbers, and text instead of hex"},
     {"-r --raw", Operand::none, "", kOutput, "print records unchanged, as they are stored"},
     {"--format", Operand::value, "FORMAT", kOutput,
-     "default, interpret or raw; table and tsv have a line for each event, see --fields"},
+     "default, interpret, raw, csv, text, json or json-records; json is one line for each event, in the Elastic Common "
+     "Schema; json-records is its records with the names of auditd, and loses nothing; table and tsv have a "
+     "line for each event, see --fields"},
     {"--fields", Operand::value, "FIELD[,FIELD...]", kOutput,
      "print a line for each event with these fields, as a table or in the --format csv, tsv or json: time, "
      "date, "
@@ -129,18 +131,22 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
      "print how many events there are for each span of time, such as 10m, 1h or 1d; by default one that "
      "makes "
      "at most 60 lines; also in the --format csv, tsv or json"},
+    {"--reverse", Operand::none, "", kOutput, "print the newest events first; not from a pipe"},
     {"--limit", Operand::value, "N", kOutput, "stop after N events"},
     {"--color", Operand::value, "WHEN", kOutput,
      "auto, the default, colours what goes to a terminal, unless NO_COLOR is set or TERM is dumb; always and "
      "never"},
+    {"--with-raw", Operand::none, "", kOutput, "for json: add the records as they are stored"},
     {"--escape", Operand::value, "MODE", kOutput,
      "how bytes that could harm are shown: tty, the default, makes control characters octal; shell and "
      "shell_quote "
      "escape for a shell as well; raw leaves everything"},
-    {"--extra-keys", Operand::none, "", kOutput, "for csv, which is not supported yet"},
-    {"--extra-labels", Operand::none, "", kOutput, "for csv, which is not supported yet"},
-    {"--extra-obj2", Operand::none, "", kOutput, "for csv, which is not supported yet"},
-    {"--extra-time", Operand::none, "", kOutput, "for csv, which is not supported yet"},
+    {"--extra-keys", Operand::none, "", kOutput, "csv with a column for the first key of the rule"},
+    {"--extra-labels", Operand::none, "", kOutput, "csv with columns for the labels of subject and object"},
+    {"--extra-obj2", Operand::none, "", kOutput,
+     "csv with a column for the second object, such as a new name"},
+    {"--extra-time", Operand::none, "", kOutput,
+     "csv with columns for the parts of the time and the distance from UTC"},
     {"--just-one", Operand::none, "", kOutput, "stop after the first event"},
     {"-l --line-buffered", Operand::none, "", kOutput, "hand on every event at once"},
 

@@ -38,9 +38,8 @@ OutputFormat parse_format(const TypedOption& option) {
     if (option.spec->id() == "--raw") return OutputFormat::raw;
     const std::string_view name = option.value;
     if (const auto format = parse_output_format(name)) return *format;
-    const bool is_planned = name == "csv" || name == "text" || name == "json";
-    throw option.mistake(is_planned ? "this format is not supported yet" : "there is no such format")
-        .with_hint("the formats are default, interpret and raw");
+    throw option.mistake("there is no such format")
+        .with_hint("the formats are default, interpret, raw, csv, text, json, json-records, table and tsv");
 }
 
 OutputFormat find_format(const TypedOptions& options) {
@@ -72,13 +71,34 @@ EscapeMode find_escape(const TypedOptions& options) {
         .with_hint("the ways are raw, tty, shell and shell_quote");
 }
 
-void refuse_unsupported(const TypedOptions& options) {
+CsvColumns find_columns(const TypedOptions& options, OutputFormat format) {
     for (const auto& option : options.all()) {
-        if (option.spec->id().starts_with("--extra-")) {
-            throw Error(fmt::format("{} is for the csv format, which is not supported yet", option.name),
-                        option.name, 0, option.name.size());
+        if (option.spec->id().starts_with("--extra-") && format != OutputFormat::csv) {
+            throw Error("this adds columns to csv", option.name, 0, option.name.size())
+                .with_hint("the option for that format is --format csv");
         }
     }
+    return {.keys = options.has("--extra-keys"),
+            .labels = options.has("--extra-labels"),
+            .object2 = options.has("--extra-obj2"),
+            .time = options.has("--extra-time")};
+}
+
+bool find_with_raw(const TypedOptions& options, OutputFormat format) {
+    const auto* option = options.find("--with-raw");
+    if (option == nullptr || format == OutputFormat::json || format == OutputFormat::json_records)
+        return option != nullptr;
+    throw Error("this is for --format json", option->name, 0, option->name.size())
+        .with_hint("json-records has the records anyway; --raw prints nothing else");
+}
+
+bool is_newest_first(const TypedOptions& options) {
+    const auto* option = options.find("--reverse");
+    if (option != nullptr && options.has("--checkpoint")) {
+        throw Error("newest first, there is no place to go on from", option->name, 0, option->name.size())
+            .with_hint("leave out --reverse or --checkpoint");
+    }
+    return option != nullptr;
 }
 
 TimeZone find_zone(const TypedOptions& options, const Host& host) {
@@ -207,15 +227,17 @@ void add_times(SearchRequest& request, Query::Builder& builder, const TypedOptio
 
 SearchRequest make_search_request(const TypedOptions& options, const Host& host) {
     SearchRequest request;
-    refuse_unsupported(options);
     request.output = make_output_request(options, host);
     if (request.output.kind == OutputRequest::Kind::events) request.format = find_format(options);
+    request.writer.with_raw = find_with_raw(options, request.format);
     const auto zone = find_zone(options, host);
     request.writer.escape = find_escape(options);
+    request.writer.csv = find_columns(options, request.format);
     request.writer.utc_offset = [zone](std::chrono::sys_seconds instant) { return zone.offset_at(instant); };
     request.writer.locale = host.locale;
     request.zone = zone;
     request.is_quiet = options.has("--quiet");
+    request.reader.newest_first = is_newest_first(options);
     request.flushes_each_event = options.has("--line-buffered") || host.stdout_is_terminal;
     request.shows_statistics = options.has("--stats");
     request.lists_damage = options.has("--debug");

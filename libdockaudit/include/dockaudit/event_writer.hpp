@@ -18,20 +18,34 @@ enum class OutputFormat {
     plain,      ///< `--format default`: a rule, the local time, the records as stored, the last one first
     raw,        ///< the lines as stored, in their order
     interpret,  ///< `-i`: a rule, the records with their values interpreted, the last one first
+    json,       ///< one line of JSON for each event, in the Elastic Common Schema: `schema/ecs.schema.json`
+    json_records,  ///< one line of JSON for each event: its records, with auditd's names; nothing is lost
+    csv,        ///< a line of values for each event, quoted as RFC 4180 says; the header is at the begin
+    text,       ///< a sentence for each event: when, who, what, to whom, how
 };
 
-/// The format of a name that `ausearch --format` knows: `raw`, `default`, and any word that begins with
-/// `interp`.
+/// The format of a name that `ausearch --format` knows: `raw`, `default`, `csv`, `text`, and any word that
+/// begins with `interp`; and of this library's own `json` and `json-records`.
 std::optional<OutputFormat> parse_output_format(std::string_view name) noexcept;
 
 /// Seconds by which local clocks are ahead of UTC at an instant.
 using UtcOffset = std::function<std::chrono::seconds(std::chrono::sys_seconds)>;
+
+/// The columns of csv that are not always there.
+struct CsvColumns {
+    bool keys = false;     ///< the first key of the rule
+    bool labels = false;   ///< the security labels of subject and object
+    bool object2 = false;  ///< the second object, such as the new name of a file
+    bool time = false;     ///< the local time in parts, and how far it is ahead of UTC
+};
 
 struct WriterOptions {
     EscapeMode escape = EscapeMode::tty;
     UtcOffset utc_offset;                       ///< of the local time that is shown; UTC if empty
     std::string locale = "C";                   ///< for `%x`, a name that newlocale(3) takes
     std::size_t max_cached_values = 64 * 1024;  ///< of the interpreter, see `InterpreterOptions`
+    bool with_raw = false;                      ///< json: with the stored lines of the event
+    CsvColumns csv;
 };
 
 /// Writes events in one format, byte for byte as ausearch(8) does, into a buffer of the caller.
@@ -43,6 +57,9 @@ struct WriterOptions {
 /// On purpose different from ausearch: raw is the stored line, unchanged; no value, enriched or not, can put
 /// a control byte on a terminal in interpret, unless the escape mode is raw; numbers of an unknown
 /// architecture stay numbers; nothing is cut.
+///
+/// JSON is strict JSON in UTF-8 whatever the log holds, and neither the escape mode nor the local time
+/// changes it.
 ///
 /// *Threads*: one object belongs to one thread at a time; different ones are independent.
 class EventWriter {

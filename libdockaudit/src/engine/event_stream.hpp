@@ -34,11 +34,11 @@ class EventStream {
 
     virtual Diagnostics& diagnostics() noexcept = 0;
 
+    /// The size of all inputs; absent if one of them is a stream.
+    virtual std::optional<std::uint64_t> total_bytes() const noexcept = 0;
+
     /// The newest of the logs.
     virtual const InputFile& newest_input() const noexcept = 0;
-
-    /// The size of all logs; absent if one of them is a stream.
-    virtual std::optional<std::uint64_t> total_bytes() const noexcept = 0;
 };
 
 }  // namespace dockaudit

@@ -40,15 +40,7 @@ ReverseSource::ReverseSource(const LogSet& logs, const Query& query, const Reade
             throw Error(ErrorKind::input, input.name() + ": it is a pipe and cannot be read newest first");
         }
     }
-    // A pass knows nothing of the others.
-    progress_ = std::exchange(options_.progress, nullptr);
     next_end_ = {static_cast<std::uint32_t>(inputs_.size() - 1), inputs_.back().size()};
-}
-
-std::optional<std::uint64_t> ReverseSource::total_bytes() const noexcept {
-    std::uint64_t total = 0;
-    for (const auto& input : inputs_) total += input.size();
-    return total;
 }
 
 bool ReverseSource::take(AssembledEvent& event) {
@@ -83,19 +75,21 @@ bool ReverseSource::open_next_window() {
 }
 
 void ReverseSource::run_window(const Extent& window) {
+    auto options = options_;
+    options.progress = nullptr;  // a pass reads more than its window
     std::vector<InputFile> inputs;
     for (const auto& input : inputs_) inputs.push_back(input.duplicate());
     pass_.reset();
     pass_ = std::make_unique<EventSource>(std::move(inputs),
                                           Extent{look_back(window.begin), look_ahead(window.end)}, window,
-                                          query_, options_, pool_);
+                                          query_, options, pool_);
     AssembledEvent event;
     while (pass_->take(event)) {
         if (claim_pieces(window, event)) events_.push_back(std::exchange(event, {}));
     }
     give_up_orphans(window.begin);
     add_counts(pass_->diagnostics());
-    if (progress_) progress_(diagnostics_);
+    if (options_.progress) options_.progress(diagnostics_);
 }
 
 // Leaves the event those of its pieces that are to be handed out with it. False if it is not the window's:
@@ -141,6 +135,12 @@ void ReverseSource::add_counts(const Diagnostics& window) {
     diagnostics_.oversized += window.oversized;
     diagnostics_.evicted += window.evicted;
     diagnostics_.unreadable_inputs += window.unreadable_inputs;
+}
+
+std::optional<std::uint64_t> ReverseSource::total_bytes() const noexcept {
+    std::uint64_t total = 0;
+    for (const auto& input : inputs_) total += input.size();
+    return total;
 }
 
 // The time of the first record at a place or a little behind it.

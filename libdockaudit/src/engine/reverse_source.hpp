@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -21,8 +20,8 @@ namespace dockaudit {
 /// own) and ends later (so that the window's events get all their records), each by the time that an event
 /// may stay open. The events of the pass are then handed out backwards.
 ///
-/// Each record is handed out exactly once: with an event of the window where it lies, or, as an *orphan*,
-/// with the event of an earlier window that it belongs to. Where times go back, two passes may see different
+/// Each record is handed out exactly once: with an event of the window where it lies, or, as an *orphan*, with
+/// the event of an earlier window that it belongs to. Where times go back, two passes may see different
 /// events, because they begin at different places; an orphan that nobody claims is then an event of its own.
 class ReverseSource final : public EventStream {
  public:
@@ -51,7 +50,6 @@ class ReverseSource final : public EventStream {
     const Query& query_;
     ReaderOptions options_;
     WorkPool& pool_;
-    std::function<void(const Diagnostics&)> progress_;
     Diagnostics diagnostics_;
     std::vector<InputFile> inputs_;
     Place next_end_;  // the window to come ends here

@@ -10,7 +10,23 @@
 namespace dockaudit {
 namespace {
 
-std::tm to_tm(std::chrono::sys_seconds local) {
+const char* pattern_of(TimeFormatter::Style style) noexcept {
+    switch (style) {
+        case TimeFormatter::Style::ctime:
+            return "%a %b %e %H:%M:%S %Y";
+        case TimeFormatter::Style::date_time:
+            return "%x %T";
+        case TimeFormatter::Style::date:
+            return "%x";
+        case TimeFormatter::Style::clock:
+            return "%T";
+    }
+    return "";
+}
+
+}  // namespace
+
+std::tm to_tm(std::chrono::sys_seconds local) noexcept {
     using namespace std::chrono;
     const auto day = floor<days>(local);
     const hh_mm_ss clock(local - day);
@@ -33,8 +49,6 @@ std::tm to_tm(std::chrono::sys_seconds local) {
     return tm;
 }
 
-}  // namespace
-
 TimeFormatter::TimeFormatter(Style style, const WriterOptions& options)
     : style_(style),
       utc_offset_(options.utc_offset),
@@ -49,8 +63,7 @@ std::string_view TimeFormatter::format(Timestamp time) {
     const auto tm = to_tm(utc_offset_ ? second + utc_offset_(second) : second);
     // The longest %x of glibc's locales has some 60 bytes.
     std::array<char, 256> buffer{};
-    const char* const pattern = style_ == Style::ctime ? "%a %b %e %H:%M:%S %Y" : "%x %T";
-    const auto size = strftime_l(buffer.data(), buffer.size(), pattern, &tm, locale_.get());
+    const auto size = strftime_l(buffer.data(), buffer.size(), pattern_of(style_), &tm, locale_.get());
     text_.assign(buffer.data(), size);
     second_ = second;
     has_text_ = true;

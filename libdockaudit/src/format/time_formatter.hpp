@@ -2,6 +2,7 @@
 
 #include <locale.h>
 
+#include <ctime>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +12,9 @@
 
 namespace dockaudit {
 
+/// The calendar fields of a local time.
+std::tm to_tm(std::chrono::sys_seconds local) noexcept;
+
 /// Writes the second of an event as local time. The text of the last second is kept: neighbours share it.
 class TimeFormatter {
  public:
@@ -18,6 +22,8 @@ class TimeFormatter {
     enum class Style {
         ctime,      ///< `Tue Nov 14 22:13:20 2023`, English whatever the locale
         date_time,  ///< `%x %T` of the locale
+        date,       ///< `%x`
+        clock,      ///< `%T`
     };
 
     /// *Errors*: `Error` of kind usage if there is no such locale.

@@ -52,6 +52,12 @@ TEST_CASE("progress newest first ends at the total, too") {
     CHECK(steps.back() == log.size());
 }
 
+TEST_CASE("an empty log has a size") {
+    test::TempDir dir;
+    EventReader reader(LogSet::file(dir.write("audit.log", "")));
+    CHECK(reader.total_bytes() == 0U);
+}
+
 TEST_CASE("a stream has no total") {
     EventReader reader(LogSet::file("/dev/null"));
     CHECK(reader.total_bytes() == std::nullopt);

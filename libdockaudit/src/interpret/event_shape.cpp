@@ -1,0 +1,156 @@
+#include "interpret/event_shape.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace dockaudit {
+namespace {
+
+constexpr std::size_t kMaxForms = 32;
+
+// Types whose roles do not depend on the values of the fields below. A test changes the values of recorded
+// events and compares.
+constexpr bool is_understood(RecordType type) noexcept {
+    switch (static_cast<int>(type)) {
+        case 1300:  // SYSCALL
+        case 1302:  // PATH
+        case 1306:  // SOCKADDR
+        case 1307:  // CWD
+        case 1309:  // EXECVE
+        case 1317:  // FD_PAIR
+        case 1318:  // OBJ_PID
+        case 1320:  // EOE
+        case 1321:  // BPRM_FCAPS
+        case 1322:  // CAPSET
+        case 1323:  // MMAP
+        case 1327:  // PROCTITLE
+        case 1334:  // BPF
+        case 1400:  // AVC
+        case 1006:  // LOGIN
+            return true;
+        default:
+            return static_cast<int>(type) >= 1100 && static_cast<int>(type) < 1200 &&
+                   static_cast<int>(type) != 1121;
+    }
+}
+
+// Sorted.
+constexpr auto kIgnored = std::to_array<std::string_view>({
+    "a1",       "a2",       "a3",     "cap_fe", "cap_fi", "cap_fp",   "cap_frootid", "cap_fver",
+    "cap_pa",   "cap_pe",   "cap_pi", "cap_pp", "cmd",    "comm",     "cwd",         "dev",
+    "egid",     "euid",     "exit",   "fd",     "fd0",    "fd1",      "fsgid",       "fsuid",
+    "gid",      "grantors", "ino",    "inode",  "obj",    "ocomm",    "ogid",        "old-auid",
+    "old-ses",  "opid",     "oses",   "ouid",   "pid",    "ppid",     "prog-id",     "rdev",
+    "scontext", "ses",      "sgid",   "subj",   "suid",   "tcontext", "unit",
+});
+static_assert(std::ranges::is_sorted(kIgnored));
+
+constexpr auto kLookedAt = std::to_array<std::string_view>({
+    "acct",
+    "addr",
+    "hostname",
+    "key",
+    "name",
+    "path",
+    "terminal",
+    "tty",
+});
+static_assert(std::ranges::is_sorted(kLookedAt));
+
+constexpr auto kInterpreters = std::to_array<std::string_view>(
+    {"\"/usr/bin/python", "\"/usr/bin/sh", "\"/usr/bin/bash", "\"/usr/bin/perl"});
+
+bool has_names(std::span<const Field> fields, std::span<const std::string> names) noexcept {
+    return std::ranges::equal(fields, names, [](const Field& field, const std::string& name) {
+        return std::string_view(field.name) == name;
+    });
+}
+
+}  // namespace
+
+bool EventShapes::describe(const EventFields& event, std::string& shape) {
+    shape.clear();
+    const auto records = event.records();
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const auto type = records[i].type();
+        if (!is_understood(type)) return false;
+        const auto fields = event.of(i);
+        const auto* form = find_form(type, fields);
+        if (form == nullptr) return false;
+        const auto number = static_cast<unsigned>(type);
+        shape.append({static_cast<char>(number >> 8U), static_cast<char>(number & 0xffU),
+                      static_cast<char>(form->number), records[i].is_enriched() ? '+' : '-'});
+        std::string_view call;
+        for (const auto& [field, part] : form->details) {
+            if (part == Part::call) call = fields[field].value;
+            // Of these two numbers, socketcall(2) and ipc(2) on several architectures, a0 is the call proper.
+            if (part == Part::first_argument && call != "102" && call != "117") continue;
+            append_detail(shape, part, fields[field].value);
+        }
+        // What auditd stored of a system call has a say in what it does.
+        if (type == RecordType::syscall && records[i].is_enriched())
+            shape.append(records[i].enrichment().substr(0, records[i].enrichment().find(" AUID=")));
+    }
+    return true;
+}
+
+EventShapes::Part EventShapes::part_of(std::string_view name) noexcept {
+    if (std::ranges::binary_search(kIgnored, name)) return Part::none;
+    if (std::ranges::binary_search(kLookedAt, name)) return Part::look;
+    if (name == "exe") return Part::program;
+    if (name == "saddr") return Part::family;
+    if (name == "syscall") return Part::call;
+    if (name == "a0") return Part::first_argument;
+    return Part::all;
+}
+
+void EventShapes::append_detail(std::string& shape, Part part, std::string_view value) {
+    switch (part) {
+        case Part::none:
+            return;
+        case Part::look:
+        case Part::program:
+            // `?`, `"?"` and `(null)` stand for nothing. A program can be an interpreter.
+            if (value == "?" || value == "\"?\"" || value.starts_with('(')) {
+                shape.append(value);
+            } else if (part == Part::program) {
+                const bool is_interpreter = std::ranges::any_of(
+                    kInterpreters, [&](std::string_view prefix) { return value.starts_with(prefix); });
+                shape.append(value.starts_with('"') ? (is_interpreter ? "i" : "p") : value);
+            }
+            break;
+        case Part::family: {
+            constexpr std::size_t kFamilyDigits = 4;
+            shape.append(value.substr(0, kFamilyDigits));
+            break;
+        }
+        case Part::call:
+        case Part::first_argument:
+        case Part::all:
+            shape.append(value);
+            break;
+    }
+    shape.push_back('\n');
+}
+
+const EventShapes::Form* EventShapes::find_form(RecordType type, std::span<const Field> fields) {
+    auto& forms = forms_[static_cast<int>(type)];
+    for (const auto& form : forms) {
+        if (has_names(fields, form.names)) return &form;
+    }
+    if (forms.size() == kMaxForms) return nullptr;
+    forms.push_back(make_form(fields));
+    forms.back().number = static_cast<std::uint8_t>(forms.size());
+    return &forms.back();
+}
+
+EventShapes::Form EventShapes::make_form(std::span<const Field> fields) {
+    Form form;
+    for (std::uint32_t i = 0; i < fields.size(); ++i) {
+        form.names.emplace_back(fields[i].name);
+        if (const auto part = part_of(fields[i].name); part != Part::none) form.details.push_back({i, part});
+    }
+    return form;
+}
+
+}  // namespace dockaudit

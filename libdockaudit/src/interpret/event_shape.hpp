@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "interpret/event_roles.hpp"
+
+namespace dockaudit {
+
+/// Tells what the roles in an event depend on: the types of its records, the names of their fields, and the
+/// values of some.
+///
+/// *Threads*: one object belongs to one thread at a time.
+class EventShapes {
+ public:
+    /// Writes the shape of an event: events of one shape have the same roles. False if the event has a type
+    /// of record of which this is not known, or if there are too many forms of one type to tell them apart
+    /// cheaply.
+    bool describe(const EventFields& event, std::string& shape);
+
+ private:
+    // How much of a value matters.
+    enum class Part : std::uint8_t { all, none, look, program, family, call, first_argument };
+
+    struct Detail {
+        std::uint32_t field;
+        Part part;
+    };
+
+    // The records of one type whose fields have the same names.
+    struct Form {
+        std::vector<std::string> names;
+        std::vector<Detail> details;  // of the fields whose values matter
+        std::uint8_t number = 0;      // among the forms of the type
+    };
+
+    static Part part_of(std::string_view name) noexcept;
+    static void append_detail(std::string& shape, Part part, std::string_view value);
+    const Form* find_form(RecordType type, std::span<const Field> fields);
+    static Form make_form(std::span<const Field> fields);
+
+    std::unordered_map<int, std::vector<Form>> forms_;
+};
+
+}  // namespace dockaudit

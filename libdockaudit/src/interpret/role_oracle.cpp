@@ -1,0 +1,163 @@
+#include "interpret/role_oracle.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/format.h>
+
+namespace dockaudit {
+namespace {
+
+std::string to_string(const char* text) {
+    return text ? std::string(text) : std::string();
+}
+
+std::string_view view(const char* text) {
+    return text ? std::string_view(text) : std::string_view();
+}
+
+// An address without a number (of a socket in the file system, say) is shown by its family.
+std::string socket_text(auparse_state_t* state) {
+    if (const char* address = auparse_interpret_sock_address(state)) return address;
+    return to_string(auparse_interpret_sock_family(state));
+}
+
+}  // namespace
+
+EventRoles RoleOracle::ask(const EventFields& event) {
+    write_event(event);
+    const auto lock = lock_auparse();
+    if (!open_event()) return {};
+    return copy_roles(event);
+}
+
+// For libauparse a command line ends an event, for us time does. It has no role, so it may come last; the
+// end-of-event record need not come at all. The other records keep their places, which it goes by.
+void RoleOracle::write_event(const EventFields& event) {
+    text_.clear();
+    order_.clear();
+    const auto records = event.records();
+    for (const bool is_last : {false, true}) {
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            const auto type = records[i].type();
+            if (type == RecordType::eoe || (type == RecordType::proctitle) != is_last) continue;
+            write_record(records[i]);
+            order_.push_back(static_cast<std::uint32_t>(i));
+        }
+    }
+}
+
+// The header is made anew, all with one time: libauparse shall not judge again what belongs together.
+void RoleOracle::write_record(const RecordView& record) {
+    const auto out = std::back_inserter(text_);
+    if (const auto name = find_record_type_name(record.type()); !name.empty()) {
+        fmt::format_to(out, "type={}", name);
+    } else {
+        fmt::format_to(out, "type=UNKNOWN[{}]", static_cast<int>(record.type()));
+    }
+    const auto body = record.body();
+    text_.append(" msg=audit(1.000:1)").append(body.starts_with(':') ? "" : ":").append(body);
+    if (record.is_enriched()) text_.append(1, '\x1d').append(record.enrichment());
+    text_.push_back('\n');
+}
+
+bool RoleOracle::open_event() {
+    if (text_.empty()) return false;
+    if (!state_) {
+        state_.reset(auparse_init(AUSOURCE_BUFFER, ""));
+        if (!state_) return false;
+        auparse_set_escape_mode(state_.get(), to_auparse(mode_));
+    }
+    return auparse_new_buffer(state_.get(), text_.data(), text_.size()) == 0 &&
+           auparse_next_event(state_.get()) > 0;
+}
+
+EventRoles RoleOracle::copy_roles(const EventFields& event) const {
+    EventRoles roles;
+    auto* const state = state_.get();
+    if (auparse_normalize(state, finds_labels_ ? NORM_OPT_ALL : NORM_OPT_NO_ATTRS) != 0) return roles;
+    roles.is_known = true;
+    roles.event_kind = to_string(auparse_normalize_get_event_kind(state));
+    roles.subject_kind = to_string(auparse_normalize_subject_kind(state));
+    roles.action = to_string(auparse_normalize_get_action(state));
+    roles.object_kind = to_string(auparse_normalize_object_kind(state));
+    roles.session = copy_part(event, auparse_normalize_session(state));
+    roles.subject = copy_part(event, auparse_normalize_subject_primary(state));
+    roles.acting_as = copy_part(event, auparse_normalize_subject_secondary(state));
+    roles.result = copy_part(event, auparse_normalize_get_results(state));
+    roles.object = copy_part(event, auparse_normalize_object_primary(state));
+    // Of a setting, its name is of interest.
+    if (roles.action == "set" && roles.object.kind == EventPart::Kind::field)
+        roles.object.kind = EventPart::Kind::name;
+    roles.object_detail = copy_part(event, auparse_normalize_object_secondary(state));
+    roles.object2 = copy_part(event, auparse_normalize_object_primary2(state));
+    roles.key = copy_part(event, auparse_normalize_key(state));
+    roles.how = find_how(event);
+    if (finds_labels_) {
+        roles.subject_label = find_label(event, auparse_normalize_subject_first_attribute(state),
+                                         auparse_normalize_subject_next_attribute);
+        roles.object_label = find_label(event, auparse_normalize_object_first_attribute(state),
+                                        auparse_normalize_object_next_attribute);
+    }
+    return roles;
+}
+
+// What the cursor is at, if something was found.
+EventPart RoleOracle::copy_part(const EventFields& event, int found) const {
+    if (found != 1) return {};
+    auto* const state = state_.get();
+    EventPart part;
+    const auto type = auparse_get_field_type(state);
+    part.kind = type == AUPARSE_TYPE_ESCAPED_FILE ? EventPart::Kind::file
+                : type == AUPARSE_TYPE_SOCKADDR   ? EventPart::Kind::address
+                                                  : EventPart::Kind::field;
+    if (part.kind == EventPart::Kind::file) {
+        part.text = to_string(auparse_interpret_realpath(state));
+    } else if (part.kind == EventPart::Kind::address) {
+        part.text = socket_text(state);
+    }
+    // The first field of a record is its type.
+    const auto record = auparse_get_record_num(state);
+    const auto field = auparse_get_field_num(state) - 1;
+    if (record < order_.size()) {
+        part.record = order_[record];
+        part.field = field;
+        const auto fields = event.of(part.record);
+        const auto name = view(auparse_get_field_name(state));
+        const bool is_there = field < fields.size() && fields[field].name == name &&
+                              (name == "key" || fields[field].value == view(auparse_get_field_str(state)));
+        if (is_there) return part;
+    }
+    part.kind = EventPart::Kind::text;
+    part.text = to_string(auparse_interpret_field(state));
+    return part;
+}
+
+EventPart RoleOracle::find_label(const EventFields& event, int found, int (*next)(auparse_state_t*)) const {
+    for (; found == 1; found = next(state_.get())) {
+        if (auparse_get_field_type(state_.get()) == AUPARSE_TYPE_MAC_LABEL) return copy_part(event, found);
+    }
+    return {};
+}
+
+// Libauparse gives a text: that of the program, or if it is an interpreter, of the command.
+EventPart RoleOracle::find_how(const EventFields& event) const {
+    auto* const state = state_.get();
+    const char* const how = auparse_normalize_how(state);
+    if (!how) return {};
+    const std::string text = how;
+    for (const char* name : {"exe", "comm"}) {
+        auparse_first_record(state);
+        if (!auparse_find_field(state, name)) continue;
+        if (auto part = copy_part(event, 1);
+            part.kind == EventPart::Kind::field && text == view(auparse_interpret_field(state))) {
+            return part;
+        }
+    }
+    EventPart part;
+    part.kind = EventPart::Kind::text;
+    part.text = text;
+    return part;
+}
+
+}  // namespace dockaudit

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "interpret/auparse_handle.hpp"
+#include "interpret/event_roles.hpp"
+
+namespace dockaudit {
+
+/// Asks libauparse for the roles in an event: gives it the event's records as one event, whatever their
+/// order, and looks where its normaliser points.
+///
+/// *Threads*: one object belongs to one thread at a time; different threads wait for each other.
+class RoleOracle {
+ public:
+    /// `finds_labels`: the roles have security labels. This changes the object of some events.
+    RoleOracle(EscapeMode mode, bool finds_labels) : mode_(mode), finds_labels_(finds_labels) {}
+
+    EventRoles ask(const EventFields& event);
+
+ private:
+    void write_event(const EventFields& event);
+    void write_record(const RecordView& record);
+    bool open_event();
+    EventRoles copy_roles(const EventFields& event) const;
+    EventPart copy_part(const EventFields& event, int found) const;
+    EventPart find_label(const EventFields& event, int found, int (*next)(auparse_state_t*)) const;
+    EventPart find_how(const EventFields& event) const;
+
+    EscapeMode mode_;
+    bool finds_labels_;
+    AuparseHandle state_;
+    std::string text_;
+    std::vector<std::uint32_t> order_;  // of the records as they were written
+};
+
+}  // namespace dockaudit
