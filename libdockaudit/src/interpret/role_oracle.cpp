@@ -19,7 +19,8 @@ std::string_view view(const char* text) {
 // An address without a number (of a socket in the file system, say) is shown by its family.
 std::string socket_text(auparse_state_t* state) {
     if (const char* address = auparse_interpret_sock_address(state)) return address;
-    return to_string(auparse_interpret_sock_family(state));
+    if (const char* family = auparse_interpret_sock_family(state)) return family;
+    return to_string(auparse_interpret_field(state));
 }
 
 }  // namespace
