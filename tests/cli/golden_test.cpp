@@ -55,6 +55,12 @@ CommandResult run_case(const Case& test) {
     }
     if (const auto format = test.setting("date-format"); !format.empty()) world.host.date_format = format;
     if (const auto format = test.setting("time-format"); !format.empty()) world.host.time_format = format;
+    if (const auto width = test.setting("terminal"); !width.empty()) {
+        world.host.stdout_is_terminal = true;
+        world.host.terminal_has_color = true;
+        world.host.is_utf8 = true;
+        world.host.terminal_width = std::stoul(width);
+    }
     if (const auto file = test.setting("stdin"); !file.empty()) world.give_input(read_file(file));
     const auto result = world.run(test.arguments());
     return {result.status, without_root(result.out), without_root(result.err)};

@@ -24,6 +24,10 @@ namespace {
 constexpr std::array<std::size_t, 6> kBlockSizes{1, 7, 100, 1000, 65'536, 1 << 20};
 constexpr std::array<unsigned, 3> kThreads{1, 2, 4};
 
+constexpr std::array<std::string_view, 4> kExpressions{"comm r= \"\\\"docker\\\"\"", "!uid r= 0",
+                                                       "nametype r= NORMAL || syscall r= 42",
+                                                       "\\record_type == CWD && \\regexp /etc/"};
+
 std::string describe(const ReaderOptions& options) {
     return fmt::format("threads={} block_bytes={} max_line_bytes={} use_prefilter={} timeout={}",
                        options.threads, options.block_bytes, options.max_line_bytes, options.use_prefilter,
@@ -88,7 +92,7 @@ Query draw_query(Random& random) {
     auto builder = Query::builder();
     const auto criteria = random.below(3);
     for (std::size_t i = 0; i < criteria; ++i) {
-        switch (random.below(9)) {
+        switch (random.below(13)) {
             case 0:
                 builder.key(random.pick(vocabulary::keys()));
                 break;
@@ -112,6 +116,18 @@ Query draw_query(Random& random) {
                 break;
             case 7:
                 builder.node(random.pick(vocabulary::nodes()));
+                break;
+            case 8:
+                builder.argument(random.pick(vocabulary::keys()));
+                break;
+            case 9:
+                builder.command(random.pick(vocabulary::comms()));
+                break;
+            case 10:
+                builder.where(random.pick(kExpressions));
+                break;
+            case 11:
+                builder.exclude(Query::builder().key(random.pick(vocabulary::keys())).build());
                 break;
             default: {
                 const auto since =

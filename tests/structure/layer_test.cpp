@@ -45,7 +45,12 @@ const std::map<std::string_view, std::string_view> kPublicHeaders{
     {"auparse_reader.hpp", "interpret"},
     {"interpreter.hpp", "interpret"},
     {"names.hpp", "interpret"},
+    {"color_writer.hpp", "format"},
+    {"event_counts.hpp", "format"},
+    {"event_fields.hpp", "format"},
     {"event_writer.hpp", "format"},
+    {"row_event_writers.hpp", "format"},
+    {"row_writer.hpp", "format"},
     {"checkpoint.hpp", "engine"},
     {"event_reader.hpp", "engine"},
     {"parallel_writer.hpp", "engine"},
@@ -85,6 +90,7 @@ const std::vector<ForeignRule> kForeignHeaders{
     {"langinfo.h", {"tools"}},
     {"locale.h", {"format"}},  // newlocale: the process keeps its locale
     {"poll.h", {"io", "tools"}},
+    {"regex.h", {"query"}},
     {"unistd.h", {"io", "engine", "tools"}},
     // SIMD is for the hot path.
     {"immintrin.h", {"scan"}},

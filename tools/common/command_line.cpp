@@ -71,7 +71,7 @@ po::option Style::take_option(std::vector<std::string>& words) const {
             throw Error(fmt::format("{} takes no value", name), word, equals, word.size() - equals);
         }
         option.value = {word.substr(equals + 1)};
-    } else if (spec->operand != Operand::none) {
+    } else if (spec->operand != Operand::none && spec->operand != Operand::attached) {
         option.value = {take_value(*spec, name, words)};
     }
     return option;
@@ -130,6 +130,9 @@ TypedOptions parse_command_line(const std::vector<std::string>& arguments, Optio
     for (const auto& spec : table) {
         if (spec.operand == Operand::none) {
             description.add_options()(boost_name(spec).c_str(), "");
+        } else if (spec.operand == Operand::attached) {
+            description.add_options()(boost_name(spec).c_str(), po::value<std::string>()->implicit_value(""),
+                                      "");
         } else {
             description.add_options()(boost_name(spec).c_str(), po::value<std::string>(), "");
         }

@@ -4,10 +4,12 @@
 #include <grp.h>
 #include <langinfo.h>
 #include <pwd.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <clocale>
 #include <cmath>
 #include <csignal>
@@ -59,6 +61,18 @@ std::optional<std::uint32_t> find_local_group(std::string_view name) {
     // Only the number is used: the strings of the record die with the buffer.
     return find_account(name, getgrnam_r, record) ? std::optional<std::uint32_t>(record.gr_gid)
                                                   : std::nullopt;
+}
+
+/// COLUMNS, which a user can set, else what the terminal says.
+std::optional<std::size_t> read_terminal_width() {
+    std::size_t width = 0;
+    const auto columns = environment("COLUMNS").value_or("");
+    std::from_chars(columns.data(), columns.data() + columns.size(), width);
+    for (const int descriptor : {STDOUT_FILENO, STDERR_FILENO}) {
+        winsize size{};
+        if (width == 0 && ::ioctl(descriptor, TIOCGWINSZ, &size) == 0) width = size.ws_col;
+    }
+    return width > 0 ? std::optional(width) : std::nullopt;
 }
 
 bool is_pipe(int descriptor) {
@@ -128,6 +142,13 @@ int run_command(const char* program, int argument_count, char** arguments, Comma
     host.err = &err;
     host.stdin_is_pipe = is_pipe(STDIN_FILENO);
     host.stdout_is_terminal = ::isatty(STDOUT_FILENO) == 1;
+    host.stderr_is_terminal = ::isatty(STDERR_FILENO) == 1;
+    host.terminal_width = read_terminal_width();
+    const auto term = environment("TERM").value_or("");
+    host.terminal_has_color = !term.empty() && term != "dumb";
+    // no-color.org: set to anything but nothing.
+    host.refuses_color = !environment("NO_COLOR").value_or("").empty();
+    host.is_utf8 = std::string_view(nl_langinfo(CODESET)) == "UTF-8";
     host.clock = &now;
     host.uptime = &read_uptime;
     host.zone = TimeZone::system(environment("TZ"));

@@ -29,6 +29,11 @@ struct Host {
     Sink* err = nullptr;
     bool stdin_is_pipe = false;
     bool stdout_is_terminal = false;
+    bool stderr_is_terminal = false;
+    std::optional<std::size_t> terminal_width;                    ///< in characters; absent if unknown
+    bool terminal_has_color = false;                              ///< TERM does not deny it
+    bool refuses_color = false;                                   ///< NO_COLOR is set
+    bool is_utf8 = false;                                         ///< the encoding of the locale
     std::function<Timestamp()> clock;                             ///< never empty
     std::function<std::optional<std::chrono::seconds>()> uptime;  ///< since the last boot; may be empty
     TimeZone zone;

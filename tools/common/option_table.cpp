@@ -22,13 +22,17 @@ std::vector<std::string_view> split(std::string_view text) {
     return words;
 }
 
+std::string_view space_before_operand(const OptionSpec& option) {
+    return option.operand == Operand::attached ? "" : " ";
+}
+
 std::string head_of(const OptionSpec& option) {
     std::string head = "  ";
     for (const auto name : split(option.names)) {
         if (head.size() > 2) head += ", ";
         head += name;
     }
-    if (!option.operand_name.empty()) head.append(" ").append(option.operand_name);
+    if (!option.operand_name.empty()) head.append(space_before_operand(option)).append(option.operand_name);
     return head;
 }
 
@@ -132,7 +136,9 @@ std::string options_man(OptionTable table) {
             names += "\\fB" + roff(name) + "\\fR";
         }
         out += names;
-        if (!option.operand_name.empty()) out += " \\fI" + roff(option.operand_name) + "\\fR";
+        if (!option.operand_name.empty()) {
+            out.append(space_before_operand(option)).append("\\fI" + roff(option.operand_name) + "\\fR");
+        }
         out.append("\n").append(roff(option.help)).append("\n");
     }
     return out;

@@ -12,6 +12,7 @@ enum class Operand {
     none,
     value,      ///< a word that does not begin with a dash; `-` alone is one
     any_value,  ///< the next word, whatever it is
+    attached,   ///< optional, and only as `--option=value`; the name of the operand is `[=VALUE]`
     time,       ///< one or two words; the first may begin with a dash and a digit, as in `-1h`
 };
 

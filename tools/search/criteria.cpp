@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <dockaudit/interpreter.hpp>
 #include <dockaudit/names.hpp>
 #include <dockaudit/record_type.hpp>
 
@@ -180,6 +181,14 @@ void add_file(Builder& builder, const TypedOption& option, const Host&) {
     builder.file(option.value);
 }
 
+void add_where(Builder& builder, const TypedOption& option, const Host&) {
+    try {
+        builder.where(option.value, make_value_interpreter());
+    } catch (const Error& error) {
+        throw cli::with_text_before(option.name + " ", error);
+    }
+}
+
 struct Criterion {
     std::string_view id;
     void (*add)(Builder&, const TypedOption&, const Host&);
@@ -212,58 +221,115 @@ constexpr auto kCriteria = std::to_array<Criterion>({
     {"--context", add_text<&Builder::context>},
     {"--uuid", add_text<&Builder::uuid>},
     {"--vm-name", add_text<&Builder::vm_name>},
+    {"--arg", add_text<&Builder::argument>},
+    {"--cmd", add_text<&Builder::command>},
+    {"--where", add_where},
 });
 
-std::vector<std::uint32_t> add_machines(Builder& builder, const TypedOptions& options) {
-    std::vector<std::uint32_t> machines;
-    for (const auto& option : options.all()) {
-        if (option.spec->id() != "--arch") continue;
-        const auto machine = find_arch(option.value);
-        if (!machine) {
-            throw option.mistake("this machine is not known")
-                .with_hint("machines are written like b64, b32, x86_64, aarch64 or c000003e");
-        }
-        builder.arch(*machine);
-        machines.push_back(*machine);
+void add_machine(Builder& builder, const TypedOption& option) {
+    const auto machine = find_arch(option.value);
+    if (!machine) {
+        throw option.mistake("this machine is not known")
+            .with_hint("machines are written like b64, b32, x86_64, aarch64 or c000003e");
     }
-    return machines;
+    builder.arch(*machine);
 }
 
-// The number of a system call depends on the machine, so a name means it on the machines of --arch only,
-// wherever on the command line they stand.
-void add_syscalls(Builder& builder, const TypedOptions& options, std::vector<std::uint32_t> machines) {
-    if (machines.empty()) {
-        if (const auto machine = host_arch()) machines.push_back(*machine);
+void add_syscall(Builder& builder, const TypedOption& option, const std::vector<std::uint32_t>& machines) {
+    if (!option.value.empty() && is_digit(option.value.front())) {
+        builder.syscall(parse_number<std::uint32_t>(option, "a system call"));
+        return;
     }
-    for (const auto& option : options.all()) {
-        if (option.spec->id() != "--syscall") continue;
-        if (!option.value.empty() && is_digit(option.value.front())) {
-            builder.syscall(parse_number<std::uint32_t>(option, "a system call"));
-            continue;
-        }
-        bool is_known = false;
-        for (const auto machine : machines) {
-            const auto number = find_syscall(option.value, machine);
-            if (!number) continue;
-            builder.syscall(*number, machine);
-            is_known = true;
-        }
-        if (!is_known) {
-            throw option.mistake("the machine has no system call of that name")
-                .with_hint("--arch names the machine; without it, it is this host");
-        }
+    bool is_known = false;
+    for (const auto machine : machines) {
+        const auto number = find_syscall(option.value, machine);
+        if (!number) continue;
+        builder.syscall(*number, machine);
+        is_known = true;
+    }
+    if (!is_known) {
+        throw option.mistake("the machine has no system call of that name")
+            .with_hint("--arch names the machine; without it, it is this host");
     }
 }
+
+/// Turns the options into criteria, in their order.
+class CriteriaParser {
+ public:
+    CriteriaParser(const TypedOptions& options, const Host& host)
+        : options_(options.all()), host_(host), is_whole_(options.has("--word")) {
+        find_machines();
+    }
+
+    void add_all(Builder& builder) const {
+        for (std::size_t i = 0; i < options_.size(); ++i) {
+            if (options_[i].spec->id() == "--not") {
+                builder.exclude(parse_unwanted(i));
+                ++i;
+            } else {
+                add(builder, options_[i]);
+            }
+        }
+        builder.whole_words(is_whole_);
+    }
+
+ private:
+    // The number of a system call depends on the machine, so a name means it on the machines of --arch only,
+    // wherever on the command line they stand.
+    void find_machines() {
+        for (std::size_t i = 0; i < options_.size(); ++i) {
+            const bool is_negated = i > 0 && options_[i - 1].spec->id() == "--not";
+            if (is_negated || options_[i].spec->id() != "--arch") continue;
+            if (const auto machine = find_arch(options_[i].value)) machines_.push_back(*machine);
+        }
+        if (!machines_.empty()) return;
+        if (const auto machine = host_arch()) machines_.push_back(*machine);
+    }
+
+    // False for an option that is no criterion.
+    bool add(Builder& builder, const TypedOption& option) const {
+        const auto id = option.spec->id();
+        if (id == "--arch") {
+            add_machine(builder, option);
+        } else if (id == "--syscall") {
+            add_syscall(builder, option, machines_);
+        } else {
+            const auto found = std::ranges::find(kCriteria, id, &Criterion::id);
+            if (found == kCriteria.end()) return false;
+            found->add(builder, option, host_);
+        }
+        return true;
+    }
+
+    // What the option behind the --not at `position` asks for.
+    Query parse_unwanted(std::size_t position) const {
+        constexpr auto kHint = "it stands right before what is not wanted, as in --not -k docker";
+        const auto& negation = options_[position];
+        if (position + 1 == options_.size()) {
+            throw Error("--not needs a criterion behind it", negation.name, 0, negation.name.size())
+                .with_hint(kHint);
+        }
+        const auto& option = options_[position + 1];
+        auto builder = Query::builder();
+        if (!add(builder, option)) {
+            throw Error(fmt::format("{} is no criterion that --not could turn round", option.name),
+                        fmt::format("{} {}", negation.name, option.name), negation.name.size() + 1,
+                        option.name.size())
+                .with_hint(kHint);
+        }
+        return builder.whole_words(is_whole_).build();
+    }
+
+    const std::vector<TypedOption>& options_;
+    const Host& host_;
+    bool is_whole_;
+    std::vector<std::uint32_t> machines_;
+};
 
 }  // namespace
 
 void add_criteria(Query::Builder& builder, const TypedOptions& options, const Host& host) {
-    for (const auto& option : options.all()) {
-        const auto found = std::ranges::find(kCriteria, option.spec->id(), &Criterion::id);
-        if (found != kCriteria.end()) found->add(builder, option, host);
-    }
-    add_syscalls(builder, options, add_machines(builder, options));
-    builder.whole_words(options.has("--word"));
+    CriteriaParser(options, host).add_all(builder);
 }
 
 }  // namespace dockaudit::search

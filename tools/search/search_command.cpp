@@ -1,6 +1,9 @@
 #include "search/search_command.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -11,6 +14,7 @@
 
 #include "common/command_line.hpp"
 #include "common/error_text.hpp"
+#include "common/progress_line.hpp"
 #include "search/search_options.hpp"
 #include "search/search_report.hpp"
 #include "search/search_request.hpp"
@@ -30,14 +34,20 @@ class Search {
         : host_(host),
           request_(std::move(request)),
           damage_(host, request_.lists_damage),
-          begin_(host.clock()) {}
+          begin_(host.clock()) {
+        if (host.stderr_is_terminal && !request_.is_quiet) {
+            progress_.emplace(*host.err, host.clock, host.terminal_width.value_or(0));
+        }
+    }
 
     ExitStatus run();
 
  private:
     EventReader open();
     void print_events(EventReader& reader);
-    static void print_one(EventReader& reader, EventWriter& writer, const TextSink& print);
+    void print_in_order(EventReader& reader);
+    void print(std::string_view text, std::uint64_t events);
+    std::unique_ptr<EventWriter> make_writer() const;
     void save_checkpoint(EventReader& reader) const;
     ExitStatus finish(const Diagnostics& diagnostics);
 
@@ -45,15 +55,18 @@ class Search {
     SearchRequest request_;
     DamageReport damage_;
     Timestamp begin_;
-    bool has_found_ = false;
+    std::optional<cli::ProgressLine> progress_;
+    std::uint64_t found_ = 0;
 };
 
 ExitStatus Search::run() {
     auto reader = open();
     damage_.tell_unreadable();
+    if (progress_) progress_->set_total(reader.total_bytes());
     try {
         print_events(reader);
     } catch (const Error& error) {
+        if (progress_) progress_->clear();
         if (error.kind() != ErrorKind::checkpoint) throw;
         throw CommandError(ExitStatus::checkpoint_passed, error);
     }
@@ -66,7 +79,12 @@ ExitStatus Search::run() {
 
 EventReader Search::open() {
     auto options = request_.reader;
-    options.observer = [this](const DiagnosticEvent& event) { damage_.add(event); };
+    options.observer = [this](const DiagnosticEvent& event) {
+        if (progress_) progress_->clear();
+        damage_.add(event);
+    };
+    if (progress_)
+        options.progress = [this](const Diagnostics& diagnostics) { progress_->update(diagnostics); };
     try {
         return EventReader(request_.logs, request_.query, std::move(options));
     } catch (Error& error) {
@@ -86,27 +104,51 @@ EventReader Search::open() {
 }
 
 void Search::print_events(EventReader& reader) {
-    const auto make_writer = [this] { return make_event_writer(request_.format, request_.writer); };
-    const auto print = [this](std::string_view text, std::uint64_t events) {
-        has_found_ = has_found_ || events > 0;
-        host_.out->write(text);
-        if (request_.flushes_each_event) host_.out->flush();
-    };
-    if (request_.is_just_one) {
-        print_one(reader, *make_writer(), print);
+    if (request_.output.can_be_split()) {
+        write_events(
+            reader, [this] { return make_writer(); },
+            [this](std::string_view text, std::uint64_t events) { print(text, events); });
     } else {
-        write_events(reader, make_writer, print);
+        print_in_order(reader);
     }
+    if (progress_) progress_->clear();
+    const auto& output = request_.output;
+    if (found_ == 0 && output.kind != OutputRequest::Kind::events && output.row_format != RowFormat::table) {
+        // A program that reads rows wants their heading even if there are none.
+        const auto writer = make_writer();
+        std::string text;
+        writer->append_begin(text);
+        writer->append_end(text);
+        print(text, 0);
+    }
+    if (output.kind == OutputRequest::Kind::count) host_.out->write(fmt::format("{}\n", found_));
 }
 
-void Search::print_one(EventReader& reader, EventWriter& writer, const TextSink& print) {
-    const auto* event = reader.next();
-    if (event == nullptr) return;
+void Search::print_in_order(EventReader& reader) {
+    const auto writer = make_writer();
     std::string text;
-    writer.append_begin(text);
-    writer.append_event(text, *event);
-    writer.append_end(text);
-    print(text, 1);
+    visit_events(reader, [&](const EventView& event) {
+        if (found_ == 0) writer->append_begin(text);
+        writer->append_event(text, event);
+        print(text, 1);
+        text.clear();
+        return found_ == request_.output.limit ? Flow::stop : Flow::go_on;
+    });
+    if (found_ > 0) writer->append_end(text);
+    print(text, 0);
+}
+
+void Search::print(std::string_view text, std::uint64_t events) {
+    found_ += events;
+    if (text.empty()) return;
+    // Both may go to the same terminal.
+    if (progress_ && host_.stdout_is_terminal) progress_->clear();
+    host_.out->write(text);
+    if (request_.flushes_each_event) host_.out->flush();
+}
+
+std::unique_ptr<EventWriter> Search::make_writer() const {
+    return search::make_writer(request_.output, request_.format, request_.writer, request_.zone, host_);
 }
 
 void Search::save_checkpoint(EventReader& reader) const {
@@ -132,8 +174,10 @@ ExitStatus Search::finish(const Diagnostics& diagnostics) {
             .with_hint("is it an audit log, and not compressed?");
     }
     if (diagnostics.unreadable_inputs > 0) return ExitStatus::error;
-    if (has_found_) return ExitStatus::found;
-    if (request_.format != OutputFormat::raw) host_.err->write("<no matches>\n");
+    if (found_ > 0) return ExitStatus::found;
+    const bool says_it =
+        request_.format != OutputFormat::raw && request_.output.kind != OutputRequest::Kind::count;
+    if (says_it && !request_.is_quiet) host_.err->write("<no matches>\n");
     return ExitStatus::nothing_found;
 }
 

@@ -70,6 +70,17 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-n --node", Operand::value, "NAME", kEvents, "the machine that the event comes from; the whole name",
      true},
 
+    {"--where", Operand::value, "EXPRESSION", kEvents,
+     "events with a record that this expression of ausearch-expression(5) holds for, such as 'comm i= runc "
+     "&& "
+     "exit < 0' or '\\regexp /docker|runc/'",
+     true},
+    {"--not", Operand::none, "", kEvents,
+     "turns the next criterion round: --not -x /usr/sbin/dockerd leaves that program out; what lacks the "
+     "field "
+     "stays",
+     true},
+
     {"-p --pid", Operand::value, "PID", kSubjects, "process id", true},
     {"-pp --ppid", Operand::value, "PID", kSubjects, "process id of the parent", true},
     {"-ui --uid", Operand::value, "USER", kSubjects, "user, by name or number; unset is none", true},
@@ -84,6 +95,10 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-tm --terminal", Operand::value, "TEXT", kSubjects, "terminal", true},
     {"-c --comm", Operand::value, "TEXT", kSubjects, "name of the command", true},
     {"-x --executable", Operand::value, "TEXT", kSubjects, "path of the program", true},
+    {"--arg", Operand::any_value, "TEXT", kSubjects,
+     "a word of the command line, the program among them; the next word is TEXT, even --privileged", true},
+    {"--cmd", Operand::any_value, "TEXT", kSubjects,
+     "the command line in one, words joined by spaces; or the title of the process", true},
 
     {"-f --file", Operand::value, "TEXT", kObjects, "name of a file, working directory or path of a socket",
      true},
@@ -94,11 +109,35 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-uu --uuid", Operand::value, "TEXT", kObjects, "uuid of a virtual machine", true},
     {"-vm --vm-name", Operand::value, "TEXT", kObjects, "name of a virtual machine", true},
     {"-w --word", Operand::none, "", kObjects,
-     "every TEXT is the whole value; otherwise it may be a part of it"},
+     "every TEXT is the whole value; otherwise it may be a part of it; * and ? are letters like others"},
 
     {"-i --interpret", Operand::none, "", kOutput, "show names instead of numbers, and text instead of hex"},
     {"-r --raw", Operand::none, "", kOutput, "print records unchanged, as they are stored"},
-    {"--format", Operand::value, "FORMAT", kOutput, "default, interpret, raw, csv or text"},
+    {"--format", Operand::value, "FORMAT", kOutput,
+     "default, interpret, raw, csv, text, json or json-records; csv is a line of values for each event and "
+     "text a "
+     "sentence; json is one line for each event, in the Elastic Common "
+     "Schema; json-records is its records with the names of auditd, and loses nothing; table and tsv have a "
+     "line for each event, see --fields"},
+    {"--fields", Operand::value, "FIELD[,FIELD...]", kOutput,
+     "print a line for each event with these fields, as a table or in the --format csv, tsv or json: time, "
+     "date, "
+     "hour, event, serial, node, type, types, argv, command, file, host, container, tty, success, or any "
+     "field of "
+     "a record, such as auid, exe or key; values are interpreted, raw.NAME is the stored one"},
+    {"--count", Operand::none, "", kOutput, "print only the number of events"},
+    {"--count-by", Operand::value, "FIELD[,FIELD...]", kOutput,
+     "print how many events there are for each value of these fields, the most frequent first; also in the "
+     "--format csv, tsv or json"},
+    {"--histogram", Operand::attached, "[=SPAN]", kOutput,
+     "print how many events there are for each span of time, such as 10m, 1h or 1d; by default one that "
+     "makes "
+     "at most 60 lines; also in the --format csv, tsv or json"},
+    {"--limit", Operand::value, "N", kOutput, "stop after N events"},
+    {"--color", Operand::value, "WHEN", kOutput,
+     "auto, the default, colours what goes to a terminal, unless NO_COLOR is set or TERM is dumb; always and "
+     "never"},
+    {"--with-raw", Operand::none, "", kOutput, "for json: add the records as they are stored"},
     {"--escape", Operand::value, "MODE", kOutput,
      "how bytes that could harm are shown: tty, the default, makes control characters octal; shell and "
      "shell_quote "
@@ -112,6 +151,8 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"--just-one", Operand::none, "", kOutput, "stop after the first event"},
     {"-l --line-buffered", Operand::none, "", kOutput, "hand on every event at once"},
 
+    {"-q --quiet", Operand::none, "", kHelp,
+     "no progress on a terminal, and no word when nothing is found; errors and damage are told all the same"},
     {"--stats", Operand::none, "", kHelp, "at the end, say on standard error what was read and how fast"},
     {"--debug", Operand::none, "", kHelp,
      "list on standard error every line that was skipped or cut, and where it is"},
@@ -126,6 +167,7 @@ that is given more than once are alternatives.
     dockaudit-search -k docker --since today
     dockaudit-search -m EXECVE -ua root --since 1h -i
     dockaudit-search -if audit.log -sc openat -sv no -f /etc/shadow
+    dockaudit-search -k docker --not -x /usr/sbin/dockerd --arg --privileged
     zcat audit.log.gz | dockaudit-search -r -x /usr/bin/docker -
 )";
 

@@ -38,8 +38,8 @@ OutputFormat parse_format(const TypedOption& option) {
     if (option.spec->id() == "--raw") return OutputFormat::raw;
     const std::string_view name = option.value;
     if (const auto format = parse_output_format(name)) return *format;
-    throw option.mistake(name == "json" ? "this format is not supported yet" : "there is no such format")
-        .with_hint("the formats are default, interpret, raw, csv and text");
+    throw option.mistake("there is no such format")
+        .with_hint("the formats are default, interpret, raw, csv, text, json and json-records");
 }
 
 OutputFormat find_format(const TypedOptions& options) {
@@ -82,6 +82,14 @@ CsvColumns find_columns(const TypedOptions& options, OutputFormat format) {
             .labels = options.has("--extra-labels"),
             .object2 = options.has("--extra-obj2"),
             .time = options.has("--extra-time")};
+}
+
+bool find_with_raw(const TypedOptions& options, OutputFormat format) {
+    const auto* option = options.find("--with-raw");
+    if (option == nullptr || format == OutputFormat::json || format == OutputFormat::json_records)
+        return option != nullptr;
+    throw Error("this is for --format json", option->name, 0, option->name.size())
+        .with_hint("json-records has the records anyway; --raw prints nothing else");
 }
 
 TimeZone find_zone(const TypedOptions& options, const Host& host) {
@@ -210,13 +218,16 @@ void add_times(SearchRequest& request, Query::Builder& builder, const TypedOptio
 
 SearchRequest make_search_request(const TypedOptions& options, const Host& host) {
     SearchRequest request;
-    request.format = find_format(options);
+    request.output = make_output_request(options, host);
+    if (request.output.kind == OutputRequest::Kind::events) request.format = find_format(options);
+    request.writer.with_raw = find_with_raw(options, request.format);
     const auto zone = find_zone(options, host);
     request.writer.escape = find_escape(options);
     request.writer.csv = find_columns(options, request.format);
     request.writer.utc_offset = [zone](std::chrono::sys_seconds instant) { return zone.offset_at(instant); };
     request.writer.locale = host.locale;
-    request.is_just_one = options.has("--just-one");
+    request.zone = zone;
+    request.is_quiet = options.has("--quiet");
     request.flushes_each_event = options.has("--line-buffered") || host.stdout_is_terminal;
     request.shows_statistics = options.has("--stats");
     request.lists_damage = options.has("--debug");

@@ -10,6 +10,7 @@
 
 #include "common/command_line.hpp"
 #include "common/host.hpp"
+#include "search/output_request.hpp"
 
 namespace dockaudit::search {
 
@@ -21,7 +22,9 @@ struct SearchRequest {
     ReaderOptions reader;  ///< without an observer
     OutputFormat format = OutputFormat::plain;
     WriterOptions writer;
-    bool is_just_one = false;
+    TimeZone zone;
+    OutputRequest output;
+    bool is_quiet = false;
     bool flushes_each_event = false;
     bool shows_statistics = false;
     bool lists_damage = false;

@@ -6,9 +6,12 @@
 #include <dockaudit/auparse.hpp>
 #include <dockaudit/auparse_reader.hpp>
 #include <dockaudit/checkpoint.hpp>
+#include <dockaudit/color_writer.hpp>
 #include <dockaudit/diagnostics.hpp>
 #include <dockaudit/error.hpp>
 #include <dockaudit/escape.hpp>
+#include <dockaudit/event_counts.hpp>
+#include <dockaudit/event_fields.hpp>
 #include <dockaudit/event_id.hpp>
 #include <dockaudit/event_reader.hpp>
 #include <dockaudit/event_view.hpp>
@@ -21,6 +24,8 @@
 #include <dockaudit/query.hpp>
 #include <dockaudit/record_type.hpp>
 #include <dockaudit/record_view.hpp>
+#include <dockaudit/row_event_writers.hpp>
+#include <dockaudit/row_writer.hpp>
 #include <dockaudit/time.hpp>
 #include <dockaudit/time_expression.hpp>
 #include <dockaudit/time_zone.hpp>

@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -29,6 +31,10 @@ struct ReaderOptions {
                                     << 20;  ///< of one event; beyond it it is handed out in parts and counted
     std::uint64_t max_retained_bytes = 256 << 20;  ///< of a pipe, for events that wait for more records
 
+    /// The newest events first, read from the end of the logs backwards; not for pipes. On logs whose times go back
+    /// and forth, the order is exact only for events that lie some seconds apart.
+    bool newest_first = false;
+
     /// Skip everything up to this event, and fail if it should have come and did not.
     std::optional<Checkpoint::LastEvent> resume_after;
     /// Keep track of the last event for `checkpoint()`, and at the end of the logs leave those events for the
@@ -36,6 +42,10 @@ struct ReaderOptions {
     bool checkpointing = false;
 
     DiagnosticObserver observer;  ///< may be empty
+
+    /// Is told what the run met so far, after every block and so also while nothing matches; may be empty.
+    /// *Threads*: called on the thread that pulls the events.
+    std::function<void(const Diagnostics&)> progress;
 };
 
 /// The events of a set of logs that match a query, in the order in which ausearch(8) prints them.
@@ -57,6 +67,9 @@ class EventReader {
 
     /// What the run met so far.
     const Diagnostics& diagnostics() const noexcept;
+
+    /// The size of all inputs, to which `Diagnostics::bytes` grows; absent if one of them is a stream.
+    std::optional<std::uint64_t> total_bytes() const noexcept;
 
     /// Where the run stands, for the next one to go on: the newest log, and the last event put together so
     /// far, or `resume_after` if there was none. *Requires*: `checkpointing`. *Lifetime*: the event at hand

@@ -20,10 +20,12 @@ enum class OutputFormat {
     interpret,  ///< `-i`: a rule, the records with their values interpreted, the last one first
     csv,        ///< a line of values for each event, quoted as RFC 4180 says; the header is at the begin
     text,       ///< a sentence for each event: when, who, what, to whom, how
+    json,       ///< one line of JSON for each event, in the Elastic Common Schema: `schema/ecs.schema.json`
+    json_records,  ///< one line of JSON for each event: its records, with auditd's names; nothing is lost
 };
 
 /// The format of a name that `ausearch --format` knows: `raw`, `default`, `csv`, `text`, and any word that
-/// begins with `interp`.
+/// begins with `interp`; and of this library's own `json` and `json-records`.
 std::optional<OutputFormat> parse_output_format(std::string_view name) noexcept;
 
 /// Seconds by which local clocks are ahead of UTC at an instant.
@@ -43,6 +45,7 @@ struct WriterOptions {
     std::string locale = "C";                   ///< for `%x`, a name that newlocale(3) takes
     std::size_t max_cached_values = 64 * 1024;  ///< of the interpreter, see `InterpreterOptions`
     CsvColumns csv;
+    bool with_raw = false;  ///< json: with the stored lines of the event
 };
 
 /// Writes events in one format, byte for byte as ausearch(8) does, into a buffer of the caller.
@@ -54,6 +57,9 @@ struct WriterOptions {
 /// On purpose different from ausearch: raw is the stored line, unchanged; no value, enriched or not, can put
 /// a control byte on a terminal in interpret, unless the escape mode is raw; numbers of an unknown
 /// architecture stay numbers; nothing is cut.
+///
+/// JSON is strict JSON in UTF-8 whatever the log holds, and neither the escape mode nor the local time
+/// changes it.
 ///
 /// *Threads*: one object belongs to one thread at a time; different ones are independent.
 class EventWriter {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include <dockaudit/escape.hpp>
+#include <dockaudit/query.hpp>
 #include <dockaudit/record_view.hpp>
 
 namespace dockaudit {
@@ -67,5 +68,10 @@ class Interpreter {
     class Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+/// An interpreter for `Query::Builder::where`. Copies share it.
+///
+/// *Threads*: may be called from several at once; they wait for each other.
+ValueInterpreter make_value_interpreter(const InterpreterOptions& options = {});
 
 }  // namespace dockaudit

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/record_type.hpp>
@@ -50,6 +51,10 @@ class Account {
     std::optional<std::uint32_t> number_;
 };
 
+/// Says what a value means, as `ausearch -i` shows it; `make_value_interpreter` makes one. The query that it
+/// is given to, and copies of that, call it from every thread in which they match events: it must bear that.
+using ValueInterpreter = std::function<std::string(const RecordView& record, const Field& field)>;
+
 /// Which events are wanted: criteria, compiled once.
 ///
 ///     auto query = Query::builder().key("docker").since(ago(1h)).build();
@@ -87,8 +92,8 @@ class Query {
 ///
 /// Values of one criterion are alternatives, different criteria must all hold: `.key("a").key("b").uid(0)`
 /// finds the events of root with either key. A field that an event lacks, or that cannot be read, matches
-/// nothing. The criteria are those of ausearch(8); each names its option. Text is found anywhere in a value,
-/// and case counts.
+/// nothing. The criteria are those of ausearch(8) and some more; each names its option. Text is found
+/// anywhere in a value, and case counts; `*` and `?` are letters like any other.
 class Query::Builder {
  public:
     Builder();
@@ -135,14 +140,39 @@ class Query::Builder {
     Builder& context(std::string_view text);     ///< `-se`: subject or object
 
     /// `-f`: a name in the event, the working directory, or the path of a socket. A name that starts with
-    /// `./` or
-    /// `..` counts with the working directory and a slash before it; nothing is normalised.
+    /// `./` or `..` counts with the working directory and a slash before it; nothing is normalised.
     Builder& file(std::string_view text);
 
     /// `-hn`: a host name, the address in its place where it is `?`, or the numeric address of a socket.
     Builder& host(std::string_view text);
 
-    /// `-w`: the texts of all criteria are whole values, not parts of them.
+    /// `--arg`: a word of the command line, the name of the program among them. It is put together from all
+    /// EXECVE records of the event.
+    Builder& argument(std::string_view text);
+
+    /// `--cmd`: the command line in one, its words joined by spaces; the title of the process (PROCTITLE, of
+    /// which the kernel keeps 128 bytes); or the command in a USER_CMD record, as sudo writes it.
+    Builder& command(std::string_view text);
+
+    /// `--where`: an expression of ausearch-expression(5) holds for some record of the event. `interpreter`
+    /// is needed for `i=` and `i!=` only.
+    ///
+    /// Two things go beyond that page. The operators for numbers take every field whose value is a number:
+    /// decimal, hexadecimal with `0x`, octal with a leading 0; `arch` and the arguments of a system call are
+    /// hexadecimal; -1 and `unset` are the same id. And `-` needs no quotes. *Errors*: `Error` of kind usage
+    /// that shows the mistake in `expression`.
+    Builder& where(std::string_view expression, ValueInterpreter interpreter = {});
+
+    /// `--not`: leaves out what `unwanted` matches, its time range included. An event that lacks the fields
+    /// that `unwanted` asks for stays. May be called again: an event that any of them matches is left out.
+    Builder& exclude(const Query& unwanted);
+
+    /// At least one of the queries matches; with none of them, nothing does. May be called again, for another
+    /// choice.
+    Builder& any_of(const std::vector<Query>& choices);
+
+    /// `-w`: the texts of all criteria are whole values, not parts of them. Queries that were handed in stay
+    /// as they are.
     Builder& whole_words(bool whole = true);
 
     /// The compiled query; the builder stays as it is.

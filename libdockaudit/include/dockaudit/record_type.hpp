@@ -19,9 +19,11 @@ enum class RecordType : std::int32_t {
     user_avc = 1107,
     user_tty = 1124,
     user_cmd = 1123,
+    usys_config = 1111,
     add_group = 1116,
     del_group = 1117,
     grp_mgmt = 1132,
+    user_device = 1137,
     crypto_key_user = 2404,
     daemon_start = 1200,
     daemon_end = 1201,
@@ -56,6 +58,7 @@ enum class RecordType : std::int32_t {
     feature_change = 1328,
     kern_module = 1330,
     fanotify = 1331,
+    bpf = 1334,
     event_listener = 1335,
     uringop = 1336,
     dm_ctrl = 1338,
@@ -74,7 +77,9 @@ enum class RecordType : std::int32_t {
 };
 
 /// The number of a type.
-constexpr std::int32_t to_number(RecordType type) noexcept { return static_cast<std::int32_t>(type); }
+constexpr std::int32_t to_number(RecordType type) noexcept {
+    return static_cast<std::int32_t>(type);
+}
 
 /// A name of a type and its number.
 struct RecordTypeName {
@@ -91,8 +96,8 @@ std::string_view find_record_type_name(RecordType type) noexcept;
 /// The canonical name of a type, or `UNKNOWN[n]` as the kernel and auditd write it.
 std::string record_type_name(RecordType type);
 
-/// The type that a name in a log stands for: case is ignored, `UNKNOWN[n]` and a leading number give that number,
-/// anything else gives `RecordType::unknown`.
+/// The type that a name in a log stands for: case is ignored, `UNKNOWN[n]` and a leading number give that
+/// number, anything else gives `RecordType::unknown`.
 RecordType parse_record_type(std::string_view name) noexcept;
 
 }  // namespace dockaudit

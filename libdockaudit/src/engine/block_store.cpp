@@ -49,13 +49,16 @@ BlockStore::Chunk& BlockStore::read_chunk(const Piece& piece) {
     };
     if (const auto found = std::ranges::find_if(chunks_, holds); found != chunks_.end()) return *found;
 
+    // Chunks lie side by side, so that reading backwards finds its neighbours too; a piece that begins in one
+    // and ends in the next makes its chunk longer.
     auto& chunk = chunks_[next_chunk_++ % chunks_.size()];
     const auto& input = reader_.input(piece.input);
-    const auto rest = input.size() - std::min(input.size(), piece.offset);
-    const auto size = std::max<std::uint64_t>(piece.length, std::min<std::uint64_t>(kChunkBytes, rest));
-    chunk = {piece.input, piece.offset, static_cast<std::size_t>(size), nullptr};
+    const auto start = piece.offset - piece.offset % kChunkBytes;
+    const auto end =
+        std::max<std::uint64_t>(piece.offset + piece.length, std::min(start + kChunkBytes, input.size()));
+    chunk = {piece.input, start, static_cast<std::size_t>(end - start), nullptr};
     auto buffer = std::make_shared<Buffer>(chunk.size);
-    reader_.read_again(piece.input, piece.offset, {buffer->data.get(), chunk.size});
+    reader_.read_again(piece.input, start, {buffer->data.get(), chunk.size});
     chunk.buffer = std::move(buffer);
     return chunk;
 }

@@ -8,7 +8,7 @@
 #include <dockaudit/event_view.hpp>
 
 #include "engine/event_builder.hpp"
-#include "engine/event_source.hpp"
+#include "engine/event_stream.hpp"
 
 namespace dockaudit {
 
@@ -24,7 +24,7 @@ class EventBatch {
         bytes_ = 0;
     }
 
-    void add(EventSource& source, const AssembledEvent& event) {
+    void add(EventStream& source, const AssembledEvent& event) {
         source.fetch(event, pieces_);
         ends_.push_back(pieces_.size());
         for (const auto& piece : event.pieces) bytes_ += piece.length;

@@ -1,6 +1,9 @@
 #include <dockaudit/event_reader.hpp>
 
+#include <algorithm>
+#include <memory>
 #include <optional>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -9,6 +12,7 @@
 #include "engine/event_builder.hpp"
 #include "engine/event_source.hpp"
 #include "engine/reader_impl.hpp"
+#include "engine/reverse_source.hpp"
 
 namespace dockaudit {
 namespace {
@@ -23,16 +27,24 @@ EventReader::Impl::Impl(const LogSet& logs, Query query, const ReaderOptions& op
       resume_after_(options.resume_after),
       checkpointing_(options.checkpointing),
       resuming_(options.resume_after.has_value()),
-      source_(logs, query_, options) {}
+      pool_(options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency())) {
+    if (options.newest_first) {
+        if (is_sequential())
+            throw Error(ErrorKind::usage, "a checkpoint cannot be kept when reading newest first");
+        source_ = std::make_unique<ReverseSource>(logs, query_, options, pool_);
+    } else {
+        source_ = std::make_unique<EventSource>(logs, query_, options, pool_);
+    }
+}
 
 const EventView* EventReader::Impl::next() {
-    while (source_.take(event_)) {
+    while (source_->take(event_)) {
         if (checkpointing_) {
             last_ = event_;
             has_last_ = true;
         }
         if (!is_selected(event_)) continue;
-        ++source_.diagnostics().matched;
+        ++source_->diagnostics().matched;
         return &*current_;
     }
     return nullptr;
@@ -43,7 +55,6 @@ bool EventReader::Impl::is_selected(const AssembledEvent& event) {
     if (!build(event)) return false;
     if (resuming_ && is_resume_point()) {
         resuming_ = false;
-        if (!checkpointing_) source_.hide_unlikely();
         return false;
     }
     if (!query_.matches(*current_)) return false;
@@ -60,7 +71,7 @@ bool EventReader::Impl::is_resume_point() const {
 
 bool EventReader::Impl::build(const AssembledEvent& event) {
     bytes_.clear();
-    source_.fetch(event, bytes_);
+    source_->fetch(event, bytes_);
     const auto records = builder_.build(bytes_);
     if (records.empty()) return false;
     current_.emplace(records);
@@ -69,8 +80,8 @@ bool EventReader::Impl::build(const AssembledEvent& event) {
 
 Checkpoint EventReader::Impl::checkpoint() {
     Checkpoint checkpoint;
-    checkpoint.device = source_.newest_input().device();
-    checkpoint.inode = source_.newest_input().inode();
+    checkpoint.device = source_->newest_input().device();
+    checkpoint.inode = source_->newest_input().inode();
     checkpoint.last = resume_after_;
     if (has_last_ && build(last_)) checkpoint.last = {OwnedEventId(current_->id()), current_->type()};
     return checkpoint;
@@ -88,6 +99,9 @@ const EventView* EventReader::next() {
 }
 const Diagnostics& EventReader::diagnostics() const noexcept {
     return impl_->diagnostics();
+}
+std::optional<std::uint64_t> EventReader::total_bytes() const noexcept {
+    return impl_->source().total_bytes();
 }
 Checkpoint EventReader::checkpoint() {
     return impl_->checkpoint();

@@ -12,10 +12,6 @@
 namespace dockaudit {
 namespace {
 
-unsigned thread_count(unsigned wanted) {
-    return wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
-}
-
 DiagnosticEvent::Kind count_problem(Diagnostics& diagnostics, ScanProblem::Kind kind) noexcept {
     switch (kind) {
         case ScanProblem::Kind::torn:
@@ -33,7 +29,7 @@ DiagnosticEvent::Kind count_problem(Diagnostics& diagnostics, ScanProblem::Kind 
 
 }  // namespace
 
-EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOptions& options)
+EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOptions& options, WorkPool& pool)
     : options_(options),
       blocks_(open_inputs(logs, [this](const std::string& name,
                                        const std::string& reason) { report_unreadable(name, reason); }),
@@ -41,8 +37,19 @@ EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOpt
       store_(blocks_),
       correlator_(options_.end_of_event_timeout, {options_.max_open_events, options_.max_event_bytes}),
       hand_out_all_(options_.checkpointing || options_.resume_after.has_value()),
-      pool_(thread_count(options_.threads)),
-      ahead_(blocks_, pool_, make_scan_filter(query, options_.use_prefilter), options_.max_line_bytes) {}
+      ahead_(blocks_, pool, make_scan_filter(query, options_.use_prefilter), options_.max_line_bytes) {}
+
+EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, const Extent& counted,
+                         const Query& query, const ReaderOptions& options, WorkPool& pool)
+    : options_(options),
+      counted_(counted),
+      blocks_(std::move(inputs), options_.block_bytes, options_.max_line_bytes),
+      store_(blocks_),
+      correlator_(options_.end_of_event_timeout, {options_.max_open_events, options_.max_event_bytes}),
+      hand_out_all_(false),
+      ahead_(blocks_, pool, make_scan_filter(query, options_.use_prefilter), options_.max_line_bytes) {
+    blocks_.restrict_to(read);
+}
 
 void EventSource::report_unreadable(const std::string& name, const std::string& reason) {
     ++diagnostics_.unreadable_inputs;
@@ -51,6 +58,16 @@ void EventSource::report_unreadable(const std::string& name, const std::string& 
 
 const InputFile& EventSource::newest_input() const noexcept {
     return blocks_.input(static_cast<std::uint32_t>(blocks_.input_count() - 1));
+}
+
+std::optional<std::uint64_t> EventSource::total_bytes() const noexcept {
+    std::uint64_t total = 0;
+    for (std::uint32_t index = 0; index < blocks_.input_count(); ++index) {
+        const auto& input = blocks_.input(index);
+        if (!input.is_seekable()) return std::nullopt;
+        total += input.size();
+    }
+    return total;
 }
 
 bool EventSource::take(AssembledEvent& event) {
@@ -71,9 +88,13 @@ bool EventSource::fetch(const AssembledEvent& event, std::vector<PieceBytes>& by
             report_unreadable(blocks_.input(piece.input).name(), error.what());
             complete = false;
         }
-        store_.drop_reference(piece);
+        release(piece);
     }
     return complete;
+}
+
+void EventSource::release(const Piece& piece) noexcept {
+    if (!blocks_.can_read_again(piece.input)) store_.drop_reference(piece);
 }
 
 bool EventSource::read_more() {
@@ -94,11 +115,7 @@ bool EventSource::read_more() {
 
 void EventSource::take_block(const ScannedBlock& scanned) {
     const auto& block = scanned.block;
-    diagnostics_.bytes += block.consumed_bytes;
-    diagnostics_.lines += scanned.result.lines;
-    diagnostics_.records += scanned.result.records;
-    if (!block.error.empty()) report_unreadable(blocks_.input(block.input).name(), block.error);
-    report_problems(scanned);
+    if (counted_.contains({block.input, block.nominal_offset})) count(scanned);
     store_.keep(block);
     for (const auto& run : scanned.result.runs) add_run(block, run);
     while (store_.retained_bytes() > options_.max_retained_bytes && correlator_.blocking()) {
@@ -106,6 +123,16 @@ void EventSource::take_block(const ScannedBlock& scanned) {
         collect_due();
     }
     update_counts();
+    if (options_.progress) options_.progress(diagnostics_);
+}
+
+void EventSource::count(const ScannedBlock& scanned) {
+    const auto& block = scanned.block;
+    diagnostics_.bytes += block.consumed_bytes;
+    diagnostics_.lines += scanned.result.lines;
+    diagnostics_.records += scanned.result.records;
+    if (!block.error.empty()) report_unreadable(blocks_.input(block.input).name(), block.error);
+    report_problems(scanned);
 }
 
 void EventSource::update_counts() noexcept {
@@ -132,7 +159,7 @@ void EventSource::add_run(const Block& block, const Run& run) {
     arrival.starts_single = run.starts_single;
     arrival.starts_with_eoe = run.starts_with_eoe;
     if (!correlator_.add(arrival)) return;
-    store_.add_reference(arrival.piece);
+    if (!blocks_.can_read_again(block.input)) store_.add_reference(arrival.piece);
     collect_due();
 }
 
@@ -140,7 +167,7 @@ void EventSource::add_run(const Block& block, const Run& run) {
 void EventSource::collect_due() {
     while (correlator_.pop(spare_)) {
         if (spare_.traits != all_traits && !hand_out_all_) {
-            for (const auto& piece : spare_.pieces) store_.drop_reference(piece);
+            for (const auto& piece : spare_.pieces) release(piece);
             continue;
         }
         if (due_end_ == due_.size()) due_.emplace_back();

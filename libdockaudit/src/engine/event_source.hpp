@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 
 #include "engine/block_store.hpp"
 #include "engine/event_builder.hpp"
+#include "engine/event_stream.hpp"
 #include "engine/scan_ahead.hpp"
 #include "engine/work_pool.hpp"
 #include "event/correlator.hpp"
@@ -15,42 +17,35 @@
 
 namespace dockaudit {
 
-/// Events of a set of logs, in order, as places of bytes: everything of a search but the match itself.
+/// The events of a set of logs in the order of ausearch.
 ///
 /// It hands out the events that the query's prefilter cannot rule out. When checkpointing or looking for the
 /// event to go on behind, it hands out all.
 ///
-/// *Threads*: one at a time; it uses others inside.
-class EventSource {
+/// *Threads*: one at a time; it uses those of the pool inside.
+class EventSource final : public EventStream {
  public:
-    /// *Errors*: `Error` of kind input if no log could be opened.
-    EventSource(const LogSet& logs, const Query& query, const ReaderOptions& options);
-    EventSource(const EventSource&) = delete;
-    EventSource& operator=(const EventSource&) = delete;
+    /// *Lifetime*: borrows the pool. *Errors*: `Error` of kind input if no log could be opened.
+    EventSource(const LogSet& logs, const Query& query, const ReaderOptions& options, WorkPool& pool);
 
-    /// Moves the next event out, reading as much as it takes; false at the end. The vector of `event` is
-    /// reused.
-    bool take(AssembledEvent& event);
+    /// Reads the lines that begin in `read`; counts what it meets in `counted`. *Requires*: no input is a
+    /// stream.
+    EventSource(std::vector<InputFile> inputs, const Extent& read, const Extent& counted, const Query& query,
+                const ReaderOptions& options, WorkPool& pool);
 
-    /// True if `take` would not wait for bytes of a stream.
-    bool is_ready() const noexcept { return due_begin_ < due_end_ || at_end_ || ahead_.is_ready(); }
+    bool take(AssembledEvent& event) override;
+    bool is_ready() const noexcept override { return due_begin_ < due_end_ || at_end_ || ahead_.is_ready(); }
+    bool fetch(const AssembledEvent& event, std::vector<PieceBytes>& bytes) override;
 
-    /// Appends the bytes of an event that was taken. Once for each: bytes of a stream may be gone afterwards.
-    /// False, and counted, if a file no longer has them.
-    bool fetch(const AssembledEvent& event, std::vector<PieceBytes>& bytes);
-
-    /// From now on hand out only what the prefilter lets through.
-    void hide_unlikely() noexcept { hand_out_all_ = false; }
-
-    Diagnostics& diagnostics() noexcept { return diagnostics_; }
-    WorkPool& pool() noexcept { return pool_; }
-
-    /// The log that was read last, or will be.
-    const InputFile& newest_input() const noexcept;
+    Diagnostics& diagnostics() noexcept override { return diagnostics_; }
+    const InputFile& newest_input() const noexcept override;
+    std::optional<std::uint64_t> total_bytes() const noexcept override;
 
  private:
     bool read_more();
+    void release(const Piece& piece) noexcept;
     void take_block(const ScannedBlock& scanned);
+    void count(const ScannedBlock& scanned);
     void report_problems(const ScannedBlock& scanned);
     void add_run(const Block& block, const Run& run);
     void collect_due();
@@ -59,6 +54,7 @@ class EventSource {
     void report_unreadable(const std::string& name, const std::string& reason);
 
     const ReaderOptions options_;
+    Extent counted_;
     Diagnostics diagnostics_;
     BlockReader blocks_;
     BlockStore store_;
@@ -69,7 +65,6 @@ class EventSource {
     AssembledEvent spare_;
     bool hand_out_all_;
     bool at_end_ = false;
-    WorkPool pool_;
     ScanAhead ahead_;
 };
 

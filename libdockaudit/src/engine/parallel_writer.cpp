@@ -73,20 +73,19 @@ class WriteTask final : public WorkPool::Task {
 class ParallelWriter {
  public:
     ParallelWriter(EventReader::Impl& reader, const WriterFactory& make_writer, const TextSink& sink)
-        : source_(reader.source()), shelf_(make_writer), sink_(sink) {
-        for (unsigned i = 0; i < source_.pool().threads() * 2; ++i)
-            tasks_.emplace_back(reader.query(), shelf_);
+        : source_(reader.source()), pool_(reader.pool()), shelf_(make_writer), sink_(sink) {
+        for (unsigned i = 0; i < pool_.threads() * 2; ++i) tasks_.emplace_back(reader.query(), shelf_);
     }
     ParallelWriter(const ParallelWriter&) = delete;
     ParallelWriter& operator=(const ParallelWriter&) = delete;
 
     ~ParallelWriter() {
-        for (; written_ < submitted_; ++written_) source_.pool().cancel(task_of(written_));
+        for (; written_ < submitted_; ++written_) pool_.cancel(task_of(written_));
     }
 
     void run() {
         while (fill(task_of(submitted_).batch)) {
-            source_.pool().submit(task_of(submitted_++));
+            pool_.submit(task_of(submitted_++));
             if (submitted_ - written_ == tasks_.size()) write_oldest();
         }
         write_all();
@@ -117,7 +116,7 @@ class ParallelWriter {
 
     void write_oldest() {
         auto& task = task_of(written_);
-        source_.pool().wait(task);
+        pool_.wait(task);
         ++written_;
         if (task.events == 0) return;
         source_.diagnostics().matched += task.events;
@@ -138,7 +137,8 @@ class ParallelWriter {
         if (!text.empty()) sink_(text, 0);
     }
 
-    EventSource& source_;
+    EventStream& source_;
+    WorkPool& pool_;
     WriterShelf shelf_;
     const TextSink& sink_;
     std::deque<WriteTask> tasks_;

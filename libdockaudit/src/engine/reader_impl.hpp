@@ -1,12 +1,14 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include <dockaudit/event_reader.hpp>
 
 #include "engine/event_builder.hpp"
-#include "engine/event_source.hpp"
+#include "engine/event_stream.hpp"
+#include "engine/work_pool.hpp"
 
 namespace dockaudit {
 
@@ -18,8 +20,9 @@ class EventReader::Impl {
     const EventView* next();
     Checkpoint checkpoint();
 
-    Diagnostics& diagnostics() noexcept { return source_.diagnostics(); }
-    EventSource& source() noexcept { return source_; }
+    Diagnostics& diagnostics() noexcept { return source_->diagnostics(); }
+    EventStream& source() noexcept { return *source_; }
+    WorkPool& pool() noexcept { return pool_; }
     const Query& query() const noexcept { return query_; }
 
     /// True if events must be looked at one after the other, because a checkpoint is looked for or kept.
@@ -34,7 +37,8 @@ class EventReader::Impl {
     std::optional<Checkpoint::LastEvent> resume_after_;
     bool checkpointing_;
     bool resuming_;
-    EventSource source_;
+    WorkPool pool_;  // before what uses it
+    std::unique_ptr<EventStream> source_;
     EventBuilder builder_;
     std::vector<PieceBytes> bytes_;
     AssembledEvent event_;

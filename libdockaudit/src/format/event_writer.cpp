@@ -12,6 +12,8 @@ std::optional<OutputFormat> parse_output_format(std::string_view name) noexcept 
     if (name.starts_with("interp")) return OutputFormat::interpret;
     if (name == "csv") return OutputFormat::csv;
     if (name == "text") return OutputFormat::text;
+    if (name == "json") return OutputFormat::json;
+    if (name == "json-records") return OutputFormat::json_records;
     return std::nullopt;
 }
 
@@ -27,6 +29,10 @@ std::unique_ptr<EventWriter> make_event_writer(OutputFormat format, const Writer
             return make_csv_writer(options);
         case OutputFormat::text:
             return make_text_writer(options);
+        case OutputFormat::json:
+            return make_ecs_writer(options);
+        case OutputFormat::json_records:
+            return make_records_writer(options);
     }
     throw Error(ErrorKind::internal, "There is no writer for this output format");
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <mutex>
 
 #include "interpret/accounts.hpp"
 #include "interpret/enrichment.hpp"
@@ -207,7 +208,7 @@ std::string_view Interpreter::Impl::syscall(const Field& field) {
 
 std::string_view Interpreter::Impl::argument(unsigned number, const Field& field) {
     read_call();
-    if (!knows_arch_ || (arguments_.meaningful >> number & 1U) == 0) {
+    if (!knows_arch_ || ((static_cast<unsigned>(arguments_.meaningful) >> number) & 1U) == 0) {
         buffer_.assign("0x").append(field.value);
         return escaped(buffer_);
     }
@@ -269,6 +270,18 @@ std::optional<std::string_view> Interpreter::interpret_classified(const Field& f
 
 const InterpreterStatistics& Interpreter::statistics() const noexcept {
     return impl_->statistics;
+}
+
+ValueInterpreter make_value_interpreter(const InterpreterOptions& options) {
+    struct Shared {
+        explicit Shared(const InterpreterOptions& interpreter_options) : interpreter(interpreter_options) {}
+        std::mutex mutex;
+        Interpreter interpreter;
+    };
+    return [shared = std::make_shared<Shared>(options)](const RecordView& record, const Field& field) {
+        const std::lock_guard lock(shared->mutex);
+        return std::string(shared->interpreter.interpret(record, field));
+    };
 }
 
 }  // namespace dockaudit

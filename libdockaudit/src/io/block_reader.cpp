@@ -30,15 +30,28 @@ bool BlockReader::is_ready() const noexcept {
     return current_ >= inputs_.size() || inputs_[current_].is_seekable() || inputs_[current_].is_ready();
 }
 
+void BlockReader::restrict_to(const Extent& extent) noexcept {
+    extent_ = extent;
+    current_ = extent.begin.input;
+    position_ = extent.begin.offset;
+}
+
+// Where the lines of the current input end that are to be read; 0 for a stream.
+std::uint64_t BlockReader::readable_end() const noexcept {
+    const auto size = inputs_[current_].size();
+    return current_ == extent_.end.input ? std::min(size, extent_.end.offset) : size;
+}
+
 bool BlockReader::next(Block& block) {
-    while (current_ < inputs_.size()) {
+    while (current_ < inputs_.size() && current_ <= extent_.end.input) {
         block = Block{};
         block.input = current_;
         block.sequence = sequence_;
         const auto& input = inputs_[current_];
-        if (input.is_seekable() && position_ < input.size()) {
+        if (const auto limit = readable_end(); position_ < limit) {
             block.nominal_offset = position_;
-            position_ += block_bytes_;
+            block.nominal_length = std::min<std::uint64_t>(block_bytes_, limit - position_);
+            position_ += block.nominal_length;
             ++sequence_;
             return true;
         }
@@ -68,8 +81,7 @@ void BlockReader::load_seekable(Block& block) {
     const auto& input = inputs_[block.input];
     const auto before = block.nominal_offset > 0 ? 1U : 0U;
     const auto start = block.nominal_offset - before;
-    const auto wanted =
-        static_cast<std::size_t>(std::min<std::uint64_t>(block_bytes_ + before, input.size() - start));
+    const auto wanted = static_cast<std::size_t>(block.nominal_length) + before;
     auto& buffer = *block.storage;
     buffer.reserve(wanted, 0);
     auto used = input.read_at(start, {buffer.data.get(), wanted});
@@ -78,10 +90,9 @@ void BlockReader::load_seekable(Block& block) {
     std::size_t first = 0;
     if (before) first = find_newline(buffer, 0, used) + 1;
     block.offset = start + first;
-    block.consumed_bytes = std::min(used, block_bytes_ + before) - std::min<std::size_t>(used, before);
-    // The byte at the nominal end may itself start a line, but that line is the next block's.
-    const auto own_end = std::min(used, block_bytes_ + before);
-    if (first >= own_end) {
+    block.consumed_bytes = used - std::min<std::size_t>(used, before);
+    // A line that starts behind the nominal end is the next block's.
+    if (first >= used) {
         block.at_end_of_input = start + used >= input.size();
         return;
     }

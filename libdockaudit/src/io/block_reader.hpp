@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -11,11 +12,28 @@
 
 namespace dockaudit {
 
+/// A byte of one of several inputs.
+struct Place {
+    std::uint32_t input = 0;
+    std::uint64_t offset = 0;
+
+    friend auto operator<=>(const Place&, const Place&) = default;
+};
+
+/// The bytes from one place up to, but without, another.
+struct Extent {
+    Place begin;
+    Place end{UINT32_MAX, 0};
+
+    bool contains(Place place) const noexcept { return begin <= place && place < end; }
+};
+
 /// Whole lines of one input that lie side by side in it.
 struct Block {
     std::uint64_t sequence = 0;        ///< 0, 1, 2 … over all inputs, in reading order
     std::uint32_t input = 0;           ///< index of the input
     std::uint64_t nominal_offset = 0;  ///< where the search for the first line of the block starts
+    std::uint64_t nominal_length = 0;  ///< the lines that begin in so many bytes are the block's
     std::uint64_t offset = 0;          ///< of `bytes` in the input; set by `load`
     std::string_view bytes;            ///< whole lines, set by `load`; only the last may lack its newline
     std::uint64_t consumed_bytes = 0;  ///< of the input; summed over all blocks they are what was read of it
@@ -36,6 +54,10 @@ class BlockReader {
  public:
     BlockReader(std::vector<InputFile> inputs, std::size_t block_bytes, std::size_t max_line_bytes);
 
+    /// Reads only the lines that begin in an extent. *Requires*: nothing was read yet; all inputs are
+    /// seekable.
+    void restrict_to(const Extent& extent) noexcept;
+
     /// Plans the next block; false at the end of all inputs. A block of a stream comes loaded.
     bool next(Block& block);
 
@@ -55,6 +77,7 @@ class BlockReader {
     bool can_read_again(std::uint32_t index) const noexcept { return inputs_[index].is_seekable(); }
 
  private:
+    std::uint64_t readable_end() const noexcept;
     void load_seekable(Block& block);
     bool next_of_stream(Block& block);
     std::size_t extend_to_line_end(Block& block, std::size_t used, std::size_t line_start);
@@ -64,6 +87,7 @@ class BlockReader {
     std::size_t block_bytes_;
     std::size_t max_line_bytes_;
     BufferPool pool_;
+    Extent extent_;
     std::uint32_t current_ = 0;
     std::uint64_t position_ = 0;
     std::uint64_t sequence_ = 0;

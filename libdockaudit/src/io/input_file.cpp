@@ -38,7 +38,22 @@ InputFile InputFile::open(const std::filesystem::path& path) {
     file.inode_ = status.st_ino;
     // Files of /proc call themselves regular and empty; they are read as streams.
     file.seekable_ = file.owned_ && S_ISREG(status.st_mode) && status.st_size > 0;
+    file.stream_ = !file.owned_ || !S_ISREG(status.st_mode);
     file.size_ = file.seekable_ ? static_cast<std::uint64_t>(status.st_size) : 0;
+    return file;
+}
+
+InputFile InputFile::duplicate() const {
+    InputFile file;
+    file.name_ = name_;
+    file.fd_ = ::fcntl(fd_, F_DUPFD_CLOEXEC, 0);
+    if (file.fd_ < 0) fail(name_, errno);
+    file.owned_ = true;
+    file.seekable_ = seekable_;
+    file.stream_ = stream_;
+    file.size_ = size_;
+    file.device_ = device_;
+    file.inode_ = inode_;
     return file;
 }
 
@@ -53,6 +68,7 @@ InputFile& InputFile::operator=(InputFile&& other) noexcept {
     fd_ = std::exchange(other.fd_, -1);
     owned_ = std::exchange(other.owned_, false);
     seekable_ = other.seekable_;
+    stream_ = other.stream_;
     size_ = other.size_;
     device_ = other.device_;
     inode_ = other.inode_;

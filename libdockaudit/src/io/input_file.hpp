@@ -16,6 +16,9 @@ class InputFile {
     /// Opens a path; `-` is standard input. *Errors*: `Error` of kind input.
     static InputFile open(const std::filesystem::path& path);
 
+    /// Another handle of the same open file. *Errors*: as `open`.
+    InputFile duplicate() const;
+
     InputFile(InputFile&& other) noexcept;
     InputFile& operator=(InputFile&& other) noexcept;
     ~InputFile();
@@ -26,6 +29,10 @@ class InputFile {
 
     /// True if it is a regular file with a known size: it can be read at any place, again and in parallel.
     bool is_seekable() const noexcept { return seekable_; }
+
+    /// True if it is a pipe, a device or the like, or standard input: read once, from its start. An empty
+    /// file is neither seekable nor a stream.
+    bool is_stream() const noexcept { return stream_; }
 
     /// Bytes that it had when it was opened; only for seekable ones. What is appended later is not read.
     std::uint64_t size() const noexcept { return size_; }
@@ -48,6 +55,7 @@ class InputFile {
     int fd_ = -1;
     bool owned_ = false;
     bool seekable_ = false;
+    bool stream_ = false;
     std::uint64_t size_ = 0;
     std::uint64_t device_ = 0;
     std::uint64_t inode_ = 0;

@@ -12,6 +12,12 @@ struct Query::Compiled {
     Expression expression;    ///< its operands in the order of their cost
     AttributeSet attributes;  ///< those that `expression` asks for
     Prefilter prefilter;
+
+    /// What an event has to meet, the time range included.
+    Expression with_time() const {
+        if (time.is_open()) return expression;
+        return Expression::make(TreeKind::all, {Expression::make_test(TimeTest{time}), expression});
+    }
 };
 
 }  // namespace dockaudit

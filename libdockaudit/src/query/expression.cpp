@@ -2,28 +2,23 @@
 
 #include <algorithm>
 
+#include "query/command_text.hpp"
+#include "query/overloaded.hpp"
+
 namespace dockaudit {
 namespace {
-
-template <class... Fs>
-struct Overloaded : Fs... {
-    using Fs::operator()...;
-};
-template <class... Fs>
-Overloaded(Fs...) -> Overloaded<Fs...>;
 
 // The attributes of a test. A file is looked for in the working directory too.
 AttributeSet attributes_of(const Test& test) {
     return std::visit(Overloaded{
-                          [](const SerialTest&) { return AttributeSet{}; },
-                          [](const NodeTest&) { return AttributeSet{}; },
-                          [](const TypeTest&) { return AttributeSet{}; },
+                          [](const NumberTest& number) { return AttributeSet{number.attribute}; },
+                          [](const NameTest& name) { return AttributeSet{name.attribute}; },
                           [](const TextTest& text) {
                               AttributeSet attributes{text.attribute};
                               if (text.attribute == Attribute::file) attributes.insert(Attribute::cwd);
                               return attributes;
                           },
-                          [](const auto& other) { return AttributeSet{other.attribute}; },
+                          [](const auto&) { return AttributeSet{}; },
                       },
                       test);
 }
@@ -36,11 +31,15 @@ int cost_of(const Expression& expression) {
     }
     return std::visit(Overloaded{
                           [](const SerialTest&) { return 0; },
+                          [](const TimeTest&) { return 0; },
                           [](const NodeTest&) { return 1; },
                           [](const TypeTest&) { return 2; },
                           [](const NumberTest&) { return 3; },
                           [](const NameTest&) { return 4; },
                           [](const TextTest& text) { return has_several_values(text.attribute) ? 6 : 5; },
+                          [](const ArgumentTest&) { return 7; },
+                          [](const CommandTest&) { return 8; },
+                          [](const RecordTest&) { return 9; },
                       },
                       expression.test);
 }
@@ -65,9 +64,18 @@ bool holds_test(const Test& test, Candidate& candidate) {
             [&](const SerialTest& serial) { return event.id().serial == serial.serial; },
             [&](const NodeTest& node) { return event.id().node && *event.id().node == node.node; },
             [&](const TypeTest& type) { return event.find_record(type.type) != nullptr; },
+            [&](const TimeTest& time) { return time.range.contains(event.id().time); },
             [&](const NumberTest& number) { return holds_number(number, candidate.facts()); },
             [&](const NameTest& name) { return holds_name(name, candidate.facts()); },
             [&](const TextTest& text) { return candidate.facts().any_text(text.attribute, text.pattern); },
+            [&](const ArgumentTest& argument) {
+                return std::ranges::any_of(
+                    candidate.argv(), [&](const std::string& word) { return argument.pattern.holds(word); });
+            },
+            [&](const CommandTest& command) {
+                return holds_command(command.pattern, event, candidate.argv());
+            },
+            [&](const RecordTest& record) { return record.condition->holds_any(event); },
         },
         test);
 }
@@ -91,17 +99,13 @@ const EventFacts& Candidate::facts() {
     return *facts_;
 }
 
+const std::vector<std::string>& Candidate::argv() {
+    if (!argv_) argv_ = event_.argv();
+    return *argv_;
+}
+
 bool holds(const Expression& expression, Candidate& candidate) {
-    const auto holds_operand = [&](const Expression& operand) { return holds(operand, candidate); };
-    switch (expression.kind) {
-        case Expression::Kind::all:
-            return std::ranges::all_of(expression.operands, holds_operand);
-        case Expression::Kind::any:
-            return std::ranges::any_of(expression.operands, holds_operand);
-        case Expression::Kind::test:
-            return holds_test(expression.test, candidate);
-    }
-    return false;
+    return holds_tree(expression, [&](const Test& test) { return holds_test(test, candidate); });
 }
 
 }  // namespace dockaudit

@@ -1,15 +1,19 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include <dockaudit/event_view.hpp>
+#include <dockaudit/time.hpp>
 
 #include "query/event_facts.hpp"
+#include "query/record_condition.hpp"
 #include "query/text_pattern.hpp"
+#include "query/tree.hpp"
 
 namespace dockaudit {
 
@@ -23,6 +27,9 @@ struct NodeTest {
 };
 struct TypeTest {
     RecordType type;
+};
+struct TimeTest {
+    TimeRange range;
 };
 
 struct NumberTest {
@@ -40,22 +47,24 @@ struct TextTest {
     TextPattern pattern;
 };
 
-using Test = std::variant<SerialTest, NodeTest, TypeTest, NumberTest, NameTest, TextTest>;
-
-/// A tree of tests.
-struct Expression {
-    enum class Kind {
-        all,  ///< every operand holds; true without operands
-        any,  ///< some operand holds; false without operands
-        test,
-    };
-
-    Kind kind = Kind::all;
-    std::vector<Expression> operands;  ///< of `all` and `any`
-    Test test;                         ///< of `test`
-
-    static Expression make_test(Test test) { return {Kind::test, {}, std::move(test)}; }
+/// Some argument of the command line holds the pattern.
+struct ArgumentTest {
+    TextPattern pattern;
 };
+/// The command line, its words joined by spaces, holds the pattern.
+struct CommandTest {
+    TextPattern pattern;
+};
+/// Some record of the event meets a condition.
+struct RecordTest {
+    std::shared_ptr<const RecordCondition> condition;  ///< never null
+};
+
+using Test = std::variant<SerialTest, NodeTest, TypeTest, TimeTest, NumberTest, NameTest, TextTest,
+                          ArgumentTest, CommandTest, RecordTest>;
+
+/// What a query asks of an event.
+using Expression = Tree<Test>;
 
 /// The attributes that some test of the tree asks for.
 AttributeSet find_attributes(const Expression& expression);
@@ -63,18 +72,21 @@ AttributeSet find_attributes(const Expression& expression);
 /// Puts the operands that cost less before the others. The result stays the same.
 void order_by_cost(Expression& expression);
 
-/// An event while it is tested: its facts are gathered when the first test asks for one.
+/// An event while it is tested: its facts and its command line are gathered when the first test asks for
+/// them.
 class Candidate {
  public:
     Candidate(const EventView& event, AttributeSet wanted) : event_(event), wanted_(wanted) {}
 
     const EventView& event() const noexcept { return event_; }
     const EventFacts& facts();
+    const std::vector<std::string>& argv();
 
  private:
     const EventView& event_;
     AttributeSet wanted_;
     std::optional<EventFacts> facts_;
+    std::optional<std::vector<std::string>> argv_;
 };
 
 /// True if the expression holds for the event.

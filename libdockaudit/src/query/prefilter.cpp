@@ -1,11 +1,14 @@
 #include "query/prefilter.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
+#include <limits>
 #include <variant>
 
 #include <fmt/format.h>
 
+#include "query/command_text.hpp"
 #include "query/expression.hpp"
 #include "query/record_rules.hpp"
 
@@ -32,6 +35,19 @@
 // can be
 //   in it. Then the line has `saddr=0200` or `saddr=0A00`, the families that have such an address.
 // - The name of an id where nothing is enriched. Then the id has the number of the name.
+// - An argument that the kernel split. Each part of it has a field with a name like `a1[0]`, so that the line
+// has `]=`.
+//
+// A text that a command line contains may lie across several words. Words are joined by spaces, and the NUL
+// bytes between those of a title become spaces: a part of the text without spaces and NUL bytes is in one
+// word, and in the bytes of the title as they are.
+//
+// An expression of --where holds for one record, so a line has what that record must have. `F r= V` holds
+// only if the line has V: a value is a part of its line, the node and the type of the header too. For all but
+// those and the fields that stand without a name or share one (`seresult`, `seperms`, `key`), it has `F=V`.
+//
+// What is negated implies nothing: a line may be there for another reason, and an event without any matches
+// too.
 
 namespace dockaudit {
 namespace {
@@ -42,6 +58,31 @@ struct Condition {
     std::vector<Value> alternatives;  // empty: nothing is implied
     double rarity = 0;
 };
+
+// A conjunction implies what each operand does: the rarest is taken. A disjunction implies a condition only
+// if every operand does: all their alternatives. A negation implies none.
+template <class Value, class Leaf, class OfTest>
+std::optional<Condition<Value>> derive(const Tree<Leaf>& tree, OfTest of_test) {
+    if (tree.kind == TreeKind::test) return of_test(tree.test);
+    if (tree.kind == TreeKind::none) return std::nullopt;
+    std::optional<Condition<Value>> result;
+    for (const auto& operand : tree.operands) {
+        auto condition = derive<Value>(operand, of_test);
+        if (tree.kind == TreeKind::all) {
+            if (condition && (!result || condition->rarity > result->rarity)) result = std::move(condition);
+            continue;
+        }
+        if (!condition) return std::nullopt;
+        if (!result) {
+            result = std::move(condition);
+        } else {
+            auto& all = result->alternatives;
+            all.insert(all.end(), condition->alternatives.begin(), condition->alternatives.end());
+            result->rarity = std::min(result->rarity, condition->rarity);
+        }
+    }
+    return result;
+}
 
 // Searching for many literals, or for what nearly every event has, costs more than it saves.
 constexpr std::size_t kMaxLiterals = 16;
@@ -65,6 +106,7 @@ double weight_of(Attribute attribute) noexcept {
     }
 }
 constexpr double kNodeWeight = 0.2;
+constexpr double kRawWeight = 0.3;
 
 std::string hex_spelling(std::string_view bytes) {
     std::string digits;
@@ -155,7 +197,33 @@ std::optional<Condition<Literal>> name_literals(const NameTest& test) {
     return condition;
 }
 
+// The literals for a part of one word of a command line.
+std::optional<Condition<Literal>> word_literals(std::string_view text) {
+    if (text.empty()) return std::nullopt;
+    Condition<Literal> condition;
+    append_encoded(condition.alternatives, text);
+    condition.alternatives.push_back({"]=", false});
+    condition.rarity = static_cast<double>(text.size());
+    return condition;
+}
+
+std::optional<Condition<Literal>> raw_literals(const RecordLeaf& leaf) {
+    const auto* raw = std::get_if<RawTest>(&leaf);
+    if (!raw || !raw->is_equal || raw->value.empty()) return std::nullopt;
+    constexpr auto kNameless =
+        std::to_array<std::string_view>({"node", "type", "seresult", "seperms", "key"});
+    const bool has_name = std::ranges::find(kNameless, raw->field) == kNameless.end();
+    const double weight = has_name ? kRawWeight : kNodeWeight;
+    return Condition<Literal>{{{has_name ? raw->field + "=" + raw->value : raw->value, false}},
+                              static_cast<double>(raw->value.size()) * weight};
+}
+
 std::optional<Condition<Literal>> literals_of(const Test& test) {
+    if (const auto* record = std::get_if<RecordTest>(&test))
+        return derive<Literal>(record->condition->tree, raw_literals);
+    if (const auto* argument = std::get_if<ArgumentTest>(&test)) return word_literals(argument->pattern.text);
+    if (const auto* command = std::get_if<CommandTest>(&test))
+        return word_literals(longest_word(command->pattern.text));
     if (const auto* number = std::get_if<NumberTest>(&test))
         return number_literals(number->attribute, number->number);
     if (const auto* text = std::get_if<TextTest>(&test)) return text_literals(*text);
@@ -171,34 +239,19 @@ std::optional<Condition<std::uint64_t>> serials_of(const Test& test) {
     return Condition<std::uint64_t>{{serial->serial}, 1};
 }
 
+std::optional<Condition<RecordType>> record_types_of(const RecordLeaf& leaf) {
+    const auto* type = std::get_if<TypeNumberTest>(&leaf);
+    constexpr std::int64_t kLast = std::numeric_limits<std::int32_t>::max();
+    if (!type || type->comparison != Comparison::equal || type->number > kLast) return std::nullopt;
+    return Condition<RecordType>{{RecordType{static_cast<std::int32_t>(type->number)}}, 1};
+}
+
 std::optional<Condition<RecordType>> types_of(const Test& test) {
+    if (const auto* record = std::get_if<RecordTest>(&test))
+        return derive<RecordType>(record->condition->tree, record_types_of);
     const auto* type = std::get_if<TypeTest>(&test);
     if (!type) return std::nullopt;
     return Condition<RecordType>{{type->type}, 1};
-}
-
-// A conjunction implies what each operand does: the rarest is taken. A disjunction implies a condition only
-// if every operand does: all their alternatives.
-template <class Value, class OfTest>
-std::optional<Condition<Value>> derive(const Expression& expression, OfTest of_test) {
-    if (expression.kind == Expression::Kind::test) return of_test(expression.test);
-    std::optional<Condition<Value>> result;
-    for (const auto& operand : expression.operands) {
-        auto condition = derive<Value>(operand, of_test);
-        if (expression.kind == Expression::Kind::all) {
-            if (condition && (!result || condition->rarity > result->rarity)) result = std::move(condition);
-            continue;
-        }
-        if (!condition) return std::nullopt;
-        if (!result) {
-            result = std::move(condition);
-        } else {
-            auto& all = result->alternatives;
-            all.insert(all.end(), condition->alternatives.begin(), condition->alternatives.end());
-            result->rarity = std::min(result->rarity, condition->rarity);
-        }
-    }
-    return result;
 }
 
 template <class Value>

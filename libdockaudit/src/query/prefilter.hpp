@@ -9,11 +9,10 @@
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/time.hpp>
 
+#include "query/expression.hpp"
 #include "scan/literal.hpp"
 
 namespace dockaudit {
-
-struct Expression;
 
 /// What every event that a query matches has. Each part is a condition of its own; an empty one says nothing.
 ///

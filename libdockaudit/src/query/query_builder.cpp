@@ -39,18 +39,20 @@ enum class Criterion : std::uint8_t {
     context,
     file,
     host,
+    argument,
+    command,
+    where,
 };
-constexpr std::size_t kCriterionCount = static_cast<std::size_t>(Criterion::host) + 1;
-
-Expression make_any(std::vector<Expression> operands) {
-    if (operands.size() == 1) return std::move(operands.front());
-    return {Expression::Kind::any, std::move(operands), {}};
-}
+constexpr std::size_t kCriterionCount = static_cast<std::size_t>(Criterion::where) + 1;
 
 // A text becomes whole or not when all is known.
 void set_whole_words(Expression& expression, bool whole) {
     for (auto& operand : expression.operands) set_whole_words(operand, whole);
-    if (auto* text = std::get_if<TextTest>(&expression.test)) text->pattern.whole = whole;
+    std::visit(
+        [whole](auto& test) {
+            if constexpr (requires { test.pattern; }) test.pattern.whole = whole;
+        },
+        expression.test);
 }
 
 Test account_test(Attribute attribute, const Account& account) {
@@ -65,6 +67,7 @@ struct Query::Builder::Criteria {
     TimeRange time;
     bool whole_words = false;
     std::array<std::vector<Expression>, kCriterionCount> alternatives;
+    std::vector<Expression> others;  // of queries that were handed in
 
     void add(Criterion criterion, Test test) {
         alternatives[static_cast<std::size_t>(criterion)].push_back(Expression::make_test(std::move(test)));
@@ -151,7 +154,7 @@ Query::Builder& Query::Builder::syscall(std::uint32_t number) {
 }
 
 Query::Builder& Query::Builder::syscall(std::uint32_t number, std::uint32_t arch) {
-    Expression both{Expression::Kind::all, {}, {}};
+    Expression both;
     both.operands.push_back(Expression::make_test(NumberTest{Attribute::syscall, number}));
     both.operands.push_back(Expression::make_test(NumberTest{Attribute::arch, arch}));
     criteria_->alternatives[static_cast<std::size_t>(Criterion::syscall)].push_back(std::move(both));
@@ -250,6 +253,35 @@ Query::Builder& Query::Builder::host(std::string_view text) {
     return *this;
 }
 
+Query::Builder& Query::Builder::argument(std::string_view text) {
+    criteria_->add(Criterion::argument, ArgumentTest{{std::string(text)}});
+    return *this;
+}
+
+Query::Builder& Query::Builder::command(std::string_view text) {
+    criteria_->add(Criterion::command, CommandTest{{std::string(text)}});
+    return *this;
+}
+
+Query::Builder& Query::Builder::where(std::string_view expression, ValueInterpreter interpreter) {
+    auto condition = parse_record_condition(expression, std::move(interpreter));
+    criteria_->add(Criterion::where,
+                   RecordTest{std::make_shared<const RecordCondition>(std::move(condition))});
+    return *this;
+}
+
+Query::Builder& Query::Builder::exclude(const Query& unwanted) {
+    criteria_->others.push_back(Expression::make(TreeKind::none, {unwanted.compiled_->with_time()}));
+    return *this;
+}
+
+Query::Builder& Query::Builder::any_of(const std::vector<Query>& choices) {
+    std::vector<Expression> operands;
+    for (const auto& choice : choices) operands.push_back(choice.compiled_->with_time());
+    criteria_->others.push_back(Expression::make(TreeKind::any, std::move(operands)));
+    return *this;
+}
+
 Query::Builder& Query::Builder::whole_words(bool whole) {
     criteria_->whole_words = whole;
     return *this;
@@ -258,10 +290,12 @@ Query::Builder& Query::Builder::whole_words(bool whole) {
 Query Query::Builder::build() const {
     auto compiled = std::make_shared<Compiled>();
     compiled->time = criteria_->time;
+    auto& operands = compiled->expression.operands;
     for (const auto& alternatives : criteria_->alternatives) {
-        if (!alternatives.empty()) compiled->expression.operands.push_back(make_any(alternatives));
+        if (!alternatives.empty()) operands.push_back(Expression::make_any(alternatives));
     }
     set_whole_words(compiled->expression, criteria_->whole_words);
+    operands.insert(operands.end(), criteria_->others.begin(), criteria_->others.end());
     order_by_cost(compiled->expression);
     compiled->attributes = find_attributes(compiled->expression);
     compiled->prefilter = derive_prefilter(compiled->expression, compiled->time);

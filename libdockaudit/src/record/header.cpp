@@ -1,11 +1,12 @@
 #include "record/header.hpp"
 
-#include <charconv>
+#include <algorithm>
+#include <cstdint>
 
 namespace dockaudit {
 namespace {
 
-constexpr std::size_t kLabelSize = 5;      // "node=" and "type=": skipped unseen, as ausearch does
+constexpr std::size_t kLabelSize = 5;       // "node=" and "type=": skipped unseen, as ausearch does
 constexpr std::size_t kMinStampToken = 19;  // shorter third words are no time stamp to ausearch
 constexpr std::size_t kUsualParenthesis = 9;
 
@@ -31,15 +32,21 @@ class Words {
 };
 
 std::string_view behind_label(std::string_view word) noexcept {
-    return word.size() > kLabelSize ? word.substr(kLabelSize) : std::string_view{};
+    // Even an empty name points into the line.
+    return word.substr(std::min(word.size(), kLabelSize));
 }
 
 // The digits at the start of `text`; 0 without digits, absent on overflow.
 std::optional<std::uint64_t> parse_number_prefix(std::string_view text) noexcept {
+    // By hand, because this is three numbers for each event of a log.
     std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error == std::errc::result_out_of_range) return std::nullopt;
-    return error == std::errc{} ? number : 0;
+    for (const char c : text) {
+        if (c < '0' || c > '9') break;
+        const auto digit = static_cast<std::uint64_t>(c - '0');
+        if (number > (UINT64_MAX - digit) / 10) return std::nullopt;
+        number = number * 10 + digit;
+    }
+    return number;
 }
 
 }  // namespace
@@ -96,8 +103,8 @@ std::optional<RecordHeader> parse_plain_header(std::string_view text) noexcept {
 
 namespace {
 
-// Where a record starts behind a prefix: at the `node=` before the `type=` before `audit(`, at that `type=`, or at
-// `audit(` itself.
+// Where a record starts behind a prefix: at the `node=` before the `type=` before `audit(`, at that `type=`,
+// or at `audit(` itself.
 std::optional<std::size_t> find_prefixed_record(std::string_view text) noexcept {
     const auto audit = text.find("audit(");
     if (audit == std::string_view::npos) return std::nullopt;

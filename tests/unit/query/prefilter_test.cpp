@@ -63,6 +63,24 @@ TEST_CASE("the prefilter of a query") {
         {"-n somewhere", "somewhere"},
         {"-a 9 -a 3 -a 9", " #3 #9"},
         {"-m CWD -m SYSCALL -k dkr", "dkr|646b72* SYSCALL CWD"},
+        {"--arg --rm", "--rm|2d2d726d*|]="},
+        {"--arg a_b", "a b|612062*|]="},
+        {"--cmd  -sv yes", ""},
+        {"--cmd docker_run_-d", "docker|646f636b6572*|]="},
+        {"--cmd _", ""},
+        {"--not -k docker", ""},
+        {"--not -k docker -c dog", "dog|646f67*"},
+        {"--not -a 3 --not -m CWD", ""},
+        {"--where comm_r=_docker", "comm=docker"},
+        {"--where key_r=_docker", "docker"},
+        {"--where comm_r!=_docker", ""},
+        {"--where comm_i=_docker", ""},
+        {"--where uid_r=_0", ""},
+        {"--where !comm_r=_docker", ""},
+        {"--where comm_r=_docker||exe_r=_runc", "comm=docker|exe=runc"},
+        {"--where comm_r=_docker||exe_i=_runc", ""},
+        {"--where comm_r=_docker&&exe_i=_runc", "comm=docker"},
+        {"--where comm_r=_docker --where comm_r=_runc", "comm=docker|comm=runc"},
     };
     for (const auto& test : cases) {
         CAPTURE(test.options);
@@ -141,7 +159,20 @@ class RandomEvents {
         }
     }
 
+    std::string argument() {
+        if (below(3) > 0) return fmt::format(" a{}={}", below(3), encoded());
+        return fmt::format(" a{0}_len=9 a{0}[0]={1} a{0}[1]={2}", below(3), encoded(), encoded());
+    }
+
+    std::string title() {
+        auto words = text(3);
+        for (auto count = below(3); count > 0; --count) words += std::string(1, '\0') + text(3);
+        return fmt::format("{}={}", below(2) == 0 ? "proctitle" : "cmd", hex(words, below(2) == 0));
+    }
+
     std::string record() {
+        if (below(4) == 0) return "EXECVE argc=3" + argument() + argument();
+        if (below(8) == 0) return (below(2) == 0 ? "PROCTITLE " : "USER_CMD ") + title();
         static const char* const kTypes[] = {"SYSCALL",         "CWD",           "PATH",    "SOCKADDR",
                                              "USER_LOGIN",      "AVC",           "LOGIN",   "CONFIG_CHANGE",
                                              "SECCOMP",         "DAEMON_ACCEPT", "URINGOP", "GRP_MGMT",
@@ -179,6 +210,25 @@ class RandomEvents {
         return lines;
     }
 
+    std::string expression() {
+        static const char* const kFields[] = {"comm", "key", "pid", "tty", "type", "nosuch"};
+        static const char* const kSigns[] = {"r=", "r!=", "i=", "i!="};
+        static const char* const kOthers[] = {"pid==7", "uid>0", "\\regexp/a[.]/", "type_r=_CWD"};
+        switch (below(6)) {
+            case 0:
+                return '(' + expression() + ")&&" + expression();
+            case 1:
+                return '(' + expression() + "||" + expression() + ')';
+            case 2:
+                return "!(" + expression() + ')';
+            case 3:
+                return pick(kOthers);
+            default:
+                return fmt::format("{}_{}\"{}\"", pick(kFields), pick(kSigns),
+                                   below(3) == 0 ? number() : text(2));
+        }
+    }
+
     std::string query() {
         static const char* const kTexts[] = {"-k",  "-c",  "-x",  "-f",  "-f", "-f", "-hn",
                                              "-tm", "-uu", "-vm", "-su", "-o", "-se"};
@@ -189,12 +239,20 @@ class RandomEvents {
         std::string options = below(4) == 0 ? "-w" : "";
         for (auto count = below(2) + 1; count > 0; --count) {
             if (!options.empty()) options += ' ';
-            switch (below(4)) {
+            if (below(6) == 0) options += "--not ";
+            switch (below(6)) {
                 case 0:
                     options += fmt::format("{} {}", pick(kIds), below(2) == 0 ? pick(kAsked) : pick(kNames));
                     break;
                 case 1:
                     options += fmt::format("{} {}", pick(kNumbers), pick(kAsked));
+                    break;
+                case 2:
+                    options +=
+                        below(2) == 0 ? "--arg " + text(6) : fmt::format("--cmd {}_{}", text(2), text(2));
+                    break;
+                case 3:
+                    options += "--where " + expression();
                     break;
                 default:
                     options += fmt::format("{} {}", pick(kTexts), text(6));

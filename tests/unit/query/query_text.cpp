@@ -39,6 +39,11 @@ void add_syscall(Builder& query, const std::string& text) {
     }
 }
 
+// Stands in for an interpreter.
+std::string braces(const RecordView&, const Field& field) {
+    return fmt::format("{{{}}}", decode_value(field.value));
+}
+
 const std::map<std::string, Option, std::less<>>& options() {
     static const std::map<std::string, Option, std::less<>> kOptions = {
         {"-a", [](Builder& query, const std::string& text) { query.serial(std::stoull(text)); }},
@@ -69,6 +74,9 @@ const std::map<std::string, Option, std::less<>>& options() {
         {"-se", [](Builder& query, const std::string& text) { query.context(text); }},
         {"-f", [](Builder& query, const std::string& text) { query.file(text); }},
         {"-hn", [](Builder& query, const std::string& text) { query.host(text); }},
+        {"--arg", [](Builder& query, const std::string& text) { query.argument(text); }},
+        {"--cmd", [](Builder& query, const std::string& text) { query.command(text); }},
+        {"--where", [](Builder& query, const std::string& text) { query.where(text, braces); }},
     };
     return kOptions;
 }
@@ -94,18 +102,20 @@ const std::string kSyscall =
 Query make_query(std::string_view text) {
     Builder query;
     const auto words = split(text, ' ');
+    const bool is_whole = std::ranges::find(words, "-w") != words.end();
     for (std::size_t i = 0; i < words.size(); ++i) {
-        if (words[i] == "-w") {
-            query.whole_words();
-            continue;
-        }
-        const auto option = options().find(words[i]);
+        if (words[i] == "-w") continue;
+        const bool is_negated = words[i] == "--not";
+        if (is_negated) ++i;
+        const auto option = options().find(words.at(i));
         if (option == options().end()) throw std::invalid_argument("no option " + words[i]);
         auto argument = words.at(++i);
         std::ranges::replace(argument, '_', ' ');
-        option->second(query, argument);
+        Builder unwanted;
+        option->second(is_negated ? unwanted : query, argument);
+        if (is_negated) query.exclude(unwanted.whole_words(is_whole).build());
     }
-    return query.build();
+    return query.whole_words(is_whole).build();
 }
 
 Event make_event(std::string_view lines) {

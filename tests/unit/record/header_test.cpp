@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include <dockaudit/event_view.hpp>
+
 using namespace dockaudit;
 
 namespace {
@@ -19,11 +21,15 @@ struct Case {
 
 TEST_CASE("a header is read as ausearch reads it") {
     const Case cases[] = {
-        {"plain", "type=SYSCALL msg=audit(1700000000.123:456): arch=c000003e", "/1700000000.123:456", "SYSCALL"},
+        {"plain", "type=SYSCALL msg=audit(1700000000.123:456): arch=c000003e", "/1700000000.123:456",
+         "SYSCALL"},
         {"node", "node=n1 type=PATH msg=audit(1700000000.123:456): item=0", "n1/1700000000.123:456", "PATH"},
-        {"empty node", "node= type=PATH msg=audit(1700000000.123:456): item=0", "/1700000000.123:456", "PATH"},
-        {"node label is not looked at", "nodexn2 type=PATH msg=audit(1700000000.123:456):", "n2/1700000000.123:456", "PATH"},
-        {"type label is not looked at", "foo=bar=USER_LOGIN msg=audit(1700000000.123:456):", "/1700000000.123:456", "ar=USER_LOGIN"},
+        {"empty node", "node= type=PATH msg=audit(1700000000.123:456): item=0", "/1700000000.123:456",
+         "PATH"},
+        {"node label is not looked at",
+         "nodexn2 type=PATH msg=audit(1700000000.123:456):", "n2/1700000000.123:456", "PATH"},
+        {"type label is not looked at",
+         "foo=bar=USER_LOGIN msg=audit(1700000000.123:456):", "/1700000000.123:456", "ar=USER_LOGIN"},
         {"another third word", "type=X msg=foo(1700000000.123:456):", "/1700000000.123:456", "X"},
         {"milliseconds without zeros", "type=X msg=audit(1700000000.5:456):", "/1700000000.005:456", "X"},
         {"no milliseconds", "type=X msg=audit(1700000000:456789):", "/1700000000.000:456789", "X"},
@@ -37,10 +43,15 @@ TEST_CASE("a header is read as ausearch reads it") {
         {"negative seconds", "type=X msg=audit(-1700000000.1:9):", nullptr, ""},
         {"empty", "", nullptr, ""},
         {"prose", "the quick brown fox jumps over the lazy dog", nullptr, ""},
-        {"syslog", "Nov 14 22:13:20 host audispd: type=USER_CMD msg=audit(1700000000.123:456): pid=1", "/1700000000.123:456", "USER_CMD"},
-        {"syslog with node", "Nov 14 22:13:20 h audispd: node=n1 type=USER_CMD msg=audit(1700000000.123:456): pid=1", "n1/1700000000.123:456", "USER_CMD"},
-        {"kernel ring", "[   12.5] audit: type=1400 audit(1700000000.123:456): apparmor=\"DENIED\"", "/1700000000.123:456", "1400"},
-        {"kernel ring in syslog", "Nov 14 22:13:20 h kernel: [ 1.5] type=1400 audit(1700000000.123:456): a=b", "/1700000000.123:456", "1400"},
+        {"syslog", "Nov 14 22:13:20 host audispd: type=USER_CMD msg=audit(1700000000.123:456): pid=1",
+         "/1700000000.123:456", "USER_CMD"},
+        {"syslog with node",
+         "Nov 14 22:13:20 h audispd: node=n1 type=USER_CMD msg=audit(1700000000.123:456): pid=1",
+         "n1/1700000000.123:456", "USER_CMD"},
+        {"kernel ring", "[   12.5] audit: type=1400 audit(1700000000.123:456): apparmor=\"DENIED\"",
+         "/1700000000.123:456", "1400"},
+        {"kernel ring in syslog", "Nov 14 22:13:20 h kernel: [ 1.5] type=1400 audit(1700000000.123:456): a=b",
+         "/1700000000.123:456", "1400"},
         {"netlink", "audit(1700000000.123:456): arch=c000003e", "/1700000000.123:456", ""},
     };
     for (const auto& test : cases) {
@@ -61,4 +72,14 @@ TEST_CASE("a node that is present but empty differs from none") {
     CHECK(empty->id.node == std::optional<std::string_view>(""));
     CHECK_FALSE(none->id.node.has_value());
     CHECK_FALSE(empty->id == none->id);
+}
+
+TEST_CASE("records after one with an empty node keep it") {
+    const std::string lines =
+        "node= type=SYSCALL msg=audit(1700000000.123:456): a=b\nnode= type=PATH "
+        "msg=audit(1700000000.123:456): c=d\n";
+    const Event event(lines);
+    REQUIRE(event.view().records().size() == 2);
+    for (const auto& record : event.view().records())
+        CHECK(record.id().node == std::optional<std::string_view>(""));
 }

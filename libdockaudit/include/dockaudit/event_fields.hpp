@@ -1,0 +1,117 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <dockaudit/event_view.hpp>
+#include <dockaudit/event_writer.hpp>
+
+namespace dockaudit {
+
+/// Something that an event has under a name.
+///
+///     time  date  hour    when: the instant, its day, its hour, in local time
+///     event serial node   the id as `to_string` writes it, and two parts of it
+///     type  types         the type of the first record, those of all
+///     argv                the arguments of the program that was run
+///     command             the same, else what the process title or `cmd` says
+///     file                names of files; relative ones behind the working directory
+///     host                remote hosts: names and addresses
+///     tty                 `tty` or `terminal`
+///     success             `yes` or `no`, from `success` or `res`
+///     container           the id of the container, or its beginning: what
+///     `FieldReaderOptions::find_container`
+///                         says, otherwise what the command line and the paths of the event say
+///
+/// Every other name is that of a field of a record, and its values are interpreted: `uid` is the name of the
+/// user. With `raw.` in front it is the value as stored, quotes and hex digits included; `raw.time` is in
+/// seconds since 1970.
+///
+/// A field that occurs several times in an event has each distinct value once, in their order; only `argv`
+/// repeats. The value `(null)` is none.
+class EventField {
+ public:
+    /// *Errors*: `Error` of kind usage if it cannot be a name.
+    static EventField parse(std::string_view name);
+
+    const std::string& name() const noexcept { return name_; }
+
+    /// True if an event can well have several values; false if it has one unless something is odd.
+    bool is_list() const noexcept;
+
+    /// True if the values are decimal numbers.
+    bool is_number() const noexcept;
+
+ private:
+    friend class FieldReader;
+    enum class Source : std::uint8_t {
+        record_field,
+        raw_field,
+        time,
+        raw_time,
+        date,
+        hour,
+        event,
+        serial,
+        node,
+        type,
+        types,
+        argv,
+        command,
+        file,
+        host,
+        container,
+    };
+
+    std::string name_;
+    Source source_ = Source::record_field;
+};
+
+/// The fields of a list such as `time,auid,exe`. *Errors*: `Error` of kind usage that points at the mistake.
+std::vector<EventField> parse_event_fields(std::string_view list);
+
+/// What is worth reading on a terminal.
+std::vector<EventField> default_event_fields();
+
+struct FieldReaderOptions {
+    UtcOffset utc_offset;    ///< of local time; UTC if empty
+    bool iso_times = false;  ///< `2023-11-14T22:13:20.100+01:00`; otherwise `2023-11-14 22:13:20.100`
+    /// The container that an event belongs to; empty if to none. May be empty.
+    std::function<std::string(const EventView&)> find_container;
+};
+
+/// Reads the values of chosen fields from events. They are not escaped: that is left to whoever writes them.
+///
+///     FieldReader reader(parse_event_fields("time,uid,key"));
+///     for (const auto& event : events) use(reader.read(event)[1]);
+///
+/// *Threads*: one object belongs to one thread at a time.
+class FieldReader {
+ public:
+    using Values = std::vector<std::string>;
+
+    explicit FieldReader(std::vector<EventField> fields, FieldReaderOptions options = {});
+    FieldReader(FieldReader&&) noexcept;
+    FieldReader& operator=(FieldReader&&) noexcept;
+    ~FieldReader();
+
+    const std::vector<EventField>& fields() const noexcept;
+
+    /// The values of each field, in the order of `fields()`; none where the event lacks it.
+    /// *Lifetime*: they die with the next call.
+    std::span<const Values> read(const EventView& event);
+
+ private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// Arguments as one line for a shell: those that need it are in single quotes.
+std::string join_arguments(std::span<const std::string> arguments);
+
+}  // namespace dockaudit

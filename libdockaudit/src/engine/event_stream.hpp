@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include <dockaudit/diagnostics.hpp>
+
+#include "engine/block_store.hpp"
+#include "event/correlator.hpp"
+
+namespace dockaudit {
+
+/// Events as places of bytes, in some order: everything of a search but the match itself.
+///
+/// *Threads*: one at a time; it may use others inside.
+class EventStream {
+ public:
+    EventStream() = default;
+    EventStream(const EventStream&) = delete;
+    EventStream& operator=(const EventStream&) = delete;
+    virtual ~EventStream() = default;
+
+    /// Moves the next event out, reading as much as it takes; false at the end. The vector of `event` is
+    /// reused.
+    virtual bool take(AssembledEvent& event) = 0;
+
+    /// True if `take` would not wait for bytes of a stream.
+    virtual bool is_ready() const noexcept = 0;
+
+    /// Appends the bytes of the event that was taken last. Once for each: bytes of a stream may be gone
+    /// afterwards. False, and counted, if a file no longer has them.
+    virtual bool fetch(const AssembledEvent& event, std::vector<PieceBytes>& bytes) = 0;
+
+    virtual Diagnostics& diagnostics() noexcept = 0;
+
+    /// The size of all inputs; absent if one of them is a stream.
+    virtual std::optional<std::uint64_t> total_bytes() const noexcept = 0;
+
+    /// The newest of the logs.
+    virtual const InputFile& newest_input() const noexcept = 0;
+};
+
+}  // namespace dockaudit

@@ -1,0 +1,210 @@
+#include "engine/reverse_source.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include <dockaudit/error.hpp>
+
+#include "engine/inputs.hpp"
+#include "record/header.hpp"
+
+namespace dockaudit {
+namespace {
+
+// Few enough for the blocks of a pass to stay in memory on a calm log.
+constexpr std::uint64_t kWindowBlocks = 16;
+// How far a pass goes at most beyond its window to find events that are still open.
+constexpr std::uint64_t kMaxMargin = 256 << 20;
+// Where the time of a place is looked for.
+constexpr std::size_t kProbeBytes = 64 << 10;
+
+Place place_of(const Piece& piece) noexcept {
+    return {piece.input, piece.offset};
+}
+
+}  // namespace
+
+ReverseSource::ReverseSource(const LogSet& logs, const Query& query, const ReaderOptions& options,
+                             WorkPool& pool)
+    : query_(query),
+      options_(options),
+      pool_(pool),
+      inputs_(open_inputs(logs, [this](const std::string& name, const std::string& reason) {
+          ++diagnostics_.unreadable_inputs;
+          if (options_.observer)
+              options_.observer({DiagnosticEvent::Kind::unreadable_input, name, 0, reason});
+      })) {
+    for (const auto& input : inputs_) {
+        if (input.is_stream()) {
+            throw Error(ErrorKind::input, input.name() + ": it is a pipe and cannot be read newest first");
+        }
+    }
+    next_end_ = {static_cast<std::uint32_t>(inputs_.size() - 1), inputs_.back().size()};
+}
+
+bool ReverseSource::take(AssembledEvent& event) {
+    while (events_.empty()) {
+        if (!open_next_window()) return false;
+    }
+    std::swap(event, events_.back());
+    events_.pop_back();
+    return true;
+}
+
+bool ReverseSource::fetch(const AssembledEvent& event, std::vector<PieceBytes>& bytes) {
+    const auto before = pass_->diagnostics().unreadable_inputs;
+    const bool complete = pass_->fetch(event, bytes);
+    diagnostics_.unreadable_inputs += pass_->diagnostics().unreadable_inputs - before;
+    return complete;
+}
+
+// Windows lie in one input and begin where a block does, so that each block is counted in one of them.
+bool ReverseSource::open_next_window() {
+    while (next_end_.offset == 0) {
+        if (next_end_.input == 0) return false;
+        --next_end_.input;
+        next_end_.offset = inputs_[next_end_.input].size();
+    }
+    const auto window = kWindowBlocks * std::max<std::uint64_t>(options_.block_bytes, 1);
+    const auto begin = (next_end_.offset - 1) / window * window;
+    const Extent extent{{next_end_.input, begin}, next_end_};
+    next_end_.offset = begin;
+    run_window(extent);
+    return true;
+}
+
+void ReverseSource::run_window(const Extent& window) {
+    auto options = options_;
+    options.progress = nullptr;  // a pass reads more than its window
+    std::vector<InputFile> inputs;
+    for (const auto& input : inputs_) inputs.push_back(input.duplicate());
+    pass_.reset();
+    pass_ = std::make_unique<EventSource>(std::move(inputs),
+                                          Extent{look_back(window.begin), look_ahead(window.end)}, window,
+                                          query_, options, pool_);
+    AssembledEvent event;
+    while (pass_->take(event)) {
+        if (claim_pieces(window, event)) events_.push_back(std::exchange(event, {}));
+    }
+    give_up_orphans(window.begin);
+    add_counts(pass_->diagnostics());
+    if (options_.progress) options_.progress(diagnostics_);
+}
+
+// Leaves the event those of its pieces that are to be handed out with it. False if it is not the window's:
+// then its pieces in the window wait for the window where it begins.
+bool ReverseSource::claim_pieces(const Extent& window, AssembledEvent& event) {
+    const auto owner = place_of(event.pieces.front());
+    if (!(owner < window.end)) return false;
+    if (owner < window.begin) {
+        for (const auto& piece : event.pieces) {
+            if (window.contains(place_of(piece))) orphans_[place_of(piece)] = {event, owner, piece};
+        }
+        return false;
+    }
+    std::erase_if(event.pieces, [&](const Piece& piece) {
+        return !window.contains(place_of(piece)) && orphans_.erase(place_of(piece)) == 0;
+    });
+    return true;
+}
+
+// What should have been claimed by now, but was not, because times go back and two passes saw different
+// events: each becomes an event of its own, so that no record is lost.
+void ReverseSource::give_up_orphans(Place begin) {
+    for (auto orphan = orphans_.begin(); orphan != orphans_.end();) {
+        if (orphan->second.owner < begin) {
+            ++orphan;
+            continue;
+        }
+        auto event = std::move(orphan->second.event);
+        event.pieces = {orphan->second.piece};
+        event.pieces.front().block = UINT64_MAX;  // of no block of this pass
+        events_.push_back(std::move(event));
+        orphan = orphans_.erase(orphan);
+    }
+}
+
+void ReverseSource::add_counts(const Diagnostics& window) {
+    diagnostics_.bytes += window.bytes;
+    diagnostics_.lines += window.lines;
+    diagnostics_.records += window.records;
+    diagnostics_.events += events_.size();
+    diagnostics_.malformed += window.malformed;
+    diagnostics_.torn += window.torn;
+    diagnostics_.oversized += window.oversized;
+    diagnostics_.evicted += window.evicted;
+    diagnostics_.unreadable_inputs += window.unreadable_inputs;
+}
+
+std::optional<std::uint64_t> ReverseSource::total_bytes() const noexcept {
+    std::uint64_t total = 0;
+    for (const auto& input : inputs_) total += input.size();
+    return total;
+}
+
+// The time of the first record at a place or a little behind it.
+std::optional<Timestamp> ReverseSource::time_at(Place place) const {
+    if (place.input >= inputs_.size()) return std::nullopt;
+    std::string bytes(kProbeBytes, '\0');
+    bytes.resize(inputs_[place.input].read_at(place.offset, bytes));
+    std::string_view lines = bytes;
+    // Behind the first newline a whole line begins; at the start of a file it begins at once.
+    if (place.offset > 0) lines.remove_prefix(std::min(lines.size(), lines.find('\n') + 1));
+    while (!lines.empty()) {
+        const auto newline = lines.find('\n');
+        if (const auto header = parse_header(lines.substr(0, newline))) return header->id.time;
+        lines.remove_prefix(newline == std::string_view::npos ? lines.size() : newline + 1);
+    }
+    return std::nullopt;
+}
+
+Place ReverseSource::step_back(Place place, std::uint64_t bytes) const {
+    while (bytes > place.offset) {
+        if (place.input == 0) return {0, 0};
+        bytes -= place.offset;
+        --place.input;
+        place.offset = inputs_[place.input].size();
+    }
+    place.offset -= bytes;
+    return place;
+}
+
+// A place so far before `from` that what began before it is complete by then: the time-out and a second
+// earlier.
+Place ReverseSource::look_back(Place from) const {
+    const auto reference = time_at(from);
+    for (std::uint64_t bytes = options_.block_bytes; bytes <= kMaxMargin; bytes *= 2) {
+        const auto place = step_back(from, bytes);
+        if (place == Place{0, 0}) return place;
+        const auto time = time_at(place);
+        if (reference && time &&
+            *time + options_.end_of_event_timeout + std::chrono::seconds(1) < *reference) {
+            return place;
+        }
+    }
+    return step_back(from, kMaxMargin);
+}
+
+// A place so far behind `from` that what began before `from` is complete when it is reached.
+Place ReverseSource::look_ahead(Place from) const {
+    const Place end{static_cast<std::uint32_t>(inputs_.size() - 1), inputs_.back().size()};
+    const auto reference = time_at(step_back(from, std::min<std::uint64_t>(from.offset, kProbeBytes)));
+    auto place = from;
+    for (std::uint64_t bytes = options_.block_bytes; bytes <= kMaxMargin; bytes *= 2) {
+        place.offset += bytes;
+        while (place.input < end.input && place.offset >= inputs_[place.input].size()) {
+            place.offset -= inputs_[place.input].size();
+            ++place.input;
+        }
+        if (!(place < end)) return end;
+        const auto time = time_at(place);
+        if (reference && time &&
+            *time > *reference + options_.end_of_event_timeout + std::chrono::seconds(1)) {
+            return place;
+        }
+    }
+    return place;
+}
+
+}  // namespace dockaudit

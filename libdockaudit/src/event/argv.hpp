@@ -1,0 +1,46 @@
+#pragma once
+
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+// The kernel writes argument N as `aN=value`. One that is too long for a record is announced by
+// `aN_len=bytes` and follows as `aN[0]=… aN[1]=…`, over as many EXECVE records as it takes. Arguments come in
+// their order, so the words are taken as they come and `argc`, which a log can lie about, is not needed.
+
+namespace dockaudit {
+
+/// The name of a field of an EXECVE record that holds an argument or a part of one.
+struct ArgumentName {
+    std::uint64_t index = 0;
+    bool is_part = false;  ///< of a split argument
+};
+
+/// Reads `a12` or `a12[3]`; absent for `argc`, `a12_len` and everything else.
+inline std::optional<ArgumentName> parse_argument_name(std::string_view name) noexcept {
+    if (name.size() < 2 || name.front() != 'a') return std::nullopt;
+    ArgumentName argument;
+    const char* const end = name.data() + name.size();
+    const auto [rest, error] = std::from_chars(name.data() + 1, end, argument.index);
+    if (error != std::errc{}) return std::nullopt;
+    if (rest == end) return argument;
+    if (*rest != '[' || *(end - 1) != ']') return std::nullopt;
+    argument.is_part = true;
+    return argument;
+}
+
+/// Says of argument after argument of an event whether it goes on with the one before.
+class ArgumentJoiner {
+ public:
+    bool continues(const ArgumentName& argument) noexcept {
+        const bool is_same = argument.is_part && open_ == argument.index;
+        open_ = argument.is_part ? std::optional(argument.index) : std::nullopt;
+        return is_same;
+    }
+
+ private:
+    std::optional<std::uint64_t> open_;  // the index of the split argument that is being put together
+};
+
+}  // namespace dockaudit

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace dockaudit {
+
+/// Which container an event tells of, as far as the event alone says it.
+///
+/// An id is 64 lower-case hex digits, and only some places hold one: the `-id` of containerd's shim, the id
+/// that runc is given, conmon's `-c`, the task folders of containerd, `/var/lib/docker/containers/`, the
+/// scopes of cgroups. The same digits elsewhere are layers, images and checksums. Fewer digits there, at
+/// least the twelve that Docker shows, are the beginning of an id: of a command line that was cut, or as a
+/// person typed it.
+class ContainerHint {
+ public:
+    void clear() noexcept;
+
+    /// The arguments of one command line, from the first on.
+    void begin_command() noexcept;
+    void add_argument(std::string_view argument);
+
+    /// The value of `proctitle`, decoded: arguments separated by NUL, possibly cut.
+    void add_title(std::string_view title);
+
+    void add_path(std::string_view path);
+
+    /// Empty if the event does not say. *Lifetime*: until `clear`.
+    std::string_view id() const noexcept { return id_; }
+    bool is_whole() const noexcept { return id_.size() == kIdSize; }
+
+    /// `shim`, `runc`, `conmon` or `path`.
+    std::string_view source() const noexcept { return source_; }
+
+    static constexpr std::size_t kIdSize = 64;
+
+ private:
+    enum class Program : std::uint8_t { unread, other, shim, runc, conmon };
+
+    void offer(std::string_view id, std::string_view source);
+
+    std::string id_;
+    std::string_view source_;
+
+    // Of the command line at hand.
+    Program program_ = Program::unread;
+    bool is_id_next_ = false;
+    bool has_verb_ = false;
+};
+
+}  // namespace dockaudit

@@ -1,0 +1,159 @@
+#include "format/ecs_text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+
+#include <fmt/format.h>
+
+namespace dockaudit {
+namespace {
+
+template <class Accept>
+bool all_of_some(std::string_view text, std::size_t most, Accept accept) {
+    return !text.empty() && text.size() <= most && std::ranges::all_of(text, accept);
+}
+
+bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+bool is_hex(char c) noexcept {
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+// Takes the text up to a separator off the front.
+std::string_view take_until(std::string_view& text, char separator) noexcept {
+    const auto part = text.substr(0, text.find(separator));
+    text.remove_prefix(std::min(part.size() + 1, text.size()));
+    return part;
+}
+
+bool is_ipv4(std::string_view text) noexcept {
+    if (std::ranges::count(text, '.') != 3 || text.ends_with('.')) return false;
+    for (int i = 0; i < 4; ++i) {
+        const auto part = take_until(text, '.');
+        if (!all_of_some(part, 3, is_digit) || (part.size() > 1 && part.front() == '0')) return false;
+        if (part.size() == 3 && part > "255") return false;
+    }
+    return true;
+}
+
+// Counts 16-bit groups; an address has eight, or fewer and one `::`.
+bool is_ipv6(std::string_view text) noexcept {
+    int groups = 0;
+    bool has_gap = text.starts_with("::");
+    if (has_gap) text.remove_prefix(2);
+    while (!text.empty()) {
+        if (text.find(':') == std::string_view::npos && is_ipv4(text)) {
+            groups += 2;
+            break;
+        }
+        const auto group = text.substr(0, text.find(':'));
+        if (!all_of_some(group, 4, is_hex)) return false;
+        ++groups;
+        text.remove_prefix(group.size());
+        if (text.empty()) break;
+        if (text.starts_with("::")) {
+            if (has_gap) return false;
+            has_gap = true;
+            text.remove_prefix(2);
+        } else {
+            text.remove_prefix(1);
+            if (text.empty()) return false;
+        }
+    }
+    return has_gap ? groups < 8 : groups == 8;
+}
+
+// The text behind ` name=`.
+std::string_view find_part(std::string_view text, std::string_view name) noexcept {
+    const auto at = text.find(name);
+    return at == std::string_view::npos ? std::string_view{} : text.substr(at + name.size());
+}
+
+}  // namespace
+
+void UtcText::append(std::string& out, Timestamp time) {
+    using namespace std::chrono;
+    const auto second = floor<seconds>(time);
+    if (!has_text_ || second != second_) {
+        // The calendar of std::chrono ends at the year 32767; a log can claim any. 400 years repeat.
+        constexpr days kCycle{146097};
+        const auto day = floor<days>(second);
+        const auto cycles = day.time_since_epoch() / kCycle;
+        const year_month_day date(day - cycles * kCycle);
+        const hh_mm_ss clock(second - day);
+        text_.clear();
+        fmt::format_to(std::back_inserter(text_), "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.",
+                       static_cast<int>(date.year()) + std::int64_t{400} * cycles,
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                       clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+        second_ = second;
+        has_text_ = true;
+    }
+    const auto milliseconds = (time - second).count();
+    const auto digit = [&](int unit) { return static_cast<char>('0' + milliseconds / unit % 10); };
+    out.append(text_).append({digit(100), digit(10), digit(1), 'Z'});
+}
+
+void append_lower_type(std::string& out, const RecordView& record) {
+    auto name = find_record_type_name(record.type());
+    if (name.empty()) name = record.type_name();
+    if (name.empty()) name = "unknown";
+    std::ranges::transform(name, std::back_inserter(out), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+}
+
+bool is_ip_address(std::string_view text) noexcept {
+    return is_ipv4(text) || (text.find(':') != std::string_view::npos && is_ipv6(text));
+}
+
+PeerText parse_peer(std::string_view text) noexcept {
+    PeerText peer;
+    if (!text.starts_with("{ ") || !text.ends_with(" }")) return peer;
+    text.remove_suffix(2);
+    constexpr std::string_view kLocal = "{ saddr_fam=local path=";
+    if (text.starts_with(kLocal)) {
+        peer.path = text.substr(kLocal.size());
+        return peer;
+    }
+    auto address = find_part(text, " laddr=");
+    address = take_until(address, ' ');
+    if (!is_ip_address(address)) return peer;
+    peer.address = address;
+    auto port = find_part(text, " lport=");
+    port = take_until(port, ' ');
+    unsigned number = 0;
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+    const bool is_plain = port == "0" || !port.starts_with('0');
+    if (error == std::errc{} && end == port.data() + port.size() && number <= 0xffff && is_plain)
+        peer.port = port;
+    return peer;
+}
+
+void append_full_path(std::string& out, std::string_view directory, std::string_view path) {
+    const bool is_absolute = path.starts_with('/');
+    if (!is_absolute && directory.empty()) {
+        out.append(path);
+        return;
+    }
+    const auto start = out.size();
+    const auto add = [&](std::string_view rest) {
+        while (!rest.empty()) {
+            const auto part = take_until(rest, '/');
+            if (part.empty() || part == ".") continue;
+            if (part == "..") {
+                const auto slash = out.rfind('/');
+                if (slash != std::string::npos && slash >= start) out.resize(slash);
+            } else {
+                out.append(1, '/').append(part);
+            }
+        }
+    };
+    if (!is_absolute) add(directory);
+    add(path);
+    if (out.size() == start) out.push_back('/');
+}
+
+}  // namespace dockaudit

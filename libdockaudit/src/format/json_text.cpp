@@ -1,0 +1,167 @@
+#include "format/json_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace dockaudit {
+namespace {
+
+constexpr std::uint64_t kOnes = 0x0101010101010101;
+constexpr std::uint64_t kHighBits = 0x8080808080808080;
+
+// Bytes that a JSON string cannot take as they are, or that have to be looked at: control characters, `"`,
+// `\`, DEL, and everything that is not ASCII.
+constexpr auto kIsSpecial = [] {
+    std::array<bool, 256> special{};
+    for (std::size_t byte = 0; byte < special.size(); ++byte)
+        special[byte] = byte < 0x20 || byte >= 0x7f || byte == '"' || byte == '\\';
+    return special;
+}();
+
+constexpr bool is_special(char c) noexcept {
+    return kIsSpecial[static_cast<unsigned char>(c)];
+}
+
+// Eight bytes at once; may say yes of a word that has none behind one that has.
+constexpr bool has_special(std::uint64_t word) noexcept {
+    const auto quote = word ^ kOnes * '"';
+    const auto backslash = word ^ kOnes * '\\';
+    const auto del = word ^ kOnes * 0x7f;
+    const auto hits = (word - kOnes * 0x20) | (quote - kOnes) | (backslash - kOnes) | (del - kOnes) | word;
+    return (hits & kHighBits) != 0;
+}
+
+const char* find_special(const char* at, const char* end) noexcept {
+    for (; end - at >= 8; at += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, at, 8);
+        if (has_special(word)) break;
+    }
+    while (at != end && !is_special(*at)) ++at;
+    return at;
+}
+
+struct Sequence {
+    std::size_t size;  // of the character, or of the bytes that one U+FFFD stands for
+    bool is_valid;
+};
+
+// The UTF-8 sequence at `at`, whose first byte is not ASCII: table 3-7 of the Unicode standard.
+Sequence read_sequence(const char* at, const char* end) noexcept {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(at[i]); };
+    const auto first = byte(0);
+    std::size_t size = 0;
+    unsigned low = 0x80;
+    unsigned high = 0xbf;
+    if (first >= 0xc2 && first <= 0xdf) {
+        size = 2;
+    } else if (first >= 0xe0 && first <= 0xef) {
+        size = 3;
+        if (first == 0xe0) low = 0xa0;
+        if (first == 0xed) high = 0x9f;
+    } else if (first >= 0xf0 && first <= 0xf4) {
+        size = 4;
+        if (first == 0xf0) low = 0x90;
+        if (first == 0xf4) high = 0x8f;
+    } else {
+        return {1, false};
+    }
+    const auto left = static_cast<std::size_t>(end - at);
+    for (std::size_t i = 1; i < size; ++i) {
+        if (i >= left || byte(i) < low || byte(i) > high) return {i, false};
+        low = 0x80;
+        high = 0xbf;
+    }
+    return {size, true};
+}
+
+void append_ascii_escape(std::string& out, char c) {
+    constexpr std::string_view kHex = "0123456789abcdef";
+    switch (c) {
+        case '"':
+            out.append("\\\"");
+            break;
+        case '\\':
+            out.append("\\\\");
+            break;
+        case '\n':
+            out.append("\\n");
+            break;
+        case '\r':
+            out.append("\\r");
+            break;
+        case '\t':
+            out.append("\\t");
+            break;
+        default:
+            out.append("\\u00")
+                .append(1, kHex[static_cast<unsigned char>(c) >> 4U])
+                .append(1, kHex[static_cast<unsigned char>(c) & 15U]);
+    }
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view text) noexcept {
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    while (at != end) {
+        if (end - at >= 8) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, at, 8);
+            if ((word & kHighBits) == 0) {
+                at += 8;
+                continue;
+            }
+        }
+        if (static_cast<unsigned char>(*at) < 0x80) {
+            ++at;
+            continue;
+        }
+        const auto sequence = read_sequence(at, end);
+        if (!sequence.is_valid) return false;
+        at += sequence.size;
+    }
+    return true;
+}
+
+void append_json_string(std::string& out, std::string_view text) {
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    out.push_back('"');
+    while (true) {
+        const char* const special = find_special(at, end);
+        out.append(at, special);
+        if (special == end) break;
+        at = special + 1;
+        if (static_cast<unsigned char>(*special) < 0x80) {
+            append_ascii_escape(out, *special);
+        } else {
+            const auto sequence = read_sequence(special, end);
+            at = special + sequence.size;
+            if (sequence.is_valid) {
+                out.append(special, at);
+            } else {
+                out.append("\xef\xbf\xbd");
+            }
+        }
+    }
+    out.push_back('"');
+}
+
+void append_base64(std::string& out, std::string_view bytes) {
+    constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const auto byte = [&](std::size_t i) {
+        return i < bytes.size() ? std::uint32_t{static_cast<unsigned char>(bytes[i])} : 0U;
+    };
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        const auto group = byte(i) << 16U | byte(i + 1) << 8U | byte(i + 2);
+        const std::array digits{kDigits[group >> 18U], kDigits[group >> 12U & 63U],
+                                kDigits[group >> 6U & 63U], kDigits[group & 63U]};
+        const auto used = std::min<std::size_t>(bytes.size() - i, 3) + 1;
+        out.append(digits.data(), used).append(4 - used, '=');
+    }
+}
+
+}  // namespace dockaudit

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+namespace dockaudit {
+
+/// The member names of one JSON object, each with a number; used again for object after object without
+/// allocating.
+///
+/// *Lifetime*: borrows the names until `clear`.
+class NameTable {
+ public:
+    NameTable() : slots_(kFirstSlots) {}
+
+    void clear() noexcept {
+        ++generation_;
+        size_ = 0;
+    }
+
+    /// The number that was stored with the name; null if it was not there, and then stores `number`.
+    const std::uint32_t* find_or_insert(std::string_view name, std::uint32_t number) {
+        if ((size_ + 1) * 2 > slots_.size()) grow();
+        auto& slot = slot_of(name, std::hash<std::string_view>{}(name));
+        if (slot.generation == generation_) return &slot.number;
+        slot = {name, generation_, number};
+        ++size_;
+        return nullptr;
+    }
+
+ private:
+    static constexpr std::size_t kFirstSlots = 128;
+
+    struct Slot {
+        std::string_view name;
+        std::uint64_t generation = 0;  // older than the table's: free
+        std::uint32_t number = 0;
+    };
+
+    Slot& slot_of(std::string_view name, std::size_t hash) noexcept {
+        const auto mask = slots_.size() - 1;
+        auto at = hash & mask;
+        while (slots_[at].generation == generation_ && slots_[at].name != name) at = (at + 1) & mask;
+        return slots_[at];
+    }
+
+    void grow() {
+        std::vector<Slot> old(slots_.size() * 2);
+        old.swap(slots_);
+        for (const auto& slot : old) {
+            if (slot.generation == generation_)
+                slot_of(slot.name, std::hash<std::string_view>{}(slot.name)) = slot;
+        }
+    }
+
+    std::vector<Slot> slots_;  // a power of two, at most half full
+    std::uint64_t generation_ = 1;
+    std::size_t size_ = 0;
+};
+
+}  // namespace dockaudit
