@@ -115,9 +115,6 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-r --raw", Operand::none, "", kOutput, "print records unchanged, as they are stored"},
     {"--format", Operand::value, "FORMAT", kOutput,
      "default, interpret, raw, csv, text, json or json-records; json is one line for each event, in the Elastic Common "
-     "default, interpret, raw, csv, text, json or json-records; csv is a line of values for each event and "
-     "text a "
-     "sentence; json is one line for each event, in the Elastic Common "
      "Schema; json-records is its records with the names of auditd, and loses nothing; table and tsv have a "
      "line for each event, see --fields"},
     {"--fields", Operand::value, "FIELD[,FIELD...]", kOutput,

@@ -40,7 +40,6 @@ OutputFormat parse_format(const TypedOption& option) {
     if (const auto format = parse_output_format(name)) return *format;
     throw option.mistake("there is no such format")
         .with_hint("the formats are default, interpret, raw, csv, text, json, json-records, table and tsv");
-        .with_hint("the formats are default, interpret, raw, csv, text, json and json-records");
 }
 
 OutputFormat find_format(const TypedOptions& options) {

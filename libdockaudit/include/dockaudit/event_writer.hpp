@@ -22,10 +22,6 @@ enum class OutputFormat {
     json_records,  ///< one line of JSON for each event: its records, with auditd's names; nothing is lost
     csv,        ///< a line of values for each event, quoted as RFC 4180 says; the header is at the begin
     text,       ///< a sentence for each event: when, who, what, to whom, how
-    csv,        ///< a line of values for each event, quoted as RFC 4180 says; the header is at the begin
-    text,       ///< a sentence for each event: when, who, what, to whom, how
-    json,       ///< one line of JSON for each event, in the Elastic Common Schema: `schema/ecs.schema.json`
-    json_records,  ///< one line of JSON for each event: its records, with auditd's names; nothing is lost
 };
 
 /// The format of a name that `ausearch --format` knows: `raw`, `default`, `csv`, `text`, and any word that
@@ -50,8 +46,6 @@ struct WriterOptions {
     std::size_t max_cached_values = 64 * 1024;  ///< of the interpreter, see `InterpreterOptions`
     bool with_raw = false;                      ///< json: with the stored lines of the event
     CsvColumns csv;
-    CsvColumns csv;
-    bool with_raw = false;  ///< json: with the stored lines of the event
 };
 
 /// Writes events in one format, byte for byte as ausearch(8) does, into a buffer of the caller.

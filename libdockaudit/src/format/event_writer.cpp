@@ -14,10 +14,6 @@ std::optional<OutputFormat> parse_output_format(std::string_view name) noexcept 
     if (name == "json-records") return OutputFormat::json_records;
     if (name == "csv") return OutputFormat::csv;
     if (name == "text") return OutputFormat::text;
-    if (name == "csv") return OutputFormat::csv;
-    if (name == "text") return OutputFormat::text;
-    if (name == "json") return OutputFormat::json;
-    if (name == "json-records") return OutputFormat::json_records;
     return std::nullopt;
 }
 
@@ -29,10 +25,6 @@ std::unique_ptr<EventWriter> make_event_writer(OutputFormat format, const Writer
             return make_raw_writer(options);
         case OutputFormat::interpret:
             return make_interpret_writer(options);
-        case OutputFormat::csv:
-            return make_csv_writer(options);
-        case OutputFormat::text:
-            return make_text_writer(options);
         case OutputFormat::json:
             return make_ecs_writer(options);
         case OutputFormat::json_records:
