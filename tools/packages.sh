@@ -5,7 +5,7 @@ build_packages=(
     libauparse-dev libaudit-dev libboost-program-options-dev libfmt-dev robin-map-dev
     libhowardhinnant-date-dev tzdata
 )
-test_packages=(doctest-dev netbase)
+test_packages=(doctest-dev netbase rapidjson-dev)
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then

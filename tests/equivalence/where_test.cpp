@@ -6,6 +6,7 @@
 
 #include <dockaudit/auparse_reader.hpp>
 #include <dockaudit/interpreter.hpp>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -138,7 +139,12 @@ struct Plan {
     bool interprets;
 };
 
-void check_log(const TestLog& log, const Plan& plan) {
+struct Counts {
+    std::size_t held = 0;
+    std::size_t asked = 0;
+};
+
+void check_log(const TestLog& log, const Plan& plan, Counts& counts) {
     CAPTURE(log.name);
     const auto all = naive_search({read_file(log.path)});
     Random random(seed_from_environment(1));
@@ -146,25 +152,35 @@ void check_log(const TestLog& log, const Plan& plan) {
     for (std::size_t i = 0; i < plan.max_events && !all.empty(); ++i) {
         if (const auto& event = random.pick(all); is_understood(event)) events.push_back(event);
     }
-    if (events.size() < plan.max_events / 2) return;
+    if (events.empty()) return;
     RandomExpressions expressions(random, events, plan.interprets);
-    std::size_t found = 0;
-    for (std::size_t i = 0; i < plan.cases; ++i) found += check_expression(expressions.draw(), events);
-    // The test says something only if expressions hold, and not for everything.
-    CHECK(found > plan.cases);
-    CHECK(found < plan.cases * events.size());
+    for (std::size_t i = 0; i < plan.cases; ++i) counts.held += check_expression(expressions.draw(), events);
+    counts.asked += plan.cases * events.size();
+}
+
+// The tests say something only if expressions hold, and not for everything.
+void check_counts(const Counts& counts) {
+    CHECK(counts.held > counts.asked / 10);
+    CHECK(counts.held < counts.asked);
 }
 
 }  // namespace
 
 TEST_CASE("expressions hold for the events of recorded logs for which libauparse says so") {
     const auto cases = number_from_environment("DOCKAUDIT_WHERE_CASES", 80);
-    for (const auto& log : recorded_logs()) check_log(log, {100, cases, true});
+    Counts counts;
+    for (const auto& log : recorded_logs()) check_log(log, {100, cases, true}, counts);
+    check_counts(counts);
 }
 
 // Some of these logs are the output of other tools: what their values mean is anybody's guess.
 TEST_CASE("expressions over stored values do in the logs of other hosts too") {
-    for (const auto& log : all_logs()) check_log(log, {30, 12, false});
+    Counts counts;
+    constexpr std::uintmax_t kMaxBytes = 300'000;  // the naive searcher takes its time
+    for (const auto& log : all_logs()) {
+        if (std::filesystem::file_size(log.path) <= kMaxBytes) check_log(log, {15, 6, false}, counts);
+    }
+    check_counts(counts);
 }
 
 }  // namespace dockaudit::test

@@ -114,9 +114,7 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-i --interpret", Operand::none, "", kOutput, "show names instead of numbers, and text instead of hex"},
     {"-r --raw", Operand::none, "", kOutput, "print records unchanged, as they are stored"},
     {"--format", Operand::value, "FORMAT", kOutput,
-     "default, interpret, raw, csv, text, json or json-records; csv is a line of values for each event and "
-     "text a "
-     "sentence; json is one line for each event, in the Elastic Common "
+     "default, interpret, raw, csv, text, json or json-records; json is one line for each event, in the Elastic Common "
      "Schema; json-records is its records with the names of auditd, and loses nothing; table and tsv have a "
      "line for each event, see --fields"},
     {"--fields", Operand::value, "FIELD[,FIELD...]", kOutput,
@@ -133,6 +131,7 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
      "print how many events there are for each span of time, such as 10m, 1h or 1d; by default one that "
      "makes "
      "at most 60 lines; also in the --format csv, tsv or json"},
+    {"--reverse", Operand::none, "", kOutput, "print the newest events first; not from a pipe"},
     {"--limit", Operand::value, "N", kOutput, "stop after N events"},
     {"--color", Operand::value, "WHEN", kOutput,
      "auto, the default, colours what goes to a terminal, unless NO_COLOR is set or TERM is dumb; always and "

@@ -39,7 +39,7 @@ OutputFormat parse_format(const TypedOption& option) {
     const std::string_view name = option.value;
     if (const auto format = parse_output_format(name)) return *format;
     throw option.mistake("there is no such format")
-        .with_hint("the formats are default, interpret, raw, csv, text, json and json-records");
+        .with_hint("the formats are default, interpret, raw, csv, text, json, json-records, table and tsv");
 }
 
 OutputFormat find_format(const TypedOptions& options) {
@@ -90,6 +90,15 @@ bool find_with_raw(const TypedOptions& options, OutputFormat format) {
         return option != nullptr;
     throw Error("this is for --format json", option->name, 0, option->name.size())
         .with_hint("json-records has the records anyway; --raw prints nothing else");
+}
+
+bool is_newest_first(const TypedOptions& options) {
+    const auto* option = options.find("--reverse");
+    if (option != nullptr && options.has("--checkpoint")) {
+        throw Error("newest first, there is no place to go on from", option->name, 0, option->name.size())
+            .with_hint("leave out --reverse or --checkpoint");
+    }
+    return option != nullptr;
 }
 
 TimeZone find_zone(const TypedOptions& options, const Host& host) {
@@ -228,6 +237,7 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
     request.writer.locale = host.locale;
     request.zone = zone;
     request.is_quiet = options.has("--quiet");
+    request.reader.newest_first = is_newest_first(options);
     request.flushes_each_event = options.has("--line-buffered") || host.stdout_is_terminal;
     request.shows_statistics = options.has("--stats");
     request.lists_damage = options.has("--debug");

@@ -18,10 +18,10 @@ enum class OutputFormat {
     plain,      ///< `--format default`: a rule, the local time, the records as stored, the last one first
     raw,        ///< the lines as stored, in their order
     interpret,  ///< `-i`: a rule, the records with their values interpreted, the last one first
-    csv,        ///< a line of values for each event, quoted as RFC 4180 says; the header is at the begin
-    text,       ///< a sentence for each event: when, who, what, to whom, how
     json,       ///< one line of JSON for each event, in the Elastic Common Schema: `schema/ecs.schema.json`
     json_records,  ///< one line of JSON for each event: its records, with auditd's names; nothing is lost
+    csv,        ///< a line of values for each event, quoted as RFC 4180 says; the header is at the begin
+    text,       ///< a sentence for each event: when, who, what, to whom, how
 };
 
 /// The format of a name that `ausearch --format` knows: `raw`, `default`, `csv`, `text`, and any word that
@@ -44,8 +44,8 @@ struct WriterOptions {
     UtcOffset utc_offset;                       ///< of the local time that is shown; UTC if empty
     std::string locale = "C";                   ///< for `%x`, a name that newlocale(3) takes
     std::size_t max_cached_values = 64 * 1024;  ///< of the interpreter, see `InterpreterOptions`
+    bool with_raw = false;                      ///< json: with the stored lines of the event
     CsvColumns csv;
-    bool with_raw = false;  ///< json: with the stored lines of the event
 };
 
 /// Writes events in one format, byte for byte as ausearch(8) does, into a buffer of the caller.

@@ -7,6 +7,7 @@ namespace dockaudit {
 namespace {
 
 constexpr std::size_t kShortestPrefix = 12;
+constexpr std::string_view kPath = "path";
 
 constexpr bool is_id_digit(char c) noexcept {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
@@ -78,9 +79,10 @@ void ContainerHint::begin_command() noexcept {
     has_verb_ = false;
 }
 
-// More digits are better; of as many, the first.
+// More digits are better; of as many, those of a command line, as paths follow from it.
 void ContainerHint::offer(std::string_view id, std::string_view source) {
-    if (id.size() <= id_.size()) return;
+    const bool is_surer = id.size() == id_.size() && source_ == kPath && source != kPath;
+    if (id.size() <= id_.size() && !is_surer) return;
     id_.assign(id);
     source_ = source;
 }
@@ -127,7 +129,7 @@ void ContainerHint::add_path(std::string_view path) {
     // None is shorter; most paths are.
     constexpr std::size_t kShortest = std::string_view("docker-").size() + kShortestPrefix;
     if (path.size() < kShortest || is_whole()) return;
-    offer(find_id_in(path), "path");
+    offer(find_id_in(path), kPath);
 }
 
 }  // namespace dockaudit

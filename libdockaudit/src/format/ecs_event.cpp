@@ -83,6 +83,7 @@ void EcsEvent::read(const EventView& event) {
     if (!argument_total_.empty() && argument_total_ != std::string_view(count.data(), count.size()))
         add_data("argc", argument_total_);
     traits.syscall = syscall_;
+    traits.has_failed = outcome == Outcome::failure;
 }
 
 void EcsEvent::read_record(const RecordView& record) {
@@ -192,13 +193,10 @@ void EcsEvent::take(const Field& field) {
         case EcsRole::executable:
             return take_text(EcsValue::executable, field);
         case EcsRole::title:
-            container.begin_command();
-            if (decode_proctitle(field.value, decoded_)) {
-                if (argument_count == 0 && !has_argument_) {
-                    decoded_.clear();
-                    append_decoded(decoded_, field.value);
-                    container.add_title(decoded_);
-                }
+            if (argument_count == 0 && !has_argument_) {
+                decoded_.clear();
+                append_decoded(decoded_, field.value);
+                container.add_title(decoded_);
             }
             return take_text(EcsValue::title, field);
         case EcsRole::working_directory:
@@ -238,6 +236,9 @@ void EcsEvent::take(const Field& field) {
             break;
         case EcsRole::promiscuous:
             if (traits.promiscuous.empty()) traits.promiscuous = field.value;
+            break;
+        case EcsRole::was_promiscuous:
+            if (traits.was_promiscuous.empty()) traits.was_promiscuous = field.value;
             break;
         case EcsRole::first_argument:
             if (first_argument.empty()) first_argument = field.value;

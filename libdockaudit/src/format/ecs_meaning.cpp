@@ -237,6 +237,9 @@ constexpr auto kRecords = std::to_array<RecordMeaning>({
 });
 static_assert(std::ranges::is_sorted(kRecords, {}, &RecordMeaning::type));
 
+constexpr auto kTimeInjected = RecordType{1332};
+constexpr auto kTimeAdjusted = RecordType{1333};
+
 constexpr EcsMeaning kRuleHit{"triggered-audit-rule", "", "", "admin-defined-rule"};
 
 EcsMeaning syscall_meaning(const EventTraits& traits) noexcept {
@@ -248,6 +251,7 @@ EcsMeaning syscall_meaning(const EventTraits& traits) noexcept {
     }
     auto meaning = *found;
     if (meaning.action == "killed-list-of-pids" && traits.records <= 2) meaning.action = "killed-pid";
+    if (meaning.action == "allocated-memory-in" && traits.has_failed) meaning.action = "allocated-memory";
     if (meaning.action == "opened-file" && traits.creates_file) meaning.type = "creation";
     return meaning;
 }
@@ -270,11 +274,9 @@ void refine(EcsMeaning& meaning, RecordType type, const EventTraits& traits) noe
             if (!operation.empty()) meaning.action = operation;
             break;
         case RecordType::anom_promiscuous:
-            if (!traits.promiscuous.empty()) {
-                meaning.action = traits.promiscuous == "0" || traits.promiscuous == "no"
-                                     ? "left-promiscuous-mode-on-device"
-                                     : "entered-promiscuous-mode-on-device";
-            }
+            if (traits.promiscuous == traits.was_promiscuous || traits.was_promiscuous.empty()) break;
+            if (traits.promiscuous == "0") meaning.action = "left-promiscuous-mode-on-device";
+            if (traits.was_promiscuous == "0") meaning.action = "entered-promiscuous-mode-on-device";
             break;
         default:
             break;
@@ -296,7 +298,7 @@ const EcsMeaning* find_record_meaning(RecordType type) noexcept {
 EcsMeaning find_meaning(const EventTraits& traits) noexcept {
     auto type = traits.type;
     // What these say is more than which system call met them.
-    if (traits.has_avc) type = RecordType::avc;
+    if (traits.has_avc && !find_record_meaning(type)) type = RecordType::avc;
     if (traits.has_netfilter) type = RecordType::netfilter_cfg;
     if (traits.has_bpf) type = RecordType::bpf;
     if (const auto* found = find_record_meaning(type)) {
@@ -306,7 +308,9 @@ EcsMeaning find_meaning(const EventTraits& traits) noexcept {
         if (type == RecordType::bpf && traits.operation == "UNLOAD") meaning.action = "unloaded-bpf-program";
         return meaning;
     }
-    return traits.has_syscall ? syscall_meaning(traits) : EcsMeaning{};
+    if (!traits.has_syscall) return {};
+    const bool sets_time = type == kTimeInjected || type == kTimeAdjusted;
+    return sets_time ? *find_syscall_meaning("adjtimex") : syscall_meaning(traits);
 }
 
 }  // namespace dockaudit

@@ -29,14 +29,15 @@ struct EventTraits {
     std::size_t records = 0;
     bool has_syscall = false;
     bool has_key = false;
+    bool has_failed = false;
     bool has_avc = false;
     bool has_bpf = false;
     bool has_netfilter = false;
-    bool creates_file = false;     ///< a PATH record has nametype CREATE
-    std::string_view syscall;      ///< its name
-    std::string_view operation;    ///< `op`, interpreted
-    std::string_view promiscuous;  ///< `prom`, interpreted
-    std::string_view unlabeled;    ///< `unlbl_accept`
+    bool creates_file = false;         ///< a PATH record has nametype CREATE
+    std::string_view syscall;          ///< its name
+    std::string_view operation;        ///< `op`, interpreted
+    std::string_view promiscuous;      ///< `prom`
+    std::string_view was_promiscuous;  ///< `old_prom`
 };
 
 /// The meaning of an event. *Lifetime*: the action may be `operation`.

@@ -26,6 +26,7 @@ enum class EcsRole : std::uint8_t {
     syscall,
     operation,
     promiscuous,
+    was_promiscuous,
     first_argument,
 };
 
@@ -55,6 +56,8 @@ constexpr EcsRole find_ecs_role(std::string_view name) noexcept {
             return name == "result" ? outcome : none;
         case 7:
             return name == "syscall" ? syscall : name == "success" ? outcome : none;
+        case 8:
+            return name == "old_prom" ? was_promiscuous : none;
         case 9:
             return name == "proctitle" ? title : none;
         default:

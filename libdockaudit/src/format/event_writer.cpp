@@ -10,10 +10,10 @@ std::optional<OutputFormat> parse_output_format(std::string_view name) noexcept 
     if (name == "default") return OutputFormat::plain;
     if (name == "raw") return OutputFormat::raw;
     if (name.starts_with("interp")) return OutputFormat::interpret;
-    if (name == "csv") return OutputFormat::csv;
-    if (name == "text") return OutputFormat::text;
     if (name == "json") return OutputFormat::json;
     if (name == "json-records") return OutputFormat::json_records;
+    if (name == "csv") return OutputFormat::csv;
+    if (name == "text") return OutputFormat::text;
     return std::nullopt;
 }
 
@@ -25,14 +25,14 @@ std::unique_ptr<EventWriter> make_event_writer(OutputFormat format, const Writer
             return make_raw_writer(options);
         case OutputFormat::interpret:
             return make_interpret_writer(options);
-        case OutputFormat::csv:
-            return make_csv_writer(options);
-        case OutputFormat::text:
-            return make_text_writer(options);
         case OutputFormat::json:
             return make_ecs_writer(options);
         case OutputFormat::json_records:
             return make_records_writer(options);
+        case OutputFormat::csv:
+            return make_csv_writer(options);
+        case OutputFormat::text:
+            return make_text_writer(options);
     }
     throw Error(ErrorKind::internal, "There is no writer for this output format");
 }

@@ -126,6 +126,11 @@ bool is_utf8(std::string_view text) noexcept {
     return true;
 }
 
+bool is_plain_json(std::string_view text) noexcept {
+    const char* const end = text.data() + text.size();
+    return find_special(text.data(), end) == end;
+}
+
 void append_json_string(std::string& out, std::string_view text) {
     const char* at = text.data();
     const char* const end = at + text.size();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,6 +15,9 @@ bool is_utf8(std::string_view text) noexcept;
 /// Appends a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD, as few as the Unicode
 /// standard recommends ("maximal subparts"); control characters and DEL are escaped.
 void append_json_string(std::string& out, std::string_view text);
+
+/// True if `append_json_string` only puts quotes around the text.
+bool is_plain_json(std::string_view text) noexcept;
 
 /// Appends the base64 of RFC 4648, padded.
 void append_base64(std::string& out, std::string_view bytes);
@@ -35,11 +39,7 @@ class JsonText {
     void close(char bracket) { out_.push_back(bracket); }
 
     /// Begins a member; its value is what is written next. *Requires*: the name needs no escape.
-    void key(std::string_view name) {
-        comma();
-        out_.push_back('"');
-        out_.append(name).append("\":");
-    }
+    void key(std::string_view name) { out_.append(needs_comma() ? ",\"" : "\"").append(name).append("\":"); }
 
     /// The same with a name that is a JSON string already.
     void json_key(std::string_view name) {
@@ -64,8 +64,21 @@ class JsonText {
     }
 
     void member(std::string_view name, std::string_view text) {
-        key(name);
-        append_json_string(out_, text);
+        // Nearly all text needs no escape; then one step makes room for all of it.
+        if (!is_plain_json(text)) {
+            key(name);
+            return append_json_string(out_, text);
+        }
+        const auto start = out_.size();
+        const bool has_comma = needs_comma();
+        out_.resize(start + (has_comma ? 1U : 0U) + name.size() + text.size() + 5);
+        char* at = out_.data() + start;
+        if (has_comma) *at++ = ',';
+        *at++ = '"';
+        at = std::copy(name.begin(), name.end(), at);
+        at = std::copy_n("\":\"", 3, at);
+        at = std::copy(text.begin(), text.end(), at);
+        *at = '"';
     }
     void json_member(std::string_view name, std::string_view text) {
         key(name);
@@ -78,10 +91,13 @@ class JsonText {
 
  private:
     // What was written last tells whether something stands before the next: no value ends in one of these.
-    void comma() {
-        if (out_.empty()) return;
+    bool needs_comma() const noexcept {
+        if (out_.empty()) return false;
         const char last = out_.back();
-        if (last != '{' && last != '[' && last != ':' && last != '\n') out_.push_back(',');
+        return last != '{' && last != '[' && last != ':' && last != '\n';
+    }
+    void comma() {
+        if (needs_comma()) out_.push_back(',');
     }
 
     std::string& out_;

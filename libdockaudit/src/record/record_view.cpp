@@ -31,7 +31,8 @@ std::optional<RecordView> RecordParser::parse(std::string_view line) {
     const auto header = parse_header(text);
     if (!header) return std::nullopt;
     id_ = header->id;
-    node_offset_ = id_.node ? static_cast<std::size_t>(id_.node->data() - line.data()) : 0;
+    // An empty node need not point into the line.
+    node_offset_ = id_.node && !id_.node->empty() ? static_cast<std::size_t>(id_.node->data() - line.data()) : 0;
     template_.learn(text, *header);
     record.id_ = id_;
     record.type_name_ = header->type_name;
