@@ -87,6 +87,15 @@ TEST_CASE("who did what to whom") {
          "audit-rule,3,root,daemon,service-acct,unconfined,opened-file,success,/etc/"
          "shadow,130,,shadow_t,file,"
          "/usr/bin/cat,k"},
+        {"a label instead of a user is like root",
+         record(
+             "USER_AVC",
+             "user pid=8554 uid=0 auid=500 subj=d_t msg='avc:  denied  { send_msg } for spid=8547 tpid=8557 "
+             "scontext=s_t tcontext=t_t tclass=dbus : exe=\"/bin/dbus-daemon\" (sauid=0, hostname=?, addr=?, "
+             "terminal=?)'"),
+         "s_t unsuccessfully accessed-mac-policy-controlled-object using /bin/dbus-daemon",
+         "mac-decision,,s_t,root,privileged-acct,d_t,accessed-mac-policy-controlled-object,failed,t_t,,,,"
+         "unknown,/bin/dbus-daemon,"},
         {"no working directory", call("257") + path("\"/etc/shadow\""),
          "root successfully opened-file using /usr/bin/cat",
          kSubject + "opened-file,success,,,,shadow_t,file,/usr/bin/cat,k"},
