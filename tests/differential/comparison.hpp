@@ -19,8 +19,13 @@ struct Verdict {
 /// none.
 std::optional<std::filesystem::path> find_reference();
 
+/// What a program answered; with the same search as csv if it was asked for text.
+struct Answer : ProcessResult {
+    std::string csv;
+};
+
 /// Judges what two programs answered to one search.
-Verdict compare(const SearchCase& search, const ProcessResult& ours, const ProcessResult& reference);
+Verdict compare(const SearchCase& search, const Answer& ours, const Answer& reference);
 
 /// Runs a search with both programs and compares the answers.
 Verdict run_case(const SearchCase& search, const std::filesystem::path& program,

@@ -111,11 +111,15 @@ class Campaign {
     std::uint64_t failed_ = 0;
 };
 
-const std::vector<std::vector<std::string>> kWholeLogOptions{{"-r"},
-                                                             {"--format", "default"},
-                                                             {"-i"},
-                                                             {"-i", "--escape", "raw"},
-                                                             {"--format", "default", "--escape", "shell"}};
+const std::vector<std::vector<std::string>> kWholeLogOptions{
+    {"-r"},
+    {"--format", "default"},
+    {"-i"},
+    {"-i", "--escape", "raw"},
+    {"--format", "default", "--escape", "shell"},
+    {"--format", "csv", "--extra-time"},
+    {"--format", "csv", "--extra-time", "--extra-keys", "--extra-labels", "--extra-obj2"},
+    {"--format", "text"}};
 
 // Large logs take long; they get their turn less often than small ones.
 const ScannedLog& draw_log(Random& random) {
@@ -179,14 +183,14 @@ TEST_CASE("the naive searcher finds what ausearch finds") {
         SearchCase search;
         search.log = &log;
         search.options = {"-r"};
-        ProcessResult ours;
+        Answer ours;
         for (const auto& event : naive_search({read_file(log.log.path)}, like_reference)) {
             ours.out.append(event.lines()).append("\n");
         }
         ours.status = ours.out.empty() ? 1 : 0;
         ProcessOptions options;
         options.environment = {{"LC_ALL", "C"}};
-        const auto verdict = compare(search, ours, run_process(search.command(*reference), options));
+        const auto verdict = compare(search, ours, {run_process(search.command(*reference), options), {}});
         // Records that ausearch does not see may hold back others.
         const bool cut = std::any_of(verdict.used.begin(), verdict.used.end(),
                                      [](const auto* known) { return known->row == "D9"; });

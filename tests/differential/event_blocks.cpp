@@ -94,6 +94,37 @@ std::vector<EventBlock> split_events(std::string_view output, bool is_raw) {
     return blocks;
 }
 
+std::vector<EventBlock> split_csv(std::string_view csv) {
+    constexpr std::size_t kMilliseconds = 9;
+    constexpr std::size_t kSerial = 11;
+    std::vector<EventBlock> blocks;
+    while (!csv.empty()) {
+        const auto line = csv.substr(0, csv.find('\n'));
+        csv.remove_prefix(std::min(line.size() + 1, csv.size()));
+        if (line.starts_with("NODE,EVENT,")) continue;
+        // The columns up to the serial need no quotes in the C locale.
+        std::vector<std::string_view> columns;
+        for (auto rest = line; columns.size() <= kSerial;) {
+            columns.push_back(rest.substr(0, rest.find(',')));
+            rest.remove_prefix(std::min(columns.back().size() + 1, rest.size()));
+        }
+        blocks.push_back(
+            {make_id(columns[0], parse_digits(columns[kMilliseconds]), parse_digits(columns[kSerial])),
+             std::string(line) + "\n"});
+    }
+    return blocks;
+}
+
+std::vector<EventBlock> split_text(std::string_view text, std::string_view csv) {
+    auto blocks = split_csv(csv);
+    for (auto& block : blocks) {
+        const auto line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+        block.text = std::string(line) + "\n";
+    }
+    return blocks;
+}
+
 std::vector<std::string> output_order(const std::string& log, const TimeRange& range, bool is_raw) {
     NaiveOptions options;
     options.range = range;

@@ -234,10 +234,64 @@ bool asks_for_odd_number(const SearchCase& search, const ProcessResult&) {
     });
 }
 
+// Values that have commas or quotes are in quotes.
+void remove_csv_quotes(const SearchCase& search, EventBlock& block) {
+    if (!search.is_csv()) return;
+    std::string text;
+    bool is_quoted = false;
+    bool at_begin = true;
+    for (std::size_t i = 0; i < block.text.size(); ++i) {
+        const char c = block.text[i];
+        if (c == '"' && is_quoted && block.text[i + 1] == '"') {
+            text += block.text[++i];
+        } else if (c == '"' && (is_quoted || at_begin)) {
+            is_quoted = !is_quoted;
+        } else {
+            text += c;
+        }
+        at_begin = c == ',' && !is_quoted;
+    }
+    block.text = std::move(text);
+}
+
+void add_offset_minutes(const SearchCase& search, const Lines&, EventBlock& block) {
+    const std::string_view wrong = ",+05:00,";
+    const auto at = search.is_csv() ? block.text.find(wrong) : std::string::npos;
+    if (at != std::string::npos) block.text.replace(at, wrong.size(), ",+05:30,");
+}
+
+// Behind the serial there is nothing, and too few commas for that.
+void complete_empty_line(const SearchCase& search, const Lines&, EventBlock& block) {
+    constexpr std::size_t kColumns = 11;
+    const auto commas = block.text.find_last_not_of(",\n");
+    if (!search.is_csv() || commas == std::string::npos || block.text.size() < commas + kColumns) return;
+    const auto columns = kColumns + 2U * search.has("--extra-labels") + search.has("--extra-obj2") +
+                         search.has("--extra-keys");
+    block.text = block.text.substr(0, commas + 1) + std::string(columns, ',') + "\n";
+}
+
+// Libauparse ends an event at these types, and at once if it begins with one of a program.
+bool is_divided_by_libauparse(const SearchCase& search, const Lines& lines) {
+    if (!(search.is_csv() || search.is_text()) || lines.size() < 2) return false;
+    const auto first = to_number(type_of(lines.front()));
+    if (first < 1300 || first >= 2100) return true;
+    return std::any_of(lines.begin(), lines.end() - 1, [](std::string_view line) {
+        return type_of(line) == RecordType::proctitle || type_of(line) == RecordType::eoe;
+    });
+}
+
 const std::array kTable = std::to_array<KnownDifference>({
     {.row = "D10",
      .reason = "raw output adds 0x1D to records of enriched events",
      .normalise = remove_added_separators},
+    {.row = "D11", .reason = "csv has no quotes", .undo = remove_csv_quotes},
+    {.row = "D11", .reason = "csv has no minutes of the distance from UTC", .normalise = add_offset_minutes},
+    {.row = "D11",
+     .reason = "csv lacks columns where libauparse cannot say anything",
+     .normalise = complete_empty_line},
+    {.row = "D12",
+     .reason = "csv and text have several lines for an event that libauparse divides",
+     .excuses = is_divided_by_libauparse},
     {.row = "4.2.2",
      .reason = "LOGIN and unknown types end their event at once",
      .excuses = starts_with_login_or_unknown},

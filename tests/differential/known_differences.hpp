@@ -22,6 +22,9 @@ struct KnownDifference {
     /// Rewrites what ausearch printed for one event, whose stored lines these are, into what is wanted.
     std::function<void(const SearchCase&, const Lines&, EventBlock&)> normalise = {};
 
+    /// Rewrites what we printed for one event into what ausearch prints.
+    std::function<void(const SearchCase&, EventBlock&)> undo = {};
+
     /// Puts the events that ausearch printed into the order that is wanted.
     std::function<void(const SearchCase&, std::vector<EventBlock>&)> reorder = {};
 

@@ -209,9 +209,10 @@ class Drawer {
     }
 
     void add_format() {
-        const auto format = random_.below(3);
+        const auto format = random_.below(5);
         if (format == 0) return add("-r");
         if (format == 1) add("-i");
+        if (format >= 3) return add_sentence_format(format == 3 ? "csv" : "text");
         static constexpr std::array<std::string_view, 4> kModes{"raw", "tty", "shell", "shell_quote"};
         if (random_.chance(1, 4)) {
             add("--escape");
@@ -220,6 +221,20 @@ class Drawer {
             // Without any word ausearch prints its help.
             add("--format");
             add("default");
+        }
+    }
+
+    // Where nothing is escaped a value can have several lines, which nothing but our quotes would show.
+    void add_sentence_format(std::string_view format) {
+        static constexpr std::array<std::string_view, 3> kModes{"tty", "shell", "shell_quote"};
+        add("--format");
+        add(format);
+        add("--escape");
+        add(random_.pick(kModes));
+        if (format == "text") return;
+        add("--extra-time");
+        for (const std::string_view column : {"--extra-keys", "--extra-labels", "--extra-obj2"}) {
+            if (random_.chance(1, 2)) add(column);
         }
     }
 
@@ -271,6 +286,13 @@ bool SearchCase::has(std::string_view option) const {
 std::string SearchCase::value_of(std::string_view option) const {
     const auto found = std::find(options.begin(), options.end(), option);
     return found == options.end() || found + 1 == options.end() ? std::string() : *(found + 1);
+}
+
+SearchCase SearchCase::as_csv() const {
+    auto search = *this;
+    std::replace(search.options.begin(), search.options.end(), std::string("text"), std::string("csv"));
+    search.options.emplace_back("--extra-time");
+    return search;
 }
 
 std::vector<std::string> SearchCase::command(const std::filesystem::path& program) const {

@@ -35,7 +35,12 @@ struct SearchCase {
     /// The word behind an option; empty if the option is not there.
     std::string value_of(std::string_view option) const;
     bool is_raw() const { return has("-r"); }
-    bool is_interpreted() const { return has("-i"); }
+    bool is_csv() const { return value_of("--format") == "csv"; }
+    bool is_text() const { return value_of("--format") == "text"; }
+    bool is_interpreted() const { return has("-i") || is_csv() || is_text(); }
+
+    /// The same search as csv: its lines tell the ids of the sentences of a text.
+    SearchCase as_csv() const;
 
     std::vector<std::string> command(const std::filesystem::path& program) const;
 };

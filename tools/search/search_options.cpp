@@ -114,8 +114,8 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-i --interpret", Operand::none, "", kOutput, "show names instead of numbers, and text instead of hex"},
     {"-r --raw", Operand::none, "", kOutput, "print records unchanged, as they are stored"},
     {"--format", Operand::value, "FORMAT", kOutput,
-     "default, interpret, raw, csv, text, json or json-records; json is one line for each event, in the Elastic Common "
-     "Schema; json-records is its records with the names of auditd, and loses nothing; table and tsv have a "
+     "default, interpret, raw, csv, text, json or json-records; csv is a line of values for each event and "
+     "text a sentence; json is one line for each event, in the Elastic Common Schema; json-records is its records with the names of auditd, and loses nothing; table and tsv have a "
      "line for each event, see --fields"},
     {"--fields", Operand::value, "FIELD[,FIELD...]", kOutput,
      "print a line for each event with these fields, as a table or in the --format csv, tsv or json: time, "

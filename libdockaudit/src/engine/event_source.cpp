@@ -64,7 +64,7 @@ std::optional<std::uint64_t> EventSource::total_bytes() const noexcept {
     std::uint64_t total = 0;
     for (std::uint32_t index = 0; index < blocks_.input_count(); ++index) {
         const auto& input = blocks_.input(index);
-        if (!input.is_seekable()) return std::nullopt;
+        if (input.is_stream()) return std::nullopt;
         total += input.size();
     }
     return total;

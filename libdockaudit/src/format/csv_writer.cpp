@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "format/event_phrases.hpp"
@@ -35,10 +37,9 @@ std::string offset_text(std::chrono::seconds offset) {
     return fmt::format("{}{:02}:{:02}", offset.count() < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
-// Fields are split at the separator of keys, but for one that is torn.
+// Fields are split at the separator of keys, byte 1, but for one that is torn.
 std::string_view first_key(std::string_view keys) noexcept {
-    constexpr char kSeparator = 0x01;
-    return keys.substr(0, keys.find(kSeparator));
+    return keys.substr(0, std::min(keys.find('\x01'), keys.find("\\001")));
 }
 
 class CsvWriter final : public EventWriter {

@@ -1,3 +1,6 @@
+#include <charconv>
+#include <cstdint>
+
 #include "format/event_phrases.hpp"
 #include "format/time_formatter.hpp"
 #include "format/writers.hpp"
@@ -5,6 +8,13 @@
 
 namespace dockaudit {
 namespace {
+
+// ausearch compares accounts as numbers; a security label, which stands in where there is no account, is 0.
+std::int64_t leading_number(std::string_view value) noexcept {
+    std::int64_t number = 0;
+    std::from_chars(value.data(), value.data() + value.size(), number);
+    return number;
+}
 
 class TextWriter final : public EventWriter {
  public:
@@ -52,7 +62,8 @@ void TextWriter::append_subject(std::string& out, const EventRoles& roles) {
     out.append(subject_name(normalizer_.text(roles.subject)));
     const bool is_other = roles.subject.kind != EventPart::Kind::absent &&
                           roles.acting_as.kind != EventPart::Kind::absent &&
-                          normalizer_.value(roles.subject) != normalizer_.value(roles.acting_as);
+                          leading_number(normalizer_.value(roles.subject)) !=
+                              leading_number(normalizer_.value(roles.acting_as));
     if (is_other) {
         const auto text = normalizer_.text(roles.acting_as);
         if (text != "unset") {

@@ -36,20 +36,17 @@ constexpr bool is_understood(RecordType type) noexcept {
 
 // Sorted.
 constexpr auto kIgnored = std::to_array<std::string_view>({
-    "a1",       "a2",       "a3",     "cap_fe", "cap_fi", "cap_fp",   "cap_frootid", "cap_fver",
-    "cap_pa",   "cap_pe",   "cap_pi", "cap_pp", "cmd",    "comm",     "cwd",         "dev",
-    "egid",     "euid",     "exit",   "fd",     "fd0",    "fd1",      "fsgid",       "fsuid",
-    "gid",      "grantors", "ino",    "inode",  "obj",    "ocomm",    "ogid",        "old-auid",
-    "old-ses",  "opid",     "oses",   "ouid",   "pid",    "ppid",     "prog-id",     "rdev",
-    "scontext", "ses",      "sgid",   "subj",   "suid",   "tcontext", "unit",
+    "cap_fe", "cap_fi",   "cap_fp",  "cap_frootid", "cap_fver", "cap_pa", "cap_pe",   "cap_pi", "cap_pp",
+    "cmd",    "comm",     "cwd",     "dev",         "egid",     "euid",   "exit",     "fd",     "fd0",
+    "fd1",    "fsgid",    "fsuid",   "gid",         "grantors", "ino",    "inode",    "obj",    "ocomm",
+    "ogid",   "old-auid", "old-ses", "opid",        "oses",     "ouid",   "pid",      "ppid",   "prog-id",
+    "rdev",   "scontext", "ses",     "sgid",        "subj",     "suid",   "tcontext", "unit",
 });
 static_assert(std::ranges::is_sorted(kIgnored));
 
 constexpr auto kLookedAt = std::to_array<std::string_view>({
-    "acct",
     "addr",
     "hostname",
-    "key",
     "name",
     "path",
     "terminal",
@@ -59,6 +56,10 @@ static_assert(std::ranges::is_sorted(kLookedAt));
 
 constexpr auto kInterpreters = std::to_array<std::string_view>(
     {"\"/usr/bin/python", "\"/usr/bin/sh", "\"/usr/bin/bash", "\"/usr/bin/perl"});
+
+bool is_unset(std::string_view value) noexcept {
+    return value == "4294967295" || value == "ffffffff" || value == "ffffffffffffffff";
+}
 
 bool has_names(std::span<const Field> fields, std::span<const std::string> names) noexcept {
     return std::ranges::equal(fields, names, [](const Field& field, const std::string& name) {
@@ -84,8 +85,8 @@ bool EventShapes::describe(const EventFields& event, std::string& shape) {
         for (const auto& [field, part] : form->details) {
             if (part == Part::call) call = fields[field].value;
             // Of these two numbers, socketcall(2) and ipc(2) on several architectures, a0 is the call proper.
-            if (part == Part::first_argument && call != "102" && call != "117") continue;
-            append_detail(shape, part, fields[field].value);
+            const bool is_call = part == Part::first_argument && (call == "102" || call == "117");
+            append_detail(shape, is_call ? Part::all : part, fields[field].value);
         }
         // What auditd stored of a system call has a say in what it does.
         if (type == RecordType::syscall && records[i].is_enriched())
@@ -100,7 +101,9 @@ EventShapes::Part EventShapes::part_of(std::string_view name) noexcept {
     if (name == "exe") return Part::program;
     if (name == "saddr") return Part::family;
     if (name == "syscall") return Part::call;
+    if (name == "key") return Part::key;
     if (name == "a0") return Part::first_argument;
+    if (name == "a1" || name == "a2" || name == "a3") return Part::argument;
     return Part::all;
 }
 
@@ -124,8 +127,15 @@ void EventShapes::append_detail(std::string& shape, Part part, std::string_view 
             shape.append(value.substr(0, kFamilyDigits));
             break;
         }
-        case Part::call:
+        case Part::key:
+            shape.append(value.starts_with('"') ? "q" : is_hex_encoded(value) ? "h" : value);
+            break;
         case Part::first_argument:
+        case Part::argument:
+            // An id that is not to be changed.
+            if (is_unset(value)) shape.push_back('u');
+            break;
+        case Part::call:
         case Part::all:
             shape.append(value);
             break;

@@ -22,7 +22,7 @@ class EventShapes {
 
  private:
     // How much of a value matters.
-    enum class Part : std::uint8_t { all, none, look, program, family, call, first_argument };
+    enum class Part : std::uint8_t { all, none, look, key, program, family, call, first_argument, argument };
 
     struct Detail {
         std::uint32_t field;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -19,7 +20,8 @@ std::string_view view(const char* text) {
 // An address without a number (of a socket in the file system, say) is shown by its family.
 std::string socket_text(auparse_state_t* state) {
     if (const char* address = auparse_interpret_sock_address(state)) return address;
-    return to_string(auparse_interpret_sock_family(state));
+    if (const char* family = auparse_interpret_sock_family(state)) return family;
+    return to_string(auparse_interpret_field(state));
 }
 
 }  // namespace
@@ -31,20 +33,26 @@ EventRoles RoleOracle::ask(const EventFields& event) {
     return copy_roles(event);
 }
 
-// For libauparse a command line ends an event, for us time does. It has no role, so it may come last; the
-// end-of-event record need not come at all. The other records keep their places, which it goes by.
+// For libauparse the first command line or end-of-event record ends an event, for us time does. Neither has
+// a role, so one of them comes last and there is no other. The other records keep their places, which it goes
+// by.
 void RoleOracle::write_event(const EventFields& event) {
     text_.clear();
     order_.clear();
     const auto records = event.records();
-    for (const bool is_last : {false, true}) {
-        for (std::size_t i = 0; i < records.size(); ++i) {
-            const auto type = records[i].type();
-            if (type == RecordType::eoe || (type == RecordType::proctitle) != is_last) continue;
-            write_record(records[i]);
-            order_.push_back(static_cast<std::uint32_t>(i));
-        }
+    std::optional<std::size_t> last;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const auto type = records[i].type();
+        const bool is_end = type == RecordType::proctitle || type == RecordType::eoe;
+        if (is_end && (!last || type == RecordType::proctitle)) last = i;
+        if (!is_end) add(records, i);
     }
+    if (last) add(records, *last);
+}
+
+void RoleOracle::add(std::span<const RecordView> records, std::size_t index) {
+    write_record(records[index]);
+    order_.push_back(static_cast<std::uint32_t>(index));
 }
 
 // The header is made anew, all with one time: libauparse shall not judge again what belongs together.

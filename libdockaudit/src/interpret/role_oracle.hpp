@@ -21,6 +21,7 @@ class RoleOracle {
 
  private:
     void write_event(const EventFields& event);
+    void add(std::span<const RecordView> records, std::size_t index);
     void write_record(const RecordView& record);
     bool open_event();
     EventRoles copy_roles(const EventFields& event) const;
