@@ -11,6 +11,8 @@ function(dockaudit_target name)
         target_compile_options(${name} PRIVATE -Werror)
     endif()
     if(DOCKAUDIT_SANITIZE)
+        # The instrumented code of standard types makes GCC 12 warn of values that are set.
+        target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
         target_compile_options(${name} PRIVATE -fsanitize=${DOCKAUDIT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
         target_link_options(${name} PUBLIC -fsanitize=${DOCKAUDIT_SANITIZE})
     endif()
