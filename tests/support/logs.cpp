@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace dockaudit::test {
 namespace {
@@ -46,16 +47,13 @@ std::vector<TestLog> recorded_logs() {
 
 std::vector<TestLog> all_logs() {
     auto logs = recorded_logs();
+    const auto folder = source_dir() / "../shared/corpora";
     static bool told = false;
-    for (const char* folder : {"../shared/corpora", "../shared/recordings"}) {
-        const auto path = source_dir() / folder;
-        if (fs::is_directory(path)) {
-            append_logs_below(logs, path);
-        } else if (!told) {
-            fmt::print("note: {} is not there; its logs are not tested\n", path.lexically_normal().string());
-        }
+    if (fs::is_directory(folder)) {
+        append_logs_below(logs, folder);
+    } else if (!std::exchange(told, true)) {
+        fmt::print("note: {} is not there; its logs are not tested\n", folder.lexically_normal().string());
     }
-    told = true;
     return logs;
 }
 
