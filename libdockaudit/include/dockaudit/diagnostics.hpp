@@ -17,7 +17,7 @@ struct Diagnostics {
     std::uint64_t events = 0;     ///< events put together
     std::uint64_t matched = 0;    ///< events that the query selected
     std::uint64_t malformed = 0;  ///< nonempty lines without the header of a record
-    std::uint64_t torn = 0;       ///< last lines of an input without a newline that are no whole record
+    std::uint64_t torn = 0;       ///< last lines of an input that lack their newline; used if they have a header
     std::uint64_t oversized = 0;  ///< lines beyond the cap on their length; cut there
     std::uint64_t late = 0;       ///< events that were opened again after they had been handed out
     std::uint64_t evicted = 0;    ///< events handed out early because a limit on open events was met
@@ -48,7 +48,7 @@ struct DiagnosticEvent {
     std::string_view text;     ///< the line, or for an input that could not be read, why
 };
 
-/// Is told of every diagnostic, in the order of the log.
+/// Is told of lines and inputs, in the order of the log. Late and evicted events are counted only.
 ///
 /// *Lifetime*: the views of its argument die with the call. *Threads*: called on the thread that pulls the
 /// events.
