@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstring>
-
 #if defined(__SSE2__)
 #include <bit>
 
@@ -9,31 +7,6 @@
 #endif
 
 namespace dockaudit {
-
-/// The first byte in [`begin`, `end`) that is `a` or `b`; `end` if there is none.
-inline const char* find_either(const char* begin, const char* end, char a, char b) noexcept {
-#if defined(__SSE2__)
-    const auto wanted_a = _mm_set1_epi8(a);
-    const auto wanted_b = _mm_set1_epi8(b);
-    const auto compare = [&](const char* place) {
-        const auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(place));
-        return _mm_or_si128(_mm_cmpeq_epi8(bytes, wanted_a), _mm_cmpeq_epi8(bytes, wanted_b));
-    };
-    for (; end - begin >= 64; begin += 64) {
-        const auto x = compare(begin);
-        const auto y = compare(begin + 16);
-        const auto z = compare(begin + 32);
-        const auto w = compare(begin + 48);
-        if (_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(x, y), _mm_or_si128(z, w))) != 0) break;
-    }
-    for (; end - begin >= 16; begin += 16) {
-        const auto found = static_cast<unsigned>(_mm_movemask_epi8(compare(begin)));
-        if (found != 0) return begin + std::countr_zero(found);
-    }
-#endif
-    while (begin != end && *begin != a && *begin != b) ++begin;
-    return begin;
-}
 
 /// Calls `visit(byte)` for each space in [`begin`, `end`) from `begin` on, until it says false.
 template <class Visit>

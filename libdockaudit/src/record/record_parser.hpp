@@ -17,9 +17,6 @@ class RecordParser {
  public:
     std::optional<RecordView> parse(std::string_view line);
 
-    /// The same for a caller who has met the end of the record's text: the 0x1D byte, or the end of the line.
-    std::optional<RecordView> parse(std::string_view line, std::size_t text_size);
-
     /// True if the line spells the id of the line before as that one did.
     bool repeats_id(std::string_view line) const noexcept { return !template_.match(line).empty(); }
 

@@ -1,7 +1,5 @@
 #include <dockaudit/record_view.hpp>
 
-#include <algorithm>
-
 #include "record/header.hpp"
 #include "record/record_parser.hpp"
 
@@ -17,13 +15,10 @@ std::optional<RecordView> RecordView::parse(std::string_view line) {
 }
 
 std::optional<RecordView> RecordParser::parse(std::string_view line) {
-    return parse(line, std::min(line.find(kEnrichmentSeparator), line.size()));
-}
-
-std::optional<RecordView> RecordParser::parse(std::string_view line, std::size_t text_size) {
     RecordView record;
     record.line_ = line;
-    record.text_size_ = static_cast<std::uint32_t>(text_size);
+    const auto text = line.substr(0, line.find(kEnrichmentSeparator));
+    record.text_size_ = static_cast<std::uint32_t>(text.size());
 
     if (const auto type_name = template_.match(line); !type_name.empty()) {
         record.id_ = id_;
@@ -35,7 +30,6 @@ std::optional<RecordView> RecordParser::parse(std::string_view line, std::size_t
         record.body_offset_ = static_cast<std::uint32_t>(template_.body_offset(type_name));
         return record;
     }
-    const auto text = line.substr(0, text_size);
     const auto header = parse_header(text);
     if (!header) return std::nullopt;
     id_ = header->id;
