@@ -1,7 +1,6 @@
 #include <dockaudit/field.hpp>
 
-#include <cstring>
-
+#include "base/byte_search.hpp"
 #include "record/field_scan.hpp"
 #include "record/hex.hpp"
 
@@ -15,9 +14,7 @@ std::string_view view(const char* begin, const char* end) noexcept {
 }
 
 const char* find_space(const char* begin, const char* end) noexcept {
-    const auto* space =
-        begin == end ? nullptr : std::memchr(begin, ' ', static_cast<std::size_t>(end - begin));
-    return space ? static_cast<const char*>(space) : end;
+    return find_byte(begin, end, ' ');
 }
 
 // What prose puts behind a value. libauparse removes each of the four at most once, in this order, so that
@@ -63,8 +60,7 @@ void FieldRange::Iterator::advance() noexcept {
     while (true) {
         while (next_ != end_ && *next_ == ' ') ++next_;
         if (next_ == end_) break;
-        const char* at = next_;
-        while (at != end_ && *at != '=' && *at != ' ') ++at;
+        const char* at = find_either(next_, end_, '=', ' ');
         const bool is_pair = at != end_ && *at == '=';
         if (is_pair ? take_pair(at) : take_prose(view(next_, at))) {
             if (found_ < 2) ++found_;
