@@ -7,6 +7,8 @@
 
 #include "engine/inputs.hpp"
 #include "engine/scan_filter.hpp"
+#include "engine/time_skip.hpp"
+#include "query/prefilter.hpp"
 #include "record/single_record.hpp"
 
 namespace dockaudit {
@@ -37,7 +39,9 @@ EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOpt
       store_(blocks_),
       correlator_(options_.end_of_event_timeout, {options_.max_open_events, options_.max_event_bytes}),
       hand_out_all_(options_.checkpointing || options_.resume_after.has_value()),
-      ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {}
+      ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
+    skip_outside(query.prefilter().time);
+}
 
 EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, const Extent& counted,
                          const Query& query, const ReaderOptions& options, WorkPool& pool)
@@ -49,6 +53,16 @@ EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, cons
       hand_out_all_(false),
       ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
     blocks_.restrict_to(read);
+    skip_outside(query.prefilter().time);
+}
+
+void EventSource::skip_outside(const TimeRange& range) {
+    if (range.is_open() || options_.stretch_bytes == 0) return;
+    blocks_.skip_stretches(
+        options_.stretch_bytes,
+        [skip = TimeSkip(range)](const InputFile& input, std::uint64_t begin, std::uint64_t end) mutable {
+            return skip.can_skip(input, begin, end);
+        });
 }
 
 void EventSource::report_unreadable(const std::string& name, const std::string& reason) {
@@ -104,6 +118,7 @@ bool EventSource::read_more() {
         return true;
     }
     at_end_ = true;
+    update_counts();
     if (options_.checkpointing) {
         complete_ended_events();
     } else {
@@ -136,6 +151,7 @@ void EventSource::count(const ScannedBlock& scanned) {
 }
 
 void EventSource::update_counts() noexcept {
+    diagnostics_.skipped_bytes = blocks_.skipped_bytes();
     diagnostics_.events = correlator_.events_made();
     diagnostics_.late = correlator_.late();
     diagnostics_.evicted = correlator_.evicted();

@@ -42,6 +42,7 @@ class EventSource final : public EventStream {
     std::optional<std::uint64_t> total_bytes() const noexcept override;
 
  private:
+    void skip_outside(const TimeRange& range);
     bool read_more();
     void release(const Piece& piece) noexcept;
     void take_block(const ScannedBlock& scanned);
