@@ -31,11 +31,11 @@ def count_containing(path, word):
     return sum(word.encode() in line for line in plain_lines(path))
 
 
-def differing_lines(ours, theirs, is_csv=False):
+def differing_lines(ours, theirs, is_ausearch_csv=False):
     """How many lines our output has, and how many places have another line in the other one."""
     lines = differing = 0
-    mine = unquoted_lines(ours) if is_csv else plain_lines(ours)
-    for a, b in itertools.zip_longest(mine, plain_lines(theirs) if is_csv else raw_lines(theirs)):
+    mine = unquoted_lines(ours) if is_ausearch_csv else plain_lines(ours)
+    for a, b in itertools.zip_longest(mine, raw_lines(theirs)):
         lines += a is not None
         differing += a != b
     return lines, differing

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <dockaudit/event_id.hpp>
@@ -107,6 +108,16 @@ bool is_of_type(const Template& record, std::string_view type) {
     return record.head.find(fmt::format("type={} ", type)) != std::string::npos;
 }
 
+// Events of which ausearch and dockaudit give different accounts.
+bool is_left_out(const EventTemplate& event) {
+    // ausearch 3.0.9 and its later versions do not agree on what belongs to these.
+    if (is_of_type(event.front(), "LOGIN")) return true;
+    // As text and csv, ausearch shows the working directory of another event for this name.
+    return std::any_of(event.begin(), event.end(), [](const Template& record) {
+        return record.tail.find(" name=\".\" ") != std::string::npos;
+    });
+}
+
 // The events of the recordings with that key, or with their own if it is empty.
 std::vector<EventTemplate> read_events(const Settings& settings, std::string_view key) {
     std::vector<EventTemplate> events;
@@ -133,8 +144,7 @@ std::vector<EventTemplate> read_events(const Settings& settings, std::string_vie
 // Every event of the log is one of these, whatever its key.
 std::vector<EventTemplate> make_templates(const Settings& settings, std::string_view key) {
     auto events = read_events(settings, key);
-    // ausearch 3.0.9 and its later versions do not agree on what belongs to these.
-    std::erase_if(events, [](const EventTemplate& event) { return is_of_type(event.front(), "LOGIN"); });
+    std::erase_if(events, [](const EventTemplate& event) { return is_left_out(event); });
     if (settings.share != 0)
         std::erase_if(events, [](const EventTemplate& event) { return !has_key(event); });
     if (settings.records != 0) {
