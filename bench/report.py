@@ -57,6 +57,8 @@ class Report:
         return f"{target.text:10} {'ok' if target.is_met else 'MISS'}" + (f"  {note}" if note else "")
 
     def summary(self):
+        if not self.met and not self.missed:
+            return
         print(f"\n{len(self.met)} of {len(self.met) + len(self.missed)} targets met")
         for name in self.missed:
             print(f"missed: {name}")

@@ -7,7 +7,6 @@ import pathlib
 import platform
 import re
 import subprocess
-import sys
 
 import plot
 import scaling
@@ -88,8 +87,8 @@ def main():
     if "micro" in chosen:
         report.title("Single parts")
         run_micro(report, programs.micro)
-    return report.summary()
+    report.summary()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
