@@ -17,6 +17,7 @@ ONCE_SECONDS = 10
 class Command:
     words: list
     stdin: pathlib.Path = pathlib.Path("/dev/null")
+    stdout: pathlib.Path = pathlib.Path("/dev/null")
 
     def __str__(self):
         return " ".join(map(str, self.words))
@@ -30,8 +31,8 @@ class Result:
     private_mb: float = 0
 
 
-def start(command, stdout, stderr=subprocess.DEVNULL):
-    with open(command.stdin, "rb") as stdin:
+def start(command, stderr=subprocess.DEVNULL):
+    with open(command.stdin, "rb") as stdin, open(command.stdout, "wb") as stdout:
         return subprocess.Popen(command.words, stdin=stdin, stdout=stdout, stderr=stderr)
 
 
@@ -42,17 +43,16 @@ def finish(process, command):
         sys.exit(f"failed with status {status}: {command}")
 
 
-def run(command, stdout=subprocess.DEVNULL):
+def run(command):
     """Seconds of wall clock."""
     begin = time.perf_counter()
-    finish(start(command, stdout), command)
+    finish(start(command), command)
     return time.perf_counter() - begin
 
 
 def run_into(command, path):
     """The same, with the output in a file."""
-    with open(path, "wb") as out:
-        return run(command, out)
+    return run(dataclasses.replace(command, stdout=path))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Statistics:
 def statistics_of(search):
     """What dockaudit-search --stats says."""
     command = Command([*search.words, "--stats"])
-    process = start(command, subprocess.DEVNULL, subprocess.PIPE)
+    process = start(command, subprocess.PIPE)
     text = process.communicate()[1].decode(errors="replace")
     finish(process, command)
     read = re.search(r"^read +([0-9.]+) (\w+)", text, re.MULTILINE)
@@ -86,7 +86,7 @@ def peak_private_mb(command):
     """The largest private memory in MB that sampling every millisecond sees."""
     peak = 0
     done = threading.Event()
-    process = start(command, subprocess.DEVNULL)
+    process = start(command)
 
     def sample():
         nonlocal peak

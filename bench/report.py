@@ -21,6 +21,7 @@ class Report:
     def __init__(self):
         self.met = []
         self.missed = []
+        self.wrong_results = 0
 
     def title(self, text):
         print(f"\n{text}\n")
@@ -45,6 +46,7 @@ class Report:
     def wrong(self, name, text):
         """A row whose outputs are not as they must be."""
         self.missed.append(name)
+        self.wrong_results += 1
         print(f"{name:24} WRONG RESULT: {text}", flush=True)
 
     def skipped(self, name, why):

@@ -1,6 +1,7 @@
 """What a byte costs, whatever the size and shape of the log; speed against event rate for the plot."""
 
 import dataclasses
+import os
 
 import checks
 import logs
@@ -10,7 +11,7 @@ from measure import Command
 
 # What varies, and the logs with the key to search for. A row is one log.
 SWEEPS = [
-    ("size, MB", "needle", [(f"{mb:,}", Log(mb, rare="needle")) for mb in (1, 10, 100, 1000)]),
+    ("size", "needle", [(f"{mb:,} MB", Log(mb, rare="needle")) for mb in (1, 10, 100, 1000)]),
     ("events per second", "needle", [(f"{rate:,}", Log(100, rate=rate, rare="needle"))
                                      for rate in (1, 50, 1000, 24000, 50000)]),
     ("records per event", "needle", [(f"{records:,}", Log(100, rare="needle", share=20, records=records))
@@ -22,7 +23,7 @@ SWEEPS = [
                                      *[(text, Log(100, rare="needle", share=share))
                                        for text, share in (("0.01 %", 10000), ("1 %", 100), ("100 %", 1))]]),
 ]
-LARGEST = ("10,000", Log(10000, rare="needle"))
+LARGEST = ("10,000 MB", Log(10000, rare="needle"))
 
 RATES = [1, 10, 100, 1000, 2000, 5000, 10000, 24000, 50000]
 # From this rate on ausearch gets shorter logs, to be done within a minute. Longer ones would cost it more for a byte.
@@ -42,24 +43,27 @@ def search(program, path, key="needle"):
 
 
 def cost_of_a_byte(report, folder, programs, runs, with_largest):
-    print(f"{'-k needle -r':20} {'':>8} {'events':>10} {'s':>8} {'MB/s':>7} {'ns/byte':>8} {'private MB':>11}")
+    print(f"{'-k needle -r':20} {'':>9} {'MB':>7} {'events':>10} {'s':>8} {'MB/s':>7} {'ns/byte':>8} {'private MB':>11}")
     for title, key, rows in SWEEPS:
         print(title)
-        for text, log in rows + ([LARGEST] if with_largest and title.startswith("size") else []):
+        for text, log in rows + ([LARGEST] if with_largest and title == "size" else []):
             if not folder.has_room_for(log):
                 report.skipped(text, "not enough space for the log")
                 continue
             path = folder.make(log)
+            size = logs.size_mb(path)
             ours = search(programs.search, path, key)
             events = measure.statistics_of(ours).events
             result = measure.measure(ours, runs)
-            size = logs.size_mb(path)
-            print(f"{'':20} {text:>8} {events:10,} {result.seconds:8.3f} {size / result.seconds:7.0f} "
+            print(f"{'':20} {text:>9} {size:7.0f} {events:10,} {result.seconds:8.3f} {size / result.seconds:7.0f} "
                   f"{1000 * result.seconds / size:8.3f} {result.private_mb:11.1f}", flush=True)
 
 
 def speed_at_rates(report, folder, programs, runs):
-    """The points of the plot: a rare key at each rate."""
+    """The points of the plot: a rare key at each rate. There are none without ausearch."""
+    if not os.access(programs.ausearch, os.X_OK):
+        report.skipped("rates", "no ausearch")
+        return []
     print(f"{'events per second':>20} {'ours MB/s':>10} {'ausearch MB/s':>14}")
     points = []
     for rate in RATES:

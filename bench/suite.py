@@ -7,6 +7,7 @@ import pathlib
 import platform
 import re
 import subprocess
+import sys
 
 import plot
 import scaling
@@ -14,7 +15,7 @@ from comparisons import Comparisons
 from logs import LogFolder
 from report import Report
 
-SECTIONS = ["ausearch", "json", "pull", "threads", "since", "cost", "rates", "micro"]
+SECTIONS = ["ausearch", "grep", "json", "pull", "threads", "since", "cost", "rates", "micro"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,8 +68,8 @@ def main():
 
     print(f"{machine()}; load {os.getloadavg()[0]:.1f}; logs at {arguments.scale} % of their size, "
           f"medians of {arguments.runs} runs, page cache warm")
-    tables = [("ausearch", compare.against_ausearch), ("json", compare.against_laurel), ("pull", compare.pull_loops),
-              ("threads", compare.two_threads), ("since", compare.last_minute)]
+    tables = [("ausearch", compare.against_ausearch), ("grep", compare.against_greps), ("json", compare.against_laurel),
+              ("pull", compare.pull_loops), ("threads", compare.two_threads), ("since", compare.last_minute)]
     if any(section in chosen for section, _ in tables):
         report.title("Comparisons. The outputs are checked first. Private memory is the largest RssAnon of ours.")
         report.head()
@@ -82,13 +83,15 @@ def main():
         report.title(f"Speed at event rates; logs of 100 MB, for ausearch {scaling.SHORT_MB} MB from "
                      f"{scaling.SHORT_FROM:,} events/s on")
         points = scaling.speed_at_rates(report, folder, programs, arguments.runs)
-        arguments.plot.write_text(plot.draw(points, machine()))
-        print(f"drawn in {arguments.plot}")
+        if points:
+            arguments.plot.write_text(plot.draw(points, machine()))
+            print(f"drawn in {arguments.plot}")
     if "micro" in chosen:
         report.title("Single parts")
         run_micro(report, programs.micro)
     report.summary()
+    return 1 if report.wrong_results else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
