@@ -1,9 +1,10 @@
 """Draws speed against event rate as SVG."""
 
+import html
 import math
 
-WIDTH, HEIGHT = 760, 440
-LEFT, RIGHT, TOP, BOTTOM = 76, 24, 64, 84
+WIDTH, HEIGHT = 760, 456
+LEFT, RIGHT, TOP, BOTTOM = 76, 40, 64, 100
 
 STYLE = """
   .ground { fill: #ffffff; } .grid { stroke: #d8dee4; } .axis { stroke: #57606a; } text { fill: #1f2328; }
@@ -85,7 +86,8 @@ def draw(points, machine):
         *grid(axes, points),
         *series(axes, points, "dockaudit-search", "ours", lambda point: point.ours),
         *series(axes, points, "ausearch", "other", lambda point: point.ausearch),
-        f'<text class="note" x="{LEFT}" y="{HEIGHT - 14}">bench/run on {machine}. Up is faster; both axes are logarithmic.</text>',
+        f'<text class="note" x="{LEFT}" y="{HEIGHT - 32}">Up is faster. Both axes are logarithmic.</text>',
+        f'<text class="note" x="{LEFT}" y="{HEIGHT - 14}">bench/run on {html.escape(machine)}</text>',
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
