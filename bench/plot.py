@@ -52,7 +52,8 @@ def grid(axes, points):
         yield f'<path class="grid" d="M{x:.1f} {TOP}V{bottom}"/>'
         yield f'<text x="{x:.1f}" y="{bottom + 20}" text-anchor="middle">{number(rate)}</text>'
     yield f'<path class="axis" d="M{LEFT} {bottom}H{WIDTH - RIGHT}"/>'
-    yield f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{bottom + 42}" text-anchor="middle">events per second in the log</text>'
+    center = (LEFT + WIDTH - RIGHT) / 2
+    yield f'<text x="{center}" y="{bottom + 42}" text-anchor="middle">events per second in the log</text>'
     middle = (TOP + bottom) / 2
     yield f'<text x="20" y="{middle}" text-anchor="middle" transform="rotate(-90 20 {middle})">MB/s</text>'
 
@@ -74,8 +75,8 @@ def series(axes, points, name, kind, speed_of):
 def draw(points, machine):
     first, last = points[0], points[-1]
     title = "Speed of a search for a rare key, by event rate"
-    description = (f"From {first.rate} to {last.rate:,} events per second, dockaudit-search goes from {first.ours:.0f} to "
-                   f"{last.ours:.0f} MB/s, ausearch from {first.ausearch:.0f} to {last.ausearch:.1f} MB/s. "
+    description = (f"From {first.rate} to {last.rate:,} events per second, dockaudit-search goes from {first.ours:.0f} "
+                   f"to {last.ours:.0f} MB/s, ausearch from {first.ausearch:.0f} to {last.ausearch:.1f} MB/s. "
                    "Both axes are logarithmic.")
     axes = Axes(points)
     parts = [

@@ -43,7 +43,8 @@ def search(program, path, key="needle"):
 
 
 def cost_of_a_byte(report, folder, programs, runs, with_largest):
-    print(f"{'-k needle -r':20} {'':>9} {'MB':>7} {'events':>10} {'s':>8} {'MB/s':>7} {'ns/byte':>8} {'private MB':>11}")
+    print(f"{'-k needle -r':20} {'':>9} {'MB':>7} {'events':>10} {'s':>8} {'MB/s':>7} {'ns/byte':>8} "
+          f"{'private MB':>11}")
     for title, key, rows in SWEEPS:
         print(title)
         for text, log in rows + ([LARGEST] if with_largest and title == "size" else []):
