@@ -94,7 +94,7 @@ void Correlator::advance_clock(std::int64_t second) {
 
 bool Correlator::add(const Arrival& arrival) {
     auto found = building_.find(arrival.id);
-    if (found != building_.end() && slots_[*found].bytes + arrival.piece.length > limits_.max_event_bytes) {
+    if (found != building_.end() && slots_[*found].bytes + arrival.bytes > limits_.max_event_bytes) {
         complete(*found);
         ++evicted_;
         found = building_.end();
@@ -113,7 +113,7 @@ bool Correlator::add(const Arrival& arrival) {
     auto& held = slots_[slot];
     held.event.traits |= arrival.traits;
     held.event.pieces.push_back(arrival.piece);
-    held.bytes += arrival.piece.length;
+    held.bytes += arrival.bytes;
     return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "record/field_scan.hpp"
 #include "record/hex.hpp"
 
 namespace dockaudit {
@@ -44,13 +45,17 @@ void for_each_hex_key(std::string_view digits, Visit visit) {
 }  // namespace
 
 FieldRange::Iterator::Iterator(std::string_view body, RecordType type) noexcept
+    : Iterator(body, type, AtFirstWord{}) {
+    advance();
+}
+
+FieldRange::Iterator::Iterator(std::string_view body, RecordType type, AtFirstWord) noexcept
     : next_(body.data()),
       end_(body.data() + body.size()),
       has_permissions_(type == RecordType::avc || type == RecordType::user_avc),
       at_end_(false) {
     // The first word belongs to the time stamp, be it `:` or anything else.
     next_ = find_space(next_, end_);
-    advance();
 }
 
 void FieldRange::Iterator::advance() noexcept {
@@ -141,10 +146,12 @@ bool FieldRange::Iterator::take_prose(std::string_view word) noexcept {
 }
 
 std::optional<std::string_view> FieldRange::find(std::string_view name) const noexcept {
-    for (const auto& field : *this) {
-        if (field.name == name) return field.value;
-    }
-    return std::nullopt;
+    std::optional<std::string_view> value;
+    FieldScan::visit(*this, FirstLetters(name), [&](const Field& field) {
+        if (field.name == name) value = field.value;
+        return !value;
+    });
+    return value;
 }
 
 bool is_hex_encoded(std::string_view value) noexcept {

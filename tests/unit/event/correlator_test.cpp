@@ -43,6 +43,7 @@ std::string run(const std::vector<std::string>& steps, std::chrono::seconds time
         }
         arrival.piece.offset = ++number;
         arrival.piece.length = 10;
+        arrival.bytes = 10;
         correlator.add(arrival);
         collect();
         out += '|';
