@@ -59,7 +59,7 @@ def grid(axes, points):
 
 
 def series(axes, points, name, kind, speed_of):
-    """A line with its name above its middle; the forms of the marks differ too."""
+    """A line with its name where the rates are high and the lines apart; the forms of the marks differ too."""
     places = [(axes.x(point.rate), axes.y(speed_of(point))) for point in points]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     yield f'<polyline class="line {kind}" points="{line}"/>'
@@ -68,8 +68,9 @@ def series(axes, points, name, kind, speed_of):
                  f'<rect class="{kind}-fill" x="{x - 4.5:.1f}" y="{y - 4.5:.1f}" width="9" height="9">')
         unit = f"{name}: {speed_of(point):.1f} MB/s at {point.rate:,} events/s"
         yield f'{shape}<title>{unit}</title></{"circle" if kind == "ours" else "rect"}>'
-    x, y = places[min(1, len(places) - 1)]
-    yield f'<text class="{kind}-fill" x="{x:.1f}" y="{y - 14:.1f}" font-weight="600">{name}</text>'
+    x, y = places[-min(3, len(places))]
+    anchor = "end" if kind == "ours" else "start"
+    yield f'<text class="{kind}-fill" x="{x + 8:.1f}" y="{y - 14:.1f}" text-anchor="{anchor}">{name}</text>'
 
 
 def draw(points, machine):
