@@ -92,7 +92,7 @@ Query draw_query(Random& random) {
     auto builder = Query::builder();
     const auto criteria = random.below(3);
     for (std::size_t i = 0; i < criteria; ++i) {
-        switch (random.below(13)) {
+        switch (random.below(14)) {
             case 0:
                 builder.key(random.pick(vocabulary::keys()));
                 break;
@@ -125,6 +125,9 @@ Query draw_query(Random& random) {
                 break;
             case 10:
                 builder.where(random.pick(kExpressions));
+                break;
+            case 12:
+                builder.success(random.chance(1, 4));
                 break;
             case 11:
                 builder.exclude(Query::builder().key(random.pick(vocabulary::keys())).build());
