@@ -117,7 +117,7 @@ std::vector<Event> naive_search(const std::vector<std::string>& logs, const Naiv
         std::istringstream in(log);
         for (std::string line; std::getline(in, line);) searcher.add_line(line);
     }
-    searcher.finish();
+    if (options.finish_at_end) searcher.finish();
     return searcher.take_events();
 }
 
