@@ -78,7 +78,8 @@ BlocksById group_by_id(const std::vector<EventBlock>& blocks) {
 }
 
 // What is left of `texts` without `others`; both are sorted.
-std::vector<std::string> without(const std::vector<std::string>& texts, const std::vector<std::string>& others) {
+std::vector<std::string> without(const std::vector<std::string>& texts,
+                                 const std::vector<std::string>& others) {
     std::vector<std::string> rest;
     std::set_difference(texts.begin(), texts.end(), others.begin(), others.end(), std::back_inserter(rest));
     return rest;
@@ -153,14 +154,20 @@ class Comparison {
 
     bool refused() {
         for (const auto& known : known_differences()) {
-            if (!known.refuses || !known.refuses(reference_)) continue;
+            if (!known.refuses || !known.refuses(search_, reference_)) continue;
             verdict_.used.insert(&known);
-            if (!reference_.out.empty() || reference_.status != 1) {
-                verdict_.complaint = "the reference complains and goes on\n";
-            }
+            const auto& ours = ours_[0];
+            const bool is_searched = ours.status == (ours.out.empty() ? kNothingFound : kFound);
+            if (!reference_.out.empty() || !is_searched) complain_of_status(ours);
             return true;
         }
         return false;
+    }
+
+    void complain_of_status(const Answer& ours) {
+        verdict_.complaint = fmt::format(
+            "status {} (ours) and {} (reference)\n  our stderr:       {}\n  reference stderr: {}\n",
+            ours.status, reference_.status, ours.err, reference_.err);
     }
 
     const Lines& lines_of(const std::string& id) const {
@@ -206,7 +213,6 @@ class Comparison {
                 if (verdict_.complaint.empty()) verdict_.complaint = describe_event(event);
                 continue;
             }
-            excused_ = true;
             const auto is_event = [&](const EventBlock& block) { return block.id == id; };
             std::erase_if(ours_blocks_, is_event);
             std::erase_if(reference_blocks_, is_event);
@@ -229,10 +235,11 @@ class Comparison {
         if (ours == reference || ours_.size() > 1) return;
         const auto& known = known_reorder();
         verdict_.used.insert(&known);
-        const auto content = read_file(search_.log->log.path);
+        const auto& content = search_.log->content;
         auto reading = search_.reading;
         const bool ours_is_right = is_in_order(ours_blocks_, order_of(content, reading));
         reading.login_is_single_record = true;
+        if (reading.at_end == NaiveOptions::AtEnd::ended) reading.at_end = NaiveOptions::AtEnd::nothing_more;
         const bool reference_is_explained =
             is_in_order(reference_blocks_, order_of(as_reference_reads(content), reading));
         if (ours_is_right && reference_is_explained) return;
@@ -259,12 +266,29 @@ class Comparison {
             const bool is_plain = expected == kFound || expected == kNothingFound;
             const int right = is_plain ? (ours.out.empty() ? kNothingFound : kFound) : expected;
             if (ours.status == right) continue;
-            verdict_.complaint = fmt::format(
-                "status {} (ours) and {} (reference)\n  our stderr:       {}\n  reference stderr: {}\n",
-                ours.status, reference_.status, ours.err, reference_.err);
+            complain_of_status(ours);
         }
-        if (excused_ || ours_.size() > 1 || ours_[0].checkpoint == reference_.checkpoint) return;
-        verdict_.complaint += fmt::format("checkpoints\n{}{}", ours_[0].checkpoint, reference_.checkpoint);
+        if (verdict_.complaint.empty() && search_.checkpoint && ours_.size() == 1) compare_checkpoints();
+    }
+
+    void compare_checkpoints() {
+        if (ours_[0].checkpoint == reference_.checkpoint) return;
+        const auto expected = [&](const std::string& content, const NaiveOptions& reading) {
+            const auto events = group_events(content, reading);
+            return events.empty() ? std::string() : format_checkpoint(search_, events.back().lines.front());
+        };
+        auto reading = search_.reading;
+        auto ours = expected(search_.log->content, reading);
+        if (ours.empty()) ours = *search_.checkpoint;
+        reading.at_end = NaiveOptions::AtEnd::nothing_more;
+        reading.login_is_single_record = true;
+        const auto reference = expected(as_reference_reads(search_.log->content), reading);
+        const bool is_explained = reference.empty()
+                                      ? reference_.checkpoint.ends_with("output=- 0.000:0 0x0\n")
+                                      : reference_.checkpoint == reference;
+        if (ours_[0].checkpoint == ours && is_explained) return;
+        verdict_.complaint = fmt::format("checkpoint of ours\n{}expected\n{}of the reference\n{}expected\n{}",
+                                         ours_[0].checkpoint, ours, reference_.checkpoint, reference);
     }
 
     const SearchCase& search_;
@@ -272,7 +296,6 @@ class Comparison {
     const Answer& reference_;
     std::vector<EventBlock> ours_blocks_;
     std::vector<EventBlock> reference_blocks_;
-    bool excused_ = false;
     Verdict verdict_;
 };
 
@@ -282,7 +305,9 @@ class Asker {
     explicit Asker(fs::path program) : program_(std::move(program)) {}
 
     Answer answer(const SearchCase& search) const {
-        Answer answer{run(search, answer.checkpoint)};
+        std::string checkpoint;
+        Answer answer{run(search, checkpoint)};
+        answer.checkpoint = std::move(checkpoint);
         if (search.is_line_format() && !search.has("--extra-time")) {
             std::string unused;
             answer.csv = run(search.as_csv(), unused).out;

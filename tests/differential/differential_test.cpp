@@ -26,7 +26,7 @@ namespace dockaudit::test {
 namespace {
 
 constexpr unsigned kWorkers = 2;
-constexpr std::size_t kShownFailures = 10;
+constexpr std::size_t kShownFailures = 20;
 constexpr std::uint64_t kUsualRun = 3000;  // about a minute on two cores
 
 // The program under test; another one helps to test the tests.
@@ -118,9 +118,11 @@ const std::vector<std::vector<std::string>> kWholeLogOptions{
     {"-i"},
     {"-i", "--escape", "raw"},
     {"--format", "default", "--escape", "shell"},
+    {"--format", "csv"},
     {"--format", "csv", "--extra-time"},
     {"--format", "csv", "--extra-time", "--extra-keys", "--extra-labels", "--extra-obj2"},
-    {"--format", "text"}};
+    {"--format", "text"},
+    {"--format", "text", "--escape", "shell"}};
 
 // Large logs take long; they get their turn less often than small ones.
 const ScannedLog& draw_log(Random& random) {
@@ -145,6 +147,32 @@ TEST_CASE("every log as a whole, in every format") {
         return search;
     });
     campaign.report("");
+}
+
+// An event may begin in one file and end in the next.
+TEST_CASE("rotated logs, in every format") {
+    const auto reference = reference_or_skip();
+    if (!reference) return;
+    for (const auto& recorded : recorded_logs()) {
+        auto log = scan_log(recorded);
+        const TempDir folder;
+        const auto third = log.content.size() / 3;
+        const auto first = log.content.find('\n', third) + 1;
+        const auto second = log.content.find('\n', 2 * third) + 1;
+        folder.write("audit.log.2", log.content.substr(0, first));
+        folder.write("audit.log.1", log.content.substr(first, second - first));
+        folder.write("audit.log", log.content.substr(second));
+        log.log.path = folder.path();
+        Campaign campaign(*reference, std::chrono::hours(1));
+        campaign.run(0, kWholeLogOptions.size(), [&](std::uint64_t number) {
+            SearchCase search;
+            search.log = &log;
+            search.options = kWholeLogOptions[number];
+            return search;
+        });
+        INFO(recorded.name);
+        campaign.report("");
+    }
 }
 
 TEST_CASE("drawn searches") {
@@ -183,7 +211,7 @@ TEST_CASE("every known difference is still there, and is the only one of its exa
         search.log = &log;
         search.time_zone = known.example.time_zone;
         std::istringstream words{std::string(known.example.options)};
-        for (std::string word; words >> word;) search.options.push_back(word);
+        for (std::string word; words >> word;) search.options.push_back(word == "''" ? "" : word);
         if (known.example.has_checkpoint) set_checkpoint(search, known.example.log);
         const auto verdict = run_case(search, program(), *reference);
         CHECK(verdict.complaint == "");

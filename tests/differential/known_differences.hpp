@@ -15,12 +15,12 @@ namespace dockaudit::test {
 
 using Lines = std::vector<std::string>;
 
-/// An event of which the programs printed something else. What both printed of it is left out; there are several
-/// texts if it was printed several times.
+/// An event of which the programs printed something else. What both printed of it is left out; there are
+/// several texts if it was printed several times.
 struct Difference {
     const SearchCase& search;
     const std::string& id;
-    const Lines& lines;  ///< as they are stored
+    const Lines& lines;                  ///< as they are stored
     std::vector<std::string> ours;       ///< what only we printed
     std::vector<std::string> reference;  ///< what only ausearch printed
 
@@ -33,7 +33,7 @@ struct Difference {
 /// A small log and a search whose answers differ for this reason and no other.
 struct Example {
     std::string log;
-    std::string_view options;  ///< words with a space between them
+    std::string_view options;  ///< words with a space between them; '' is an empty one
     std::string time_zone = "UTC";
     bool has_checkpoint = false;  ///< of its first record
 };
@@ -59,8 +59,8 @@ struct KnownDifference {
     /// True if the events, each of which both printed, may come in another order.
     bool reorders = false;
 
-    /// True if ausearch refuses the search.
-    std::function<bool(const ProcessResult& reference)> refuses = {};
+    /// True if ausearch gives up instead of searching.
+    std::function<bool(const SearchCase&, const ProcessResult& reference)> refuses = {};
 };
 
 std::span<const KnownDifference> known_differences();

@@ -24,8 +24,7 @@ enum class Kind : unsigned {
     daemon = 32,
     policy = 64,
     abend = 128,
-    path = 256,
-    other = 512
+    other = 256
 };
 
 constexpr unsigned operator|(Kind a, Kind b) {
@@ -42,7 +41,6 @@ Kind kind_of(RecordType type) {
     if (type == avc || type == user_avc) return Kind::avc;
     if (type == netfilter_cfg || type == event_listener) return Kind::side;
     if (type == login) return Kind::login;
-    if (type == path || type == cwd) return Kind::path;
     if (type == seccomp || type == anom_abend || type == anom_promiscuous || type == tty ||
         (number >= 1800 && number <= 1805))
         return Kind::abend;
@@ -56,9 +54,9 @@ Kind kind_of(RecordType type) {
 struct Scan {
     std::array<std::string_view, 2> options;
     std::array<std::string_view, 2> fields;  // alternatives
-    unsigned needed;                                 // the records that have to have it
-    unsigned whole;                                  // the records that may lack it
-    std::string_view end;                            // what has to come behind the value
+    unsigned needed;                         // the records that have to have it
+    unsigned whole;                          // the records that may lack it
+    std::string_view end;                    // what has to come behind the value
 };
 
 const std::array kScans = std::to_array<Scan>({
@@ -69,6 +67,8 @@ const std::array kScans = std::to_array<Scan>({
      Kind::task | Kind::login | Kind::policy | Kind::abend,
      Kind::user | Kind::daemon,
      " "},
+    {{"-ua"}, {" uid="}, Kind::user | Kind::daemon, 0, " "},
+    {{"-ua"}, {" auid=", " loginuid="}, Kind::user | Kind::daemon, 0, " "},
     {{"-gi", "-ga"}, {" gid="}, Kind::task | Kind::abend, 0, " "},
     {{"-ge", "-ga"}, {" egid="}, static_cast<unsigned>(Kind::task), 0, " "},
     {{"--session"}, {" ses="}, Kind::task | Kind::abend, Kind::user | Kind::login | Kind::policy, " "},

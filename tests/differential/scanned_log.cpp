@@ -70,14 +70,14 @@ void collect_values(std::string_view line, Values& values) {
     }
 }
 
-// Of `(-1.234:5)`: milliseconds and serial, as an id has them.
+// Of `(-1.234:5)`: milliseconds and serial, as an id has them; what is missing is 0.
 std::set<std::string> find_negative_ids(const std::string& content) {
     std::set<std::string> ids;
     for (std::size_t at = 0; (at = content.find("(-", at)) != std::string::npos; ++at) {
         unsigned long long milliseconds = 0;
         unsigned long long serial = 0;
-        if (std::sscanf(content.c_str() + at, "(-%*u.%llu:%llu", &milliseconds, &serial) == 2)
-            ids.insert(fmt::format("/{}:{}", milliseconds, serial));
+        std::sscanf(content.c_str() + at, "(-%*u.%llu:%llu", &milliseconds, &serial);
+        ids.insert(fmt::format("/{}:{}", milliseconds, serial));
     }
     return ids;
 }
@@ -93,14 +93,11 @@ Groups group(const std::string& content, bool login_is_single_record) {
     return groups;
 }
 
-std::set<std::string> find_regrouped_ids(const std::string& content) {
-    const auto seen = as_reference_reads(content);
-    const auto ours = group(seen, false);
-    const auto reference = group(seen, true);
+std::set<std::string> find_different(const Groups& some, const Groups& others) {
     std::set<std::string> ids;
-    for (const auto& [id, events] : ours) {
-        const auto found = reference.find(id);
-        if (found == reference.end() || found->second != events) ids.insert(id);
+    for (const auto& [id, events] : some) {
+        const auto found = others.find(id);
+        if (found == others.end() || found->second != events) ids.insert(id);
     }
     return ids;
 }
@@ -137,12 +134,16 @@ ValuesByOption values_of(const std::vector<std::string>& lines) {
 }
 
 ScannedLog scan_log(const TestLog& log) {
-    const auto content = read_file(log.path);
     ScannedLog scanned;
     scanned.log = log;
+    scanned.content = read_file(log.path);
+    const auto& content = scanned.content;
     scanned.lines_by_event = index_log(content);
     scanned.negative_ids = find_negative_ids(content);
-    scanned.regrouped_ids = find_regrouped_ids(content);
+    const auto seen = as_reference_reads(content);
+    const auto seen_groups = group(seen, false);
+    scanned.regrouped_ids = find_different(seen_groups, group(seen, true));
+    scanned.retimed_ids = find_different(group(content, false), seen_groups);
     std::vector<std::string> all;
     std::set<std::int64_t> seconds;
     for (const auto& [id, lines] : scanned.lines_by_event) {

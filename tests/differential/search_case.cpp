@@ -169,7 +169,6 @@ class Drawer {
         if (case_.has("-ts") || random_.chance(1, 2)) return;
         add("-ts");
         add("checkpoint");
-        case_.reading.range.since = RecordView::parse(line)->id().time;
     }
 
     void add_format() {
@@ -210,15 +209,19 @@ class Drawer {
 
 }  // namespace
 
-void set_checkpoint(SearchCase& search, std::string_view line) {
+std::string format_checkpoint(const SearchCase& search, std::string_view line) {
     struct stat status {};
     const auto record = RecordView::parse(line);
-    if (!record || stat(search.log->log.path.c_str(), &status) != 0) return;
+    if (!record || stat(search.log->log.path.c_str(), &status) != 0) return {};
     const auto milliseconds = record->id().time.time_since_epoch().count();
-    search.checkpoint = fmt::format("dev=0x{:X}\ninode={}\noutput={} {}.{:03}:{} 0x{:X}\n", status.st_dev,
-                                    status.st_ino, record->id().node.value_or("-"), milliseconds / 1000,
-                                    milliseconds % 1000, record->id().serial, static_cast<std::uint32_t>(to_number(record->type())));
-    search.reading.finish_at_end = false;
+    return fmt::format("dev=0x{:X}\ninode={}\noutput={} {}.{:03}:{} 0x{:X}\n", status.st_dev, status.st_ino,
+                       record->id().node.value_or("-"), milliseconds / 1000, milliseconds % 1000,
+                       record->id().serial, static_cast<std::uint32_t>(to_number(record->type())));
+}
+
+void set_checkpoint(SearchCase& search, std::string_view line) {
+    search.checkpoint = format_checkpoint(search, line);
+    search.reading.at_end = NaiveOptions::AtEnd::ended;
 }
 
 bool SearchCase::has(std::string_view option) const {

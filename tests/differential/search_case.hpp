@@ -38,6 +38,9 @@ struct SearchCase {
     std::vector<std::string> command(const std::filesystem::path& program) const;
 };
 
+/// The checkpoint file of a run whose last event begins with this line of the log.
+std::string format_checkpoint(const SearchCase& search, std::string_view line);
+
 /// Gives a search the checkpoint that a run left behind whose last event begins with this line of the log.
 void set_checkpoint(SearchCase& search, std::string_view line);
 

@@ -153,7 +153,11 @@ std::unique_ptr<EventWriter> Search::make_writer() const {
 
 void Search::save_checkpoint(EventReader& reader) const {
     try {
-        reader.checkpoint().save(*request_.checkpoint_file);
+        auto checkpoint = reader.checkpoint();
+        // With -ts checkpoint, whose reader does not know where the run before ended, it may see no event at
+        // all.
+        if (!checkpoint.last) checkpoint.last = request_.last_event;
+        checkpoint.save(*request_.checkpoint_file);
     } catch (const Error& error) {
         throw CommandError(ExitStatus::checkpoint_unwritable, error);
     }
