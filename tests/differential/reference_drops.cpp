@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <dockaudit/record_view.hpp>
+#include <initializer_list>
 #include <string_view>
 
 namespace dockaudit::test {
@@ -115,6 +116,22 @@ bool fails(const SearchCase& search, std::string_view text, Kind kind) {
     });
 }
 
+// A text that is neither quoted nor in hex digits.
+bool has_bare_text(std::string_view text, std::initializer_list<std::string_view> fields) {
+    for (const auto field : fields) {
+        const auto at = text.find(field);
+        if (at == std::string_view::npos || at + field.size() == text.size()) continue;
+        if (!contains("\"(0123456789ABCDEFabcdef", text.substr(at + field.size(), 1))) return true;
+    }
+    return false;
+}
+
+// Its fields are looked for in the order in which the kernel writes them.
+bool has_class_before_object(std::string_view text) {
+    const auto object = text.find("tcontext=");
+    return object != std::string_view::npos && text.find("tclass=") < object;
+}
+
 // Whatever is asked for.
 bool always_fails(std::string_view text, RecordType type) {
     if (type == RecordType::avc) return !contains(text, "tclass=");
@@ -133,6 +150,13 @@ bool is_dropped_by_reference(const SearchCase& search, const std::vector<std::st
         const auto record = RecordView::parse(line);
         if (!record) return false;
         const auto text = line.substr(0, line.find(kEnrichmentSeparator));
+        const bool is_kernel = kind_of(record->type()) != Kind::user;
+        if (search.has("-f") && has_bare_text(text, {" name=", " path=", " cwd="})) return true;
+        if (search.has("-x") && is_kernel && has_bare_text(text, {" exe="})) return true;
+        if (search.has("-c") && is_kernel && has_bare_text(text, {" comm="})) return true;
+        const bool asks_for_object = search.has("-o") || search.has("-se");
+        if (asks_for_object && record->type() == RecordType::avc && has_class_before_object(text))
+            return true;
         return always_fails(text, record->type()) || fails(search, text, kind_of(record->type()));
     });
 }

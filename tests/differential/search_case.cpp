@@ -82,13 +82,13 @@ class Drawer {
         // What one event has is found; what several have is mostly not.
         if (random_.chance(1, 2) && !log_.ids.empty())
             event_values_ = values_of(log_.lines_by_event.at(random_.pick(log_.ids)));
+        if (random_.chance(1, 20) && !log_.ids.empty()) return with_checkpoint();
         const auto criteria = random_.chance(1, 2) ? 1 : 1 + random_.below(3);
         for (std::size_t i = 0; i < criteria; ++i) add_criterion();
         if (random_.chance(1, 4)) add("-w");
         if (random_.chance(1, 20)) add("--just-one");
         if (random_.chance(1, 20)) add("-l");
         if (random_.chance(1, 20)) add_timeout();
-        if (random_.chance(1, 20)) add_checkpoint();
         add_format();
         return std::move(case_);
     }
@@ -112,6 +112,10 @@ class Drawer {
             const auto& fixed = random_.pick(kFixed);
             return add_option(fixed.option, fixed.value);
         }
+        add_value();
+    }
+
+    void add_value() {
         const auto& values = event_values_.empty() ? log_.values_by_option : event_values_;
         if (values.empty()) return;
         auto chosen = values.begin();
@@ -162,13 +166,19 @@ class Drawer {
         add(std::to_string(case_.reading.end_of_event_timeout.count()));
     }
 
-    void add_checkpoint() {
-        if (log_.ids.empty()) return;
-        const auto& line = log_.lines_by_event.at(random_.pick(log_.ids)).front();
-        set_checkpoint(case_, line);
-        if (case_.has("-ts") || random_.chance(1, 2)) return;
-        add("-ts");
-        add("checkpoint");
+    // A file as a run left it whose last event was one of this log. Which events there are is what counts
+    // here: with criteria ausearch does not find that event again, but with `-ts checkpoint` it does not look
+    // for it.
+    SearchCase with_checkpoint() {
+        set_checkpoint(case_, log_.lines_by_event.at(random_.pick(log_.ids)).front());
+        if (random_.chance(1, 4)) add_timeout();
+        if (random_.chance(1, 2)) {
+            add("-ts");
+            add("checkpoint");
+            while (random_.chance(2, 3)) add_value();
+        }
+        add_format();
+        return std::move(case_);
     }
 
     void add_format() {
