@@ -153,17 +153,29 @@ bool is_decided_by_access_vector(const Difference& event) {
     });
 }
 
-// What is incomplete at the end waits for the next run; in later versions what has its last record does not.
+// What is incomplete at the end waits for the next run; in later versions what has its last record does not,
+// but LOGIN does.
 bool waits_for_next_run(const Difference& event) {
-    if (!event.search.checkpoint || !event.is_only_ours()) return false;
-    auto reading = event.search.reading;
-    const auto later = group_events(event.search.log->content, reading);
-    reading.at_end = NaiveOptions::AtEnd::nothing_more;
-    const auto count = [&](const std::vector<GroupedEvent>& groups) {
-        return std::count_if(groups.begin(), groups.end(),
+    if (!event.search.checkpoint || !event.is_in_one()) return false;
+    const auto count = [&](const std::string& content, const NaiveOptions& reading) {
+        const auto events = group_events(content, reading);
+        return std::count_if(events.begin(), events.end(),
                              [&](const auto& group) { return group.id == event.id; });
     };
-    return count(later) > count(group_events(event.search.log->content, reading));
+    const auto ours = count(event.search.log->content, event.search.reading);
+    auto reading = event.search.reading;
+    reading.at_end = NaiveOptions::AtEnd::nothing_more;
+    reading.login_is_single_record = true;
+    const auto reference = count(as_reference_reads(event.search.log->content), reading);
+    return event.is_only_ours() ? ours > reference : ours < reference;
+}
+
+// With the time of a checkpoint, what is older is printed if it comes behind something newer.
+bool is_older_than_checkpoint(const Difference& event) {
+    return event.is_only_of_reference() && event.search.value_of("-ts") == "checkpoint" &&
+           any_line(event.lines, [&](std::string_view line) {
+               return RecordView::parse(line)->id().time < event.search.checkpoint_time;
+           });
 }
 
 // Hex digits with a quote behind them.
@@ -474,6 +486,11 @@ std::vector<KnownDifference> make_event_differences() {
                          record("PROCTITLE", 2, "proctitle=\"x\""),
                      "-r", "UTC", true},
          .excuses = waits_for_next_run},
+        {.row = "2.5",
+         .reason = "behind an event of the time of -ts checkpoint, older ones are printed too",
+         .example = {user_record(5, "op=x") + "type=USER_LOGIN msg=audit(1600000000.001:6): pid=1\n",
+                     "-ts checkpoint -r", "UTC", true},
+         .excuses = is_older_than_checkpoint},
         {.row = "D4",
          .reason = "events with a record that it cannot read are dropped",
          .example = {record("SYSCALL", 1, "arch=c000003e syscall=59 success=yes exit=0"), "-r"},

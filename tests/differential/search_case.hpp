@@ -18,6 +18,7 @@ struct SearchCase {
     std::string time_zone = "UTC";
     NaiveOptions reading;                   ///< what `-ts`, `-te`, `--eoe-timeout` and `--checkpoint` say
     std::optional<std::string> checkpoint;  ///< the file that each program gets a copy of
+    Timestamp checkpoint_time{};
 
     bool has(std::string_view option) const;
     /// The word behind an option; empty if the option is not there.
