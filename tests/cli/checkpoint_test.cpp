@@ -82,6 +82,18 @@ TEST_CASE("-ts checkpoint keeps the last event if no other is complete") {
     CHECK(read_file(logs.checkpoint()).ends_with(before.substr(before.find("output="))));
 }
 
+TEST_CASE("a log whose only record is torn and out of the time range is no foreign file") {
+    Logs logs;
+    auto torn = record(1);
+    torn.pop_back();
+    logs.write(torn);
+    const auto search = [&](const std::string& time) {
+        return FakeHost().run({"-if", logs.file(), "-r", "-ts", time}).status;
+    };
+    CHECK(search("@1700000001") == 0);
+    CHECK(search("@1700000009") == 1);
+}
+
 TEST_CASE("a checkpoint that is of no use") {
     Logs logs;
     logs.write(record(1));

@@ -236,12 +236,9 @@ class Comparison {
         const auto& known = known_reorder();
         verdict_.used.insert(&known);
         const auto& content = search_.log->content;
-        auto reading = search_.reading;
-        const bool ours_is_right = is_in_order(ours_blocks_, order_of(content, reading));
-        reading.login_is_single_record = true;
-        if (reading.at_end == NaiveOptions::AtEnd::ended) reading.at_end = NaiveOptions::AtEnd::nothing_more;
-        const bool reference_is_explained =
-            is_in_order(reference_blocks_, order_of(as_reference_reads(content), reading));
+        const bool ours_is_right = is_in_order(ours_blocks_, order_of(content, search_.reading));
+        const bool reference_is_explained = is_in_order(
+            reference_blocks_, order_of(as_reference_reads(content), search_.reading_of_reference()));
         if (ours_is_right && reference_is_explained) return;
         verdict_.complaint = fmt::format("another order, {} is not explained\n{}",
                                          ours_is_right ? "that of the reference" : "ours",
@@ -279,12 +276,10 @@ class Comparison {
             const auto events = group_events(content, reading);
             return events.empty() ? std::string() : format_checkpoint(search_, events.back().lines.front());
         };
-        auto reading = search_.reading;
-        auto ours = expected(search_.log->content, reading);
+        auto ours = expected(search_.log->content, search_.reading);
         if (ours.empty()) ours = *search_.checkpoint;
-        reading.at_end = NaiveOptions::AtEnd::nothing_more;
-        reading.login_is_single_record = true;
-        const auto reference = expected(as_reference_reads(search_.log->content), reading);
+        const auto reference =
+            expected(as_reference_reads(search_.log->content), search_.reading_of_reference());
         const bool is_explained = reference.empty()
                                       ? reference_.checkpoint.ends_with("output=- 0.000:0 0x0\n")
                                       : reference_.checkpoint == reference;

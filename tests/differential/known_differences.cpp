@@ -163,10 +163,8 @@ bool waits_for_next_run(const Difference& event) {
                              [&](const auto& group) { return group.id == event.id; });
     };
     const auto ours = count(event.search.log->content, event.search.reading);
-    auto reading = event.search.reading;
-    reading.at_end = NaiveOptions::AtEnd::nothing_more;
-    reading.login_is_single_record = true;
-    const auto reference = count(as_reference_reads(event.search.log->content), reading);
+    const auto reference =
+        count(as_reference_reads(event.search.log->content), event.search.reading_of_reference());
     return event.is_only_ours() ? ours > reference : ours < reference;
 }
 

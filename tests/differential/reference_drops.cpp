@@ -152,6 +152,7 @@ bool is_dropped_by_reference(const SearchCase& search, const std::vector<std::st
         const auto text = line.substr(0, line.find(kEnrichmentSeparator));
         const bool is_kernel = kind_of(record->type()) != Kind::user;
         if (search.has("-f") && has_bare_text(text, {" name=", " path=", " cwd="})) return true;
+        if (search.has("-vm") && has_bare_text(text, {" vm="})) return true;
         if (search.has("-x") && is_kernel && has_bare_text(text, {" exe="})) return true;
         if (search.has("-c") && is_kernel && has_bare_text(text, {" comm="})) return true;
         const bool asks_for_object = search.has("-o") || search.has("-se");

@@ -179,9 +179,14 @@ class Drawer {
         const bool is_known = to_number(RecordView::parse(lines.front())->type()) > 0;
         if (is_known && !is_dropped_by_reference(case_, lines)) set_checkpoint(case_, lines.front());
         if (random_.chance(1, 4)) add_timeout();
-        if (case_.checkpoint && random_.chance(1, 2)) {
+        // An event that ausearch drops is none that it could meet too early.
+        const bool drops_any = std::any_of(log_.ids.begin(), log_.ids.end(), [&](const auto& id) {
+            return is_dropped_by_reference(case_, log_.lines_by_event.at(id));
+        });
+        if (case_.checkpoint && (drops_any || random_.chance(1, 2))) {
             add("-ts");
             add("checkpoint");
+            case_.reading.range.since = case_.checkpoint_time;
             while (random_.chance(2, 3)) add_value();
         }
         add_format();
@@ -249,6 +254,15 @@ bool SearchCase::has(std::string_view option) const {
 std::string SearchCase::value_of(std::string_view option) const {
     const auto found = std::find(options.begin(), options.end(), option);
     return found == options.end() || found + 1 == options.end() ? std::string() : *(found + 1);
+}
+
+NaiveOptions SearchCase::reading_of_reference() const {
+    auto theirs = reading;
+    theirs.login_is_single_record = true;
+    if (checkpoint) theirs.at_end = NaiveOptions::AtEnd::nothing_more;
+    // Here what is older is left out after events are put together.
+    if (value_of("-ts") == "checkpoint") theirs.range.since.reset();
+    return theirs;
 }
 
 SearchCase SearchCase::as_csv() const {

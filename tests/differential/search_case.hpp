@@ -29,6 +29,9 @@ struct SearchCase {
     bool is_line_format() const { return is_csv() || is_text(); }
     bool is_interpreted() const { return has("-i") || is_csv() || is_text(); }
 
+    /// How ausearch 3.0.9 puts events together for this search, out of what it sees.
+    NaiveOptions reading_of_reference() const;
+
     /// The same search as csv with the time: its lines tell the ids of lines that do not.
     SearchCase as_csv() const;
 

@@ -165,7 +165,10 @@ void Search::save_checkpoint(EventReader& reader) const {
 
 ExitStatus Search::finish(const Diagnostics& diagnostics) {
     damage_.tell_unreadable();
-    const auto useless = diagnostics.malformed + diagnostics.torn + diagnostics.oversized;
+    // A torn last line may be a record that the time range leaves out.
+    const auto& range = request_.query.time_range();
+    const auto torn = range.since || range.until ? 0 : diagnostics.torn;
+    const auto useless = diagnostics.malformed + torn + diagnostics.oversized;
     const bool is_foreign = diagnostics.records == 0 && useless > 0 && useless >= diagnostics.lines;
     if (!is_foreign) damage_.tell_summary(diagnostics);
     if (request_.shows_statistics) {
