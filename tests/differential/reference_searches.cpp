@@ -64,18 +64,15 @@ Searches with_cut_numbers(const SearchCase& search) {
     return {cut};
 }
 
-Searches without_numbers_beside_names(const SearchCase& search) {
+Searches without_users_of_another_kind(const SearchCase& search) {
+    Names names;
     Names numbers;
-    bool is_named = false;
     for (const auto option : kUsers) {
-        if (!search.has(option)) continue;
-        if (is_number(search.value_of(option))) {
-            numbers.push_back(option);
-        } else {
-            is_named = true;
-        }
+        if (search.has(option)) (is_number(search.value_of(option)) ? numbers : names).push_back(option);
     }
-    return {is_named ? without_all(search, numbers) : search};
+    if (names.empty() || numbers.empty()) return {search};
+    const bool any_by_number = search.has("-ua") && is_number(search.value_of("-ua"));
+    return {without_all(search, any_by_number ? names : numbers)};
 }
 
 Searches with_any_user_divided(const SearchCase& search) {
