@@ -64,15 +64,14 @@ Searches with_cut_numbers(const SearchCase& search) {
     return {cut};
 }
 
-Searches without_users_of_another_kind(const SearchCase& search) {
+Searches without_numbers_beside_names(const SearchCase& search) {
     Names names;
     Names numbers;
     for (const auto option : kUsers) {
         if (search.has(option)) (is_number(search.value_of(option)) ? numbers : names).push_back(option);
     }
     if (names.empty() || numbers.empty()) return {search};
-    const bool any_by_number = search.has("-ua") && is_number(search.value_of("-ua"));
-    return {without_all(search, any_by_number ? names : numbers)};
+    return {without_all(search, numbers)};
 }
 
 Searches with_any_user_divided(const SearchCase& search) {

@@ -13,8 +13,8 @@ using Searches = std::vector<SearchCase>;
 /// Numbers end at the first other character and have 32 bits.
 Searches with_cut_numbers(const SearchCase& search);
 
-/// If a user is named, users by number are ignored; but names are, if `-ua` has a number.
-Searches without_users_of_another_kind(const SearchCase& search);
+/// If a user is named, users by number are ignored.
+Searches without_numbers_beside_names(const SearchCase& search);
 
 /// `-ua` is `-ui`, `-ue` and `-ul` joined by OR, and one of these behind it replaces its part. `-ga`
 /// likewise.

@@ -103,10 +103,22 @@ class Drawer {
         if (case_.has(option) && option != "-m" && option != "-n") return;
         // A named syscall needs its arch before it, and may not come without it on a host of another kind.
         if (option == "--arch" && case_.has("-sc")) return;
-        // Behind a named user, a number for all of them makes ausearch crash.
-        if (option == "-ua" && (case_.has("-ui") || case_.has("-ue") || case_.has("-ul"))) return;
+        if (is_user_option(option) && !fits_all_users(option, value)) return;
         add(option);
         add(value);
+    }
+
+    static bool is_user_option(std::string_view option) {
+        return option == "-ui" || option == "-ue" || option == "-ul" || option == "-ua";
+    }
+
+    // A number and a name make ausearch crash, or find nothing, if one of them is for all users.
+    bool fits_all_users(std::string_view option, std::string_view value) const {
+        if (option == "-ua") return !case_.has("-ui") && !case_.has("-ue") && !case_.has("-ul");
+        const auto is_number = [](std::string_view text) {
+            return text.starts_with('-') || text.find_first_of("0123456789") == 0;
+        };
+        return !case_.has("-ua") || is_number(value) == is_number(case_.value_of("-ua"));
     }
 
     void add_criterion() {
