@@ -1,6 +1,5 @@
 #include "differential/known_differences.hpp"
 
-#include <fmt/format.h>
 #include <libaudit.h>
 
 #include <algorithm>
@@ -8,6 +7,8 @@
 #include <cstdlib>
 #include <dockaudit/record_view.hpp>
 
+#include "differential/example_logs.hpp"
+#include "differential/output_rewrites.hpp"
 #include "differential/reference_drops.hpp"
 #include "record/header.hpp"
 
@@ -30,24 +31,6 @@ bool any_line(const Lines& lines, Predicate predicate) {
     return std::any_of(lines.begin(), lines.end(), predicate);
 }
 
-// 3.0.9 adds the separator to the records of an enriched event that have no enrichment.
-void remove_added_separators(const SearchCase& search, const Lines& lines, EventBlock& block) {
-    if (!search.is_raw()) return;
-    std::string text;
-    std::string_view rest = block.text;
-    while (!rest.empty()) {
-        auto line = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-        const auto stored = [&](std::string_view candidate) {
-            return std::find(lines.begin(), lines.end(), candidate) != lines.end();
-        };
-        if (line.ends_with(kEnrichmentSeparator) && !stored(line)) line.remove_suffix(1);
-        text += line;
-        text += '\n';
-    }
-    block.text = std::move(text);
-}
-
 // Lines are cut at 8,969 bytes and at NUL bytes, and a header is looked for in the first 80 bytes, 340 behind
 // a node.
 bool is_cut_by_reference(const Difference& event) {
@@ -60,42 +43,6 @@ bool is_cut_by_reference(const Difference& event) {
 
 bool has_prefix(const Difference& event) {
     return any_line(event.lines, [](std::string_view line) { return !parse_plain_header(line).has_value(); });
-}
-
-// Values that have commas or quotes are in quotes.
-void remove_csv_quotes(const SearchCase& search, EventBlock& block) {
-    if (!search.is_csv()) return;
-    std::string text;
-    bool is_quoted = false;
-    bool at_begin = true;
-    for (std::size_t i = 0; i < block.text.size(); ++i) {
-        const char c = block.text[i];
-        if (c == '"' && is_quoted && block.text[i + 1] == '"') {
-            text += block.text[++i];
-        } else if (c == '"' && (is_quoted || at_begin)) {
-            is_quoted = !is_quoted;
-        } else {
-            text += c;
-        }
-        at_begin = c == ',' && !is_quoted;
-    }
-    block.text = std::move(text);
-}
-
-void add_offset_minutes(const SearchCase& search, const Lines&, EventBlock& block) {
-    const std::string_view wrong = ",+05:00,";
-    const auto at = search.is_csv() ? block.text.find(wrong) : std::string::npos;
-    if (at != std::string::npos) block.text.replace(at, wrong.size(), ",+05:30,");
-}
-
-// Behind the serial there is nothing, and too few commas for that.
-void complete_empty_line(const SearchCase& search, const Lines&, EventBlock& block) {
-    constexpr std::size_t kColumns = 11;
-    const auto commas = block.text.find_last_not_of(",\n");
-    if (!search.is_csv() || commas == std::string::npos || block.text.size() < commas + kColumns) return;
-    const auto columns = kColumns + 2U * search.has("--extra-labels") + search.has("--extra-obj2") +
-                         search.has("--extra-keys");
-    block.text = block.text.substr(0, commas + 1) + std::string(columns, ',') + "\n";
 }
 
 bool asks_for(const SearchCase& search, std::span<const std::string_view> options) {
@@ -288,23 +235,6 @@ bool names_user_of_daemon(const Difference& event) {
     });
 }
 
-bool is_control(char c) {
-    return c >= 0 && c < ' ';
-}
-
-void escape_control_bytes(const SearchCase& search, const Lines&, EventBlock& block) {
-    if (!search.is_interpreted() || search.value_of("--escape") == "raw") return;
-    std::string text;
-    for (const char c : block.text) {
-        if (is_control(c) && c != '\n') {
-            text += {'\\', '0', static_cast<char>('0' + c / 8), static_cast<char>('0' + c % 8)};
-        } else {
-            text += c;
-        }
-    }
-    block.text = std::move(text);
-}
-
 // Enriched values are escaped like others, for a shell too.
 bool is_escaped_for_shell(const Difference& event) {
     if (!event.search.is_interpreted() || !event.search.value_of("--escape").starts_with("shell"))
@@ -338,47 +268,6 @@ bool names_unknown_account(const SearchCase&, const ProcessResult& reference) {
 bool misses_checkpoint(const SearchCase& search, const ProcessResult& reference) {
     constexpr int kPassed = 12;
     return search.checkpoint && reference.status == kPassed;
-}
-
-// A record of an example.
-std::string record(std::string_view type, int serial, std::string_view body) {
-    return fmt::format("type={} msg=audit(1700000000.001:{}): {}\n", type, serial, body);
-}
-
-const std::string kCallStart =
-    "arch=c000003e syscall=59 success=yes exit=0 a0=1 a1=1 a2=1 a3=1 items=0 ppid=1 pid=2 ";
-const std::string kTask =
-    "auid=1 uid=2 gid=3 euid=4 suid=1 fsuid=1 egid=5 sgid=1 fsgid=1 tty=pts0 ses=1 comm=\"x\" exe=\"/x\" ";
-const std::string kCall = kCallStart + kTask + "subj=S key=\"k\"";
-const std::string kLogin = record("LOGIN", 2, "pid=1 uid=0 subj=S old-auid=4294967295 auid=1 ses=1 res=1");
-
-std::string user_record(int serial, std::string_view message, std::string_view behind = "") {
-    const auto body = fmt::format("pid=1 uid=0 auid=1 ses=1 subj=S msg='{}'{}", message, behind);
-    return record("USER_LOGIN", serial, body);
-}
-
-// Of five users and groups each.
-std::string many_users() {
-    std::string log;
-    for (int i = 1; i <= 5; ++i) {
-        log += record(
-            "SYSCALL", i,
-            kCallStart + fmt::format("auid={} uid={} gid={} euid={} suid=1 fsuid=1 egid={} sgid=1 fsgid=1 "
-                                     "tty=pts0 ses=1 comm=\"x\" exe=\"/x\" key=(null)",
-                                     i, i % 3, i, i % 2, i % 3));
-    }
-    return log;
-}
-
-std::string many_labels() {
-    std::string log;
-    for (int i = 1; i <= 4; ++i) {
-        const auto message =
-            fmt::format("avc:  denied  {{ x }} for  scontext=x tcontext=O{} tclass=dbus", i % 2);
-        log +=
-            record("USER_AVC", i, fmt::format("pid=1 uid=0 auid=1 ses=1 subj=S{} msg='{} '", i / 3, message));
-    }
-    return log;
 }
 
 std::vector<KnownDifference> make_output_differences() {
