@@ -218,6 +218,19 @@ bool has_word_for_id(const Difference& event) {
     });
 }
 
+// A number of the record is cut to 32 bits as well.
+bool has_number_beyond_32_bits(const Difference& event) {
+    static constexpr std::array kFields = std::to_array<std::string_view>(
+        {" uid=", " euid=", " auid=", " gid=", " egid=", " ses=", " pid=", " ppid="});
+    return event.is_only_of_reference() && any_line(event.lines, [](const std::string& line) {
+               return std::any_of(kFields.begin(), kFields.end(), [&](auto field) {
+                   const auto at = line.find(field);
+                   return at != line.npos &&
+                          std::strtoull(line.c_str() + at + field.size(), nullptr, 10) > UINT32_MAX;
+               });
+           });
+}
+
 bool is_dropped(const Difference& event) {
     return event.is_only_ours() && is_dropped_by_reference(event.search, event.lines);
 }
@@ -394,6 +407,12 @@ std::vector<KnownDifference> make_event_differences() {
          .reason = "a word is the number 0 where an id should be",
          .example = {record("DAEMON_END", 1, "op=x auid=x pid=1 uid=x res=success"), "-ui 0"},
          .excuses = has_word_for_id},
+        {.row = "D5",
+         .reason = "numbers of records are cut to 32 bits",
+         .example = {user_record(1, "op=x", " ") +
+                         record("SYSCALL", 2, kCallStart + "auid=4294967297 " + kTask),
+                     "-ul 1 -m SYSCALL"},
+         .excuses = has_number_beyond_32_bits},
         {.row = "D5",
          .reason = "users of some record types are misread",
          .example = {record("TTY", 1, "tty pid=1 uid=7 auid=7 ses=1 major=1 minor=1 comm=\"x\" data=61"),
