@@ -186,6 +186,13 @@ bool has_prefixed_login_subject(const Difference& event) {
     });
 }
 
+// Two records that a copy put on one line.
+bool has_second_key(const Difference& event) {
+    return event.search.has("-k") && event.is_only_ours() && any_line(event.lines, [](std::string_view line) {
+               return line.find(" key=") != line.rfind(" key=");
+           });
+}
+
 // A field with nothing behind its name.
 bool asks_for_empty_text(const Difference& event) {
     const auto& options = event.search.options;
@@ -399,6 +406,10 @@ std::vector<KnownDifference> make_event_differences() {
          .reason = "a key is decoded as far as its hex digits go",
          .example = {record("SYSCALL", 1, kCallStart + kTask + "key=6162\""), "-k ab"},
          .excuses = has_half_encoded_key},
+        {.row = "D4",
+         .reason = "of a record only the first field key is read",
+         .example = {record("CONFIG_CHANGE", 1, "op=add_rule key=\"a\" list=4 res=1 key=\"b\" "), "-k b"},
+         .excuses = has_second_key},
         {.row = "D4",
          .reason = "a field without a value is an empty text",
          .example = {record("DAEMON_END", 1, "op=x auid=0 pid=1 subj= res=success"), "-su '' -w"},
