@@ -69,10 +69,6 @@ bool is_regrouped(const Difference& event) {
     return event.search.log->regrouped_ids.contains(event.id);
 }
 
-bool is_timed_by_unseen(const Difference& event) {
-    return event.search.log->retimed_ids.contains(event.id);
-}
-
 bool has_later_record_types(const Difference& event) {
     return event.is_in_one() && any_line(event.lines, [](std::string_view line) {
                return type_of(line) == RecordType::uringop || type_of(line) == RecordType::dm_ctrl;
@@ -360,7 +356,7 @@ std::vector<KnownDifference> make_event_differences() {
          .example = {record("CWD", 1, "cwd=\"/\"") + "x: type=LOGIN msg=audit(1700000009.001:2): pid=1\n" +
                          record("PATH", 1, "name=\"x\""),
                      "-m CWD"},
-         .excuses = is_timed_by_unseen},
+         .excuses = [](const Difference& event) { return event.search.log->retimed_ids.contains(event.id); }},
         {.row = "4.2.2",
          .reason = "LOGIN and unknown types end their event at once",
          .example = {kLogin + record("SYSCALL", 2, kCall), "-m SYSCALL"},
