@@ -221,6 +221,7 @@ void add_times(SearchRequest& request, Query::Builder& builder, const TypedOptio
         builder.since(times.parse(*start, TimeBound::start));
     }
     if (const auto* end = options.find("--end")) builder.until(times.parse(*end, TimeBound::end));
+    if (checkpoint) request.last_event = checkpoint->last;
     if (checkpoint && !is_checkpoint_start) resume(request, *checkpoint);
 }
 
