@@ -50,6 +50,9 @@
 // end of the line follows, and only the space makes us sure; by `res=`, unless the value begins as those of a
 // success do; by `result=`, whose value begins with `failed`; or by the word `denied` of an access vector.
 //
+// All records of an event have its time. So a comparison of `\timestamp` bounds the time of the event, like
+// the range of a query that was handed in: of a conjunction every bound holds, of a disjunction the widest.
+//
 // What is negated implies nothing: a line may be there for another reason, and an event without any matches
 // too.
 
@@ -269,6 +272,59 @@ std::optional<Condition<RecordType>> types_of(const Test& test) {
     return Condition<RecordType>{{type->type}, 1};
 }
 
+void narrow(TimeRange& range, const TimeRange& other) noexcept {
+    if (other.since) range.since = std::max(range.since, other.since);
+    if (other.until) range.until = range.until ? std::min(range.until, other.until) : other.until;
+}
+
+void widen(TimeRange& range, const TimeRange& other) noexcept {
+    range.since = range.since && other.since ? std::min(range.since, other.since) : std::nullopt;
+    range.until = range.until && other.until ? std::max(range.until, other.until) : std::nullopt;
+}
+
+// The span outside which the tree does not hold.
+template <class Leaf, class OfTest>
+TimeRange derive_time(const Tree<Leaf>& tree, OfTest of_test) {
+    if (tree.kind == TreeKind::test) return of_test(tree.test);
+    if (tree.kind == TreeKind::none || tree.operands.empty()) return {};
+    auto range = derive_time(tree.operands.front(), of_test);
+    for (const auto& operand : tree.operands) {
+        const auto other = derive_time(operand, of_test);
+        if (tree.kind == TreeKind::all) {
+            narrow(range, other);
+        } else {
+            widen(range, other);
+        }
+    }
+    return range;
+}
+
+TimeRange record_time_of(const RecordLeaf& leaf) {
+    const auto* stamp = std::get_if<StampTest>(&leaf);
+    if (!stamp) return {};
+    switch (stamp->comparison) {
+        // With a serial, the bound itself may hold; without one, it costs nothing to keep it.
+        case Comparison::less:
+        case Comparison::less_equal:
+            return {std::nullopt, stamp->time};
+        case Comparison::equal:
+            return {stamp->time, stamp->time};
+        case Comparison::greater:
+        case Comparison::greater_equal:
+            return {stamp->time, std::nullopt};
+        case Comparison::not_equal:
+            break;
+    }
+    return {};
+}
+
+TimeRange time_of(const Test& test) {
+    if (const auto* time = std::get_if<TimeTest>(&test)) return time->range;
+    if (const auto* record = std::get_if<RecordTest>(&test))
+        return derive_time(record->condition->tree, record_time_of);
+    return {};
+}
+
 template <class Value>
 std::vector<Value> sorted_unique(std::vector<Value> values) {
     std::ranges::sort(values);
@@ -312,6 +368,7 @@ bool contains_literal(std::string_view line, const Literal& literal) {
 
 Prefilter derive_prefilter(const Expression& expression, const TimeRange& time) {
     Prefilter prefilter{time, {}, {}, {}};
+    narrow(prefilter.time, derive_time(expression, time_of));
     if (auto serials = derive<std::uint64_t>(expression, serials_of)) {
         prefilter.serials = sorted_unique(std::move(serials->alternatives));
     }

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -28,6 +30,51 @@ std::string describe(const Prefilter& prefilter) {
 }
 
 }  // namespace
+
+TEST_CASE("the time range of a prefilter") {
+    struct Case {
+        std::string name;
+        Query query;
+        std::optional<int> since;
+        std::optional<int> until;
+    };
+    const auto at = [](int seconds) { return Timestamp{std::chrono::seconds{seconds}}; };
+    const auto where = [](const char* expression) { return Query::builder().where(expression); };
+    const auto since = Query::builder().since(at(20)).build();
+    const auto span = Query::builder().since(at(10)).until(at(30)).build();
+    const Case cases[] = {
+        {"none", where("pid == 1").build(), {}, {}},
+        {"from", where("\\timestamp >= ts:20.000").build(), 20, {}},
+        {"behind", where("\\timestamp > ts:20.000").build(), 20, {}},
+        {"up to", where("\\timestamp <= ts:20.000").build(), {}, 20},
+        {"before", where("\\timestamp < ts:20.000").build(), {}, 20},
+        {"at", where("\\timestamp == ts:20.000").build(), 20, 20},
+        {"not at", where("\\timestamp !== ts:20.000").build(), {}, {}},
+        {"with a serial", where("\\timestamp_ex > ts:20.000:7").build(), 20, {}},
+        {"a conjunction",
+         where("\\timestamp >= ts:20.000 && pid == 1 && \\timestamp >= ts:15.000 && \\timestamp < ts:30.000")
+             .build(),
+         20, 30},
+        {"a disjunction", where("\\timestamp == ts:20.000 || \\timestamp == ts:10.000").build(), 10, 20},
+        {"a disjunction with another", where("\\timestamp == ts:20.000 || pid == 1").build(), {}, {}},
+        {"a negation", where("! (\\timestamp >= ts:20.000)").build(), {}, {}},
+        {"wider than the query's", where("\\timestamp >= ts:10.000").since(at(20)).build(), 20, {}},
+        {"narrower than the query's", where("\\timestamp >= ts:30.000").since(at(20)).build(), 30, {}},
+        {"two expressions are alternatives",
+         where("\\timestamp >= ts:30.000").where("\\timestamp >= ts:20.000").build(),
+         20,
+         {}},
+        {"what is left out", Query::builder().exclude(since).build(), {}, {}},
+        {"a choice", Query::builder().any_of({since, span}).build(), 10, {}},
+        {"no choice", Query::builder().any_of({}).build(), {}, {}},
+    };
+    for (const auto& test : cases) {
+        CAPTURE(test.name);
+        const auto& range = test.query.prefilter().time;
+        CHECK((range.since == (test.since ? std::optional(at(*test.since)) : std::nullopt)));
+        CHECK((range.until == (test.until ? std::optional(at(*test.until)) : std::nullopt)));
+    }
+}
 
 TEST_CASE("the prefilter of a query") {
     struct Case {
