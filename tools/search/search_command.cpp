@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <system_error>
 
@@ -10,6 +11,7 @@
 
 #include <dockaudit/event_reader.hpp>
 #include <dockaudit/event_writer.hpp>
+#include <dockaudit/interpreter.hpp>
 #include <dockaudit/parallel_writer.hpp>
 
 #include "common/command_line.hpp"
@@ -26,6 +28,45 @@ namespace {
 using cli::CommandError;
 using cli::ExitStatus;
 using cli::Host;
+
+/// The statistics of all writers, which end on several threads.
+class ValueCount {
+ public:
+    void add(const InterpreterStatistics& statistics) {
+        const std::scoped_lock lock(mutex_);
+        sum_ += statistics;
+    }
+
+    InterpreterStatistics sum() const {
+        const std::scoped_lock lock(mutex_);
+        return sum_;
+    }
+
+ private:
+    mutable std::mutex mutex_;
+    InterpreterStatistics sum_;
+};
+
+/// Adds the statistics of a writer to the others when it ends.
+class CountedWriter final : public EventWriter {
+ public:
+    CountedWriter(std::unique_ptr<EventWriter> writer, ValueCount& values)
+        : writer_(std::move(writer)), values_(values) {}
+    CountedWriter(const CountedWriter&) = delete;
+    CountedWriter& operator=(const CountedWriter&) = delete;
+    ~CountedWriter() override { values_.add(writer_->statistics()); }
+
+    void append_begin(std::string& out) override { writer_->append_begin(out); }
+    void append_event(std::string& out, const EventView& event) override {
+        writer_->append_event(out, event);
+    }
+    void append_end(std::string& out) override { writer_->append_end(out); }
+    InterpreterStatistics statistics() const override { return writer_->statistics(); }
+
+ private:
+    std::unique_ptr<EventWriter> writer_;
+    ValueCount& values_;
+};
 
 /// One search, from the first byte to the exit status.
 class Search {
@@ -47,7 +88,7 @@ class Search {
     void print_events(EventReader& reader);
     void print_in_order(EventReader& reader);
     void print(std::string_view text, std::uint64_t events);
-    std::unique_ptr<EventWriter> make_writer() const;
+    std::unique_ptr<EventWriter> make_writer();
     void save_checkpoint(EventReader& reader) const;
     ExitStatus finish(const Diagnostics& diagnostics);
 
@@ -57,6 +98,7 @@ class Search {
     Timestamp begin_;
     std::optional<cli::ProgressLine> progress_;
     std::uint64_t found_ = 0;
+    ValueCount values_;
 };
 
 ExitStatus Search::run() {
@@ -147,8 +189,11 @@ void Search::print(std::string_view text, std::uint64_t events) {
     if (request_.flushes_each_event) host_.out->flush();
 }
 
-std::unique_ptr<EventWriter> Search::make_writer() const {
-    return search::make_writer(request_.output, request_.format, request_.writer, request_.zone, host_);
+std::unique_ptr<EventWriter> Search::make_writer() {
+    auto writer =
+        search::make_writer(request_.output, request_.format, request_.writer, request_.zone, host_);
+    if (!request_.shows_statistics) return writer;
+    return std::make_unique<CountedWriter>(std::move(writer), values_);
 }
 
 void Search::save_checkpoint(EventReader& reader) const {
@@ -172,7 +217,7 @@ ExitStatus Search::finish(const Diagnostics& diagnostics) {
     const bool is_foreign = diagnostics.records == 0 && useless > 0 && useless >= diagnostics.lines;
     if (!is_foreign) damage_.tell_summary(diagnostics);
     if (request_.shows_statistics) {
-        host_.err->write(statistics_text(diagnostics, host_.clock() - begin_));
+        host_.err->write(statistics_text(diagnostics, values_.sum(), host_.clock() - begin_));
     }
     if (is_foreign) {
         const auto& paths = request_.logs.paths();

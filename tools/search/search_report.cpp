@@ -81,7 +81,8 @@ void DamageReport::tell_summary(const Diagnostics& diagnostics) const {
         host_.program, "the logs are damaged: " + list + (lists_all_ ? "" : "; --debug lists them")));
 }
 
-std::string statistics_text(const Diagnostics& diagnostics, std::chrono::milliseconds elapsed) {
+std::string statistics_text(const Diagnostics& diagnostics, const InterpreterStatistics& values,
+                            std::chrono::milliseconds elapsed) {
     constexpr double kMebibyte = 1 << 20;
     const double mebibytes = static_cast<double>(diagnostics.bytes) / kMebibyte;
     const double seconds = std::chrono::duration<double>(elapsed).count();
@@ -97,6 +98,10 @@ std::string statistics_text(const Diagnostics& diagnostics, std::chrono::millise
                         diagnostics.malformed, diagnostics.torn, diagnostics.oversized, diagnostics.evicted,
                         diagnostics.late,
                         count_of(diagnostics.unreadable_inputs, "unreadable log", "unreadable logs"));
+    if (values.hits + values.misses != 0) {
+        text += fmt::format("values     {} remembered, {} looked up, {} asked of libauparse\n", values.hits,
+                            values.misses, values.asked);
+    }
     text += seconds > 0 ? fmt::format("time       {:.3f} s, {:.0f} MiB/s\n", seconds, mebibytes / seconds)
                         : std::string("time       0.000 s\n");
     return text;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <dockaudit/diagnostics.hpp>
+#include <dockaudit/interpreter.hpp>
 
 #include "common/host.hpp"
 
@@ -33,7 +34,9 @@ class DamageReport {
     std::vector<std::string> unreadable_;
 };
 
-/// What `--stats` prints: how much was read and found, and how fast.
-std::string statistics_text(const Diagnostics& diagnostics, std::chrono::milliseconds elapsed);
+/// What `--stats` prints: how much was read and found, how the values that were interpreted got their
+/// meaning, and how fast.
+std::string statistics_text(const Diagnostics& diagnostics, const InterpreterStatistics& values,
+                            std::chrono::milliseconds elapsed);
 
 }  // namespace dockaudit::search

@@ -10,6 +10,7 @@
 
 #include <dockaudit/escape.hpp>
 #include <dockaudit/event_view.hpp>
+#include <dockaudit/interpreter.hpp>
 
 namespace dockaudit {
 
@@ -20,8 +21,8 @@ enum class OutputFormat {
     interpret,  ///< `-i`: a rule, the records with their values interpreted, the last one first
     json,       ///< one line of JSON for each event, in the Elastic Common Schema: `schema/ecs.schema.json`
     json_records,  ///< one line of JSON for each event: its records, with auditd's names; nothing is lost
-    csv,        ///< a line of values for each event, quoted as RFC 4180 says; the header is at the begin
-    text,       ///< a sentence for each event: when, who, what, to whom, how
+    csv,           ///< a line of values for each event, quoted as RFC 4180 says; the header is at the begin
+    text,          ///< a sentence for each event: when, who, what, to whom, how
 };
 
 /// The format of a name that `ausearch --format` knows: `raw`, `default`, `csv`, `text`, and any word that
@@ -74,6 +75,9 @@ class EventWriter {
 
     /// What comes after the last event.
     virtual void append_end(std::string& /*out*/) {}
+
+    /// How it came by the meanings of values; zeros for a format that shows none.
+    virtual InterpreterStatistics statistics() const { return {}; }
 
  protected:
     EventWriter() = default;

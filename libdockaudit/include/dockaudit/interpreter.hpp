@@ -24,6 +24,13 @@ struct InterpreterStatistics {
     std::uint64_t misses =
         0;  ///< values that had to be looked up: in the account database or by asking libauparse
     std::uint64_t asked = 0;  ///< the misses for which libauparse was asked
+
+    InterpreterStatistics& operator+=(const InterpreterStatistics& other) noexcept {
+        hits += other.hits;
+        misses += other.misses;
+        asked += other.asked;
+        return *this;
+    }
 };
 
 /// Says what the values of fields mean, as `ausearch -i` and auparse_interpret_field(3) do: account names for

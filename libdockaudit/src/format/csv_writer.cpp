@@ -54,6 +54,7 @@ class CsvWriter final : public EventWriter {
 
     void append_begin(std::string& out) override;
     void append_event(std::string& out, const EventView& event) override;
+    InterpreterStatistics statistics() const override { return normalizer_.statistics(); }
 
  private:
     void add_time(CsvLine& line, Timestamp time);

@@ -51,6 +51,8 @@ class EcsEvent {
 
     void read(const EventView& event);
 
+    const InterpreterStatistics& statistics() const noexcept { return interpreter_.statistics(); }
+
     std::string_view value(EcsValue value) const noexcept { return values_[static_cast<std::size_t>(value)]; }
 
     // Members of `auditd.data`, and elements of the arrays.

@@ -43,6 +43,7 @@ class EcsWriter final : public EventWriter {
         : with_raw_(options.with_raw), event_(options.max_cached_values) {}
 
     void append_event(std::string& out, const EventView& event) override;
+    InterpreterStatistics statistics() const override { return event_.statistics(); }
 
  private:
     void append_head(JsonText& json, const EventView& event, const EcsMeaning& meaning);

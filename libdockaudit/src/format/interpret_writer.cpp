@@ -82,6 +82,7 @@ class InterpretWriter final : public EventWriter {
         out.append("----\n");
         for (const auto& record : shown_records(event) | std::views::reverse) append_record(out, record);
     }
+    InterpreterStatistics statistics() const override { return interpreter_.statistics(); }
 
  private:
     void append_record(std::string& out, const RecordView& record);

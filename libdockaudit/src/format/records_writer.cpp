@@ -17,6 +17,7 @@ class RecordsWriter final : public EventWriter {
         : interpreter_({EscapeMode::raw, options.max_cached_values}) {}
 
     void append_event(std::string& out, const EventView& event) override;
+    InterpreterStatistics statistics() const override { return interpreter_.statistics(); }
 
  private:
     // A field, and the next one of its name.

@@ -25,6 +25,7 @@ class TextWriter final : public EventWriter {
           normalizer_({options.escape, options.max_cached_values}, false) {}
 
     void append_event(std::string& out, const EventView& event) override;
+    InterpreterStatistics statistics() const override { return normalizer_.statistics(); }
 
  private:
     void append_subject(std::string& out, const EventRoles& roles);

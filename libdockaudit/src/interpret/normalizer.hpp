@@ -36,6 +36,8 @@ class Normalizer {
     /// The stored value of a part that is a field; empty if it is none.
     std::string_view value(const EventPart& part) const;
 
+    const InterpreterStatistics& statistics() const noexcept { return interpreter_.statistics(); }
+
  private:
     const Field& field_of(const EventPart& part) const { return fields_.of(part.record)[part.field]; }
     std::string_view interpreted(const EventPart& part);
