@@ -40,6 +40,7 @@ const std::map<std::string_view, std::string_view> kPublicHeaders{
     {"record_type.hpp", "record"},
     {"record_view.hpp", "record"},
     {"event_view.hpp", "event"},
+    {"match_text.hpp", "query"},
     {"query.hpp", "query"},
     {"auparse.hpp", "interpret"},
     {"auparse_reader.hpp", "interpret"},

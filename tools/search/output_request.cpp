@@ -163,8 +163,8 @@ OutputRequest make_output_request(const TypedOptions& options, const Host& host)
 }
 
 std::unique_ptr<EventWriter> make_writer(const OutputRequest& output, OutputFormat format,
-                                         const WriterOptions& writer, const TimeZone& zone,
-                                         const Host& host) {
+                                         const WriterOptions& writer, const Query& query,
+                                         const TimeZone& zone, const Host& host) {
     const auto options = row_options(output, writer.escape, zone, host);
     switch (output.kind) {
         case Kind::fields:
@@ -178,9 +178,13 @@ std::unique_ptr<EventWriter> make_writer(const OutputRequest& output, OutputForm
         case Kind::events:
             break;
     }
-    const bool is_colorable = format == OutputFormat::plain || format == OutputFormat::interpret;
+    const bool is_interpreted = format == OutputFormat::interpret;
+    const bool is_colorable = is_interpreted || format == OutputFormat::plain || format == OutputFormat::raw;
     auto events = make_event_writer(format, writer);
-    return output.is_colored && is_colorable ? make_color_writer(std::move(events)) : std::move(events);
+    if (!output.is_colored || !is_colorable) return events;
+    ColorOptions colors{query.match_texts(), std::nullopt};
+    if (is_interpreted) colors.interpreter = InterpreterOptions{writer.escape, writer.max_cached_values};
+    return make_color_writer(std::move(events), std::move(colors));
 }
 
 }  // namespace dockaudit::search

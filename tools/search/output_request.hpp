@@ -8,6 +8,7 @@
 
 #include <dockaudit/event_fields.hpp>
 #include <dockaudit/event_writer.hpp>
+#include <dockaudit/query.hpp>
 #include <dockaudit/row_event_writers.hpp>
 
 #include "common/command_line.hpp"
@@ -40,9 +41,10 @@ struct OutputRequest {
 /// `--format` as far as it is about rows. *Errors*: `Error` of kind usage that points at the mistake.
 OutputRequest make_output_request(const cli::TypedOptions& options, const cli::Host& host);
 
-/// The writer for an output. `format` counts if the kind is `events`.
+/// The writer for an output. `format` counts if the kind is `events`; in colour, what `query` asks for is
+/// highlighted.
 std::unique_ptr<EventWriter> make_writer(const OutputRequest& output, OutputFormat format,
-                                         const WriterOptions& writer, const TimeZone& zone,
-                                         const cli::Host& host);
+                                         const WriterOptions& writer, const Query& query,
+                                         const TimeZone& zone, const cli::Host& host);
 
 }  // namespace dockaudit::search

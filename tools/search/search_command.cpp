@@ -190,8 +190,8 @@ void Search::print(std::string_view text, std::uint64_t events) {
 }
 
 std::unique_ptr<EventWriter> Search::make_writer() {
-    auto writer =
-        search::make_writer(request_.output, request_.format, request_.writer, request_.zone, host_);
+    auto writer = search::make_writer(request_.output, request_.format, request_.writer, request_.query,
+                                      request_.zone, host_);
     if (!request_.shows_statistics) return writer;
     return std::make_unique<CountedWriter>(std::move(writer), values_);
 }

@@ -139,8 +139,8 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"--reverse", Operand::none, "", kOutput, "print the newest events first; not from a pipe"},
     {"--limit", Operand::value, "N", kOutput, "stop after N events"},
     {"--color", Operand::value, "WHEN", kOutput,
-     "auto, the default, colours what goes to a terminal, unless NO_COLOR is set or TERM is dumb; always and "
-     "never"},
+     "auto, the default, colours what goes to a terminal and shows what was searched for in reverse, unless "
+     "NO_COLOR is set or TERM is dumb; always and never"},
     {"--with-raw", Operand::none, "", kOutput, "for json: add the records as they are stored"},
     {"--escape", Operand::value, "MODE", kOutput,
      "how bytes that could harm are shown: tty, the default, makes control characters octal; shell and "

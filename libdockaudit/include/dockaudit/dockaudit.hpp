@@ -19,6 +19,7 @@
 #include <dockaudit/field.hpp>
 #include <dockaudit/interpreter.hpp>
 #include <dockaudit/log_set.hpp>
+#include <dockaudit/match_text.hpp>
 #include <dockaudit/names.hpp>
 #include <dockaudit/parallel_writer.hpp>
 #include <dockaudit/query.hpp>

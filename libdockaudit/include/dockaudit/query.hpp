@@ -14,6 +14,7 @@
 
 namespace dockaudit {
 
+struct MatchText;
 struct Prefilter;
 
 /// The id that stands for "no id": an audit uid or a session before login. Logs spell it 4294967295, -1 or
@@ -80,6 +81,9 @@ class Query {
     /// *Lifetime*: as long as this query or a copy of it.
     const Prefilter& prefilter() const& noexcept;
     const Prefilter& prefilter() && = delete;
+
+    /// What to look for in a matching event to see why it matches; what `exclude` leaves out is not in it.
+    std::vector<MatchText> match_texts() const;
 
  private:
     struct Compiled;

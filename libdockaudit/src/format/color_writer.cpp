@@ -4,10 +4,14 @@
 #include <string>
 #include <utility>
 
+#include "format/match_highlighter.hpp"
 #include "format/palette.hpp"
 
 namespace dockaudit {
 namespace {
+
+// What is before a name: auditd puts the byte 0x1d before what it stores with a record.
+constexpr std::string_view kNameBounds = " '\x1d";
 
 void append_colored(std::string& out, std::string_view text, std::string_view color) {
     if (color.empty() || text.empty()) {
@@ -24,7 +28,7 @@ std::size_t value_length(std::string_view name, std::string_view text) noexcept 
         const auto close = text.find('"', 1);
         return close == std::string_view::npos ? text.size() : close + 1;
     }
-    auto end = std::min(text.find_first_of(" '"), text.size());
+    auto end = std::min(text.find_first_of(kNameBounds), text.size());
     if (name == "exit") {
         // `EACCES(Permission denied)`; the longest text of an error has some fifty bytes
         constexpr std::size_t kLongest = 100;
@@ -47,41 +51,44 @@ std::string_view color_of(std::string_view name, std::string_view value) noexcep
     return {};
 }
 
-void append_record(std::string& out, std::string_view line) {
-    while (true) {
-        const auto equals = line.find('=');
-        if (equals == std::string_view::npos) break;
-        auto name = line.substr(0, equals);
-        name.remove_prefix(std::min(name.find_last_of(" '") + 1, name.size()));
-        out += line.substr(0, equals + 1);
-        line.remove_prefix(equals + 1);
-        // The message of a user-space record is more fields.
-        if (line.starts_with('\'')) continue;
-        const auto value = line.substr(0, value_length(name, line));
-        append_colored(out, value, color_of(name, value));
-        line.remove_prefix(value.size());
+/// The text between the value of one field and the name of the next belongs to the value where it is read for
+/// matches: a meaning may have spaces.
+std::size_t matched_length(std::string_view name, std::string_view text, std::size_t length) noexcept {
+    if (text.starts_with('"')) return length;
+    if (text.starts_with('{')) {
+        // `{ saddr_fam=local path=/run/socket }`; a path of a socket has 108 bytes
+        constexpr std::size_t kLongest = 512;
+        const auto close = text.substr(0, kLongest).find('}');
+        if (close != std::string_view::npos) return close + 1;
     }
-    out += line;
-}
-
-void append_line(std::string& out, std::string_view line) {
-    if (line == "----" || line.starts_with("time->")) {
-        append_colored(out, line, palette::kTime);
-    } else {
-        append_record(out, line);
+    const auto equals = text.find('=', length);
+    const auto space = text.substr(0, equals).find_last_of(' ');
+    if (name == "proctitle" || equals == std::string_view::npos) {
+        const auto last = text.find_last_not_of(" '");
+        return last == std::string_view::npos ? length : std::max(length, last + 1);
     }
+    if (space == std::string_view::npos) return length;
+    const auto last = text.substr(0, space).find_last_not_of(" '");
+    return last == std::string_view::npos ? length : std::max(length, last + 1);
 }
 
 class ColorWriter final : public EventWriter {
  public:
-    explicit ColorWriter(std::unique_ptr<EventWriter> writer) : writer_(std::move(writer)) {}
+    ColorWriter(std::unique_ptr<EventWriter> writer, ColorOptions options)
+        : writer_(std::move(writer)), highlighter_(std::move(options.matches), options.interpreter) {}
 
     void append_begin(std::string& out) override { writer_->append_begin(out); }
     void append_end(std::string& out) override { writer_->append_end(out); }
 
+    InterpreterStatistics statistics() const override {
+        auto sum = writer_->statistics();
+        return sum += highlighter_.statistics();
+    }
+
     void append_event(std::string& out, const EventView& event) override {
         text_.clear();
         writer_->append_event(text_, event);
+        highlighter_.set_event(event);
         std::string_view rest = text_;
         while (!rest.empty()) {
             const auto end = std::min(rest.find('\n'), rest.size());
@@ -92,14 +99,55 @@ class ColorWriter final : public EventWriter {
     }
 
  private:
+    void append_line(std::string& out, std::string_view line);
+    void append_record(std::string& out, std::string_view line);
+
     std::unique_ptr<EventWriter> writer_;
+    MatchHighlighter highlighter_;
     std::string text_;
 };
 
+void ColorWriter::append_line(std::string& out, std::string_view line) {
+    constexpr char kEscape = 0x1b;
+    if (line == "----" || line.starts_with("time->")) {
+        append_colored(out, line, palette::kTime);
+    } else if (line.find(kEscape) != std::string_view::npos) {
+        out += line;
+    } else {
+        append_record(out, line);
+    }
+}
+
+void ColorWriter::append_record(std::string& out, std::string_view line) {
+    std::string_view type;
+    while (true) {
+        const auto equals = line.find('=');
+        if (equals == std::string_view::npos) break;
+        auto name = line.substr(0, equals);
+        name.remove_prefix(std::min(name.find_last_of(kNameBounds) + 1, name.size()));
+        out += line.substr(0, equals + 1);
+        line.remove_prefix(equals + 1);
+        // The message of a user-space record is more fields.
+        if (line.starts_with('\'')) continue;
+        auto value = line.substr(0, value_length(name, line));
+        const auto color = color_of(name, value);
+        if (name == "type" && type.empty()) type = value;
+        if (highlighter_.reads(type, name)) {
+            // A colour is for the value alone.
+            if (color.empty()) value = line.substr(0, matched_length(name, line, value.size()));
+            highlighter_.append_value(out, type, name, value, color);
+        } else {
+            append_colored(out, value, color);
+        }
+        line.remove_prefix(value.size());
+    }
+    out += line;
+}
+
 }  // namespace
 
-std::unique_ptr<EventWriter> make_color_writer(std::unique_ptr<EventWriter> writer) {
-    return std::make_unique<ColorWriter>(std::move(writer));
+std::unique_ptr<EventWriter> make_color_writer(std::unique_ptr<EventWriter> writer, ColorOptions options) {
+    return std::make_unique<ColorWriter>(std::move(writer), std::move(options));
 }
 
 }  // namespace dockaudit
