@@ -210,9 +210,10 @@ void Search::save_checkpoint(EventReader& reader) const {
 
 ExitStatus Search::finish(const Diagnostics& diagnostics) {
     damage_.tell_unreadable();
-    // A torn last line may be a record that the time range leaves out.
+    // A torn last line may be a record that the time range leaves out, that of an expression among them.
     const auto& range = request_.query.time_range();
-    const auto torn = range.since || range.until ? 0 : diagnostics.torn;
+    const bool has_range = range.since || range.until || diagnostics.skipped_bytes != 0;
+    const auto torn = has_range ? 0 : diagnostics.torn;
     const auto useless = diagnostics.malformed + torn + diagnostics.oversized;
     const bool is_foreign = diagnostics.records == 0 && useless > 0 && useless >= diagnostics.lines;
     if (!is_foreign) damage_.tell_summary(diagnostics);
