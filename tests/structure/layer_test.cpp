@@ -31,6 +31,7 @@ const std::map<std::string_view, std::string_view> kPublicHeaders{
     {"error.hpp", "base"},
     {"escape.hpp", "base"},
     {"event_id.hpp", "base"},
+    {"pull_iterator.hpp", "base"},
     {"time.hpp", "base"},
     {"time_expression.hpp", "base"},
     {"time_zone.hpp", "base"},
