@@ -78,7 +78,7 @@ class AuparseFeed {
 };
 
 /// Asks libauparse about the lines of one event, again and again with one handle, which is five times as fast
-/// as a reader for each.
+/// as a reader for each. With an expression it is not: libauparse wants a fresh handle for each search.
 class AuparseParser {
  public:
     explicit AuparseParser(const AuparseOptions& options = {});
@@ -86,7 +86,8 @@ class AuparseParser {
     AuparseParser& operator=(AuparseParser&&) noexcept;
     ~AuparseParser();
 
-    /// The events that libauparse sees in these lines, each ended by a newline.
+    /// The events that libauparse sees in these lines, each ended by a newline, as far as they match the
+    /// expression. *Errors*: `Error` of kind usage when the expression is wrong.
     std::vector<AuparseEvent> parse(std::string_view lines);
 
  private:
