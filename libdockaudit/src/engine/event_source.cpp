@@ -35,7 +35,7 @@ EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOpt
                                        const std::string& reason) { report_unreadable(name, reason); }),
               options_.block_bytes, options_.max_line_bytes),
       store_(blocks_),
-      correlator_(options_.end_of_event_timeout, {options_.max_open_events, options_.max_event_bytes}),
+      correlator_(make_correlator()),
       hand_out_all_(options_.checkpointing || options_.resume_after.has_value()),
       ahead_(blocks_, pool, make_scan_filter(query, options_.use_prefilter), options_.max_line_bytes) {}
 
@@ -45,10 +45,17 @@ EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, cons
       counted_(counted),
       blocks_(std::move(inputs), options_.block_bytes, options_.max_line_bytes),
       store_(blocks_),
-      correlator_(options_.end_of_event_timeout, {options_.max_open_events, options_.max_event_bytes}),
+      correlator_(make_correlator()),
       hand_out_all_(false),
       ahead_(blocks_, pool, make_scan_filter(query, options_.use_prefilter), options_.max_line_bytes) {
     blocks_.restrict_to(read);
+}
+
+Correlator EventSource::make_correlator() {
+    const CorrelatorLimits limits{options_.max_open_events, options_.max_event_bytes};
+    return Correlator(
+        options_.end_of_event_timeout, limits,
+        [this](auto kind, const EventId& id, const Piece& piece) { report_event(kind, id, piece); });
 }
 
 void EventSource::report_unreadable(const std::string& name, const std::string& reason) {
@@ -122,7 +129,7 @@ void EventSource::take_block(const ScannedBlock& scanned) {
         correlator_.evict_oldest();
         collect_due();
     }
-    update_counts();
+    diagnostics_.events = correlator_.events_made();
     if (options_.progress) options_.progress(diagnostics_);
 }
 
@@ -135,10 +142,11 @@ void EventSource::count(const ScannedBlock& scanned) {
     report_problems(scanned);
 }
 
-void EventSource::update_counts() noexcept {
-    diagnostics_.events = correlator_.events_made();
-    diagnostics_.late = correlator_.late();
-    diagnostics_.evicted = correlator_.evicted();
+void EventSource::report_event(DiagnosticEvent::Kind kind, const EventId& id, const Piece& piece) {
+    if (!counted_.contains({piece.input, piece.offset})) return;
+    ++(kind == DiagnosticEvent::Kind::late_event ? diagnostics_.late : diagnostics_.evicted);
+    if (!options_.observer) return;
+    options_.observer({kind, blocks_.input(piece.input).name(), piece.offset, to_string(id)});
 }
 
 void EventSource::report_problems(const ScannedBlock& scanned) {

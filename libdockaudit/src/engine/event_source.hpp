@@ -42,6 +42,7 @@ class EventSource final : public EventStream {
     std::optional<std::uint64_t> total_bytes() const noexcept override;
 
  private:
+    Correlator make_correlator();
     bool read_more();
     void release(const Piece& piece) noexcept;
     void take_block(const ScannedBlock& scanned);
@@ -50,7 +51,7 @@ class EventSource final : public EventStream {
     void add_run(const Block& block, const Run& run);
     void collect_due();
     void complete_ended_events();
-    void update_counts() noexcept;
+    void report_event(DiagnosticEvent::Kind kind, const EventId& id, const Piece& piece);
     void report_unreadable(const std::string& name, const std::string& reason);
 
     const ReaderOptions options_;
