@@ -100,6 +100,10 @@ bool EventSource::fetch(const AssembledEvent& event, std::vector<PieceBytes>& by
     return complete;
 }
 
+void EventSource::discard(const AssembledEvent& event) noexcept {
+    for (const auto& piece : event.pieces) release(piece);
+}
+
 void EventSource::release(const Piece& piece) noexcept {
     if (!blocks_.can_read_again(piece.input)) store_.drop_reference(piece);
 }
@@ -175,7 +179,7 @@ void EventSource::add_run(const Block& block, const Run& run) {
 void EventSource::collect_due() {
     while (correlator_.pop(spare_)) {
         if (spare_.traits != all_traits && !hand_out_all_) {
-            for (const auto& piece : spare_.pieces) release(piece);
+            discard(spare_);
             continue;
         }
         if (due_end_ == due_.size()) due_.emplace_back();

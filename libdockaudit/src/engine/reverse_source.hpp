@@ -20,8 +20,8 @@ namespace dockaudit {
 /// own) and ends later (so that the window's events get all their records), each by the time that an event
 /// may stay open. The events of the pass are then handed out backwards.
 ///
-/// Each record is handed out exactly once: with an event of the window where it lies, or, as an *orphan*, with
-/// the event of an earlier window that it belongs to. Where times go back, two passes may see different
+/// Each record is handed out exactly once: with an event of the window where it lies, or, as an *orphan*,
+/// with the event of an earlier window that it belongs to. Where times go back, two passes may see different
 /// events, because they begin at different places; an orphan that nobody claims is then an event of its own.
 class ReverseSource final : public EventStream {
  public:
@@ -32,6 +32,7 @@ class ReverseSource final : public EventStream {
     bool take(AssembledEvent& event) override;
     bool is_ready() const noexcept override { return true; }
     bool fetch(const AssembledEvent& event, std::vector<PieceBytes>& bytes) override;
+    void discard(const AssembledEvent&) noexcept override {}  // its inputs can be read again
     Diagnostics& diagnostics() noexcept override { return diagnostics_; }
     const InputFile& newest_input() const noexcept override { return inputs_.back(); }
     std::optional<std::uint64_t> total_bytes() const noexcept override;
