@@ -11,6 +11,8 @@
 
 namespace dockaudit {
 
+class FieldScan;
+
 /// One `name=value` of a record, as it is stored.
 ///
 /// The fields of a record are those that auparse_first_field(3) and auparse_next_field(3) show, without
@@ -72,6 +74,10 @@ class FieldRange {
         }
 
      private:
+        friend class FieldScan;
+        struct AtFirstWord {};
+        Iterator(std::string_view body, RecordType type, AtFirstWord) noexcept;
+
         void advance() noexcept;
         bool take_pair(const char* equals) noexcept;
         bool take_prose(std::string_view word) noexcept;
@@ -97,6 +103,8 @@ class FieldRange {
     std::optional<std::string_view> find(std::string_view name) const noexcept;
 
  private:
+    friend class FieldScan;
+
     std::string_view body_;
     RecordType type_;
 };

@@ -10,18 +10,25 @@ constexpr std::size_t kChunkBytes = 256 << 10;
 
 }  // namespace
 
-void BlockStore::keep(const Block& block) {
+void BlockStore::keep(const Block& block, bool expected) {
     residents_.push_back({block, 0});
-    resident_bytes_ += block.storage->capacity;
+    if (expected || !reader_.can_read_again(block.input)) {
+        resident_bytes_ += block.storage->capacity;
+    } else {
+        residents_.back().block.storage = nullptr;
+    }
     trim();
 }
 
 // Drops the oldest blocks beyond the limit, as far as they can be read again or nobody needs them.
 void BlockStore::trim() {
-    while (residents_.size() > 1 && resident_bytes_ > kResidentBytes) {
+    while (residents_.size() > 1) {
         const auto& oldest = residents_.front();
-        if (oldest.references > 0 && !reader_.can_read_again(oldest.block.input)) break;
-        resident_bytes_ -= oldest.block.storage->capacity;
+        if (oldest.block.storage) {
+            if (resident_bytes_ <= kResidentBytes) break;
+            if (oldest.references > 0 && !reader_.can_read_again(oldest.block.input)) break;
+            resident_bytes_ -= oldest.block.storage->capacity;
+        }
         residents_.pop_front();
     }
     retained_bytes_ = resident_bytes_ > kResidentBytes ? resident_bytes_ - kResidentBytes : 0;
@@ -63,15 +70,19 @@ BlockStore::Chunk& BlockStore::read_chunk(const Piece& piece) {
     return chunk;
 }
 
-PieceBytes BlockStore::fetch(const Piece& piece) {
-    if (const auto* resident = find(piece)) {
+void BlockStore::fetch(const Piece& piece, HeldPieces& into) {
+    if (const auto* resident = find(piece); resident && resident->block.storage) {
         const auto& block = resident->block;
-        return {block.bytes.substr(static_cast<std::size_t>(piece.offset - block.offset), piece.length),
-                block.storage};
+        into.add({block.bytes.substr(static_cast<std::size_t>(piece.offset - block.offset), piece.length),
+                  piece.is_mixed},
+                 block.storage);
+        return;
     }
     const auto& chunk = read_chunk(piece);
     const std::string_view bytes(chunk.buffer->data.get(), chunk.size);
-    return {bytes.substr(static_cast<std::size_t>(piece.offset - chunk.offset), piece.length), chunk.buffer};
+    into.add(
+        {bytes.substr(static_cast<std::size_t>(piece.offset - chunk.offset), piece.length), piece.is_mixed},
+        chunk.buffer);
 }
 
 }  // namespace dockaudit

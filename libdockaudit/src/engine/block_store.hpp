@@ -4,17 +4,41 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "event/correlator.hpp"
 #include "io/block_reader.hpp"
 
 namespace dockaudit {
 
-/// The bytes of a piece, and what keeps them alive.
+/// The bytes of a piece.
 struct PieceBytes {
     std::string_view view;
-    std::shared_ptr<const Buffer> owner;
+    bool is_mixed = false;
+};
+
+/// The bytes of some pieces, and what keeps them alive.
+class HeldPieces {
+ public:
+    void add(PieceBytes piece, const std::shared_ptr<Buffer>& owner) {
+        pieces_.push_back(piece);
+        // Neighbours mostly lie in one buffer.
+        if (owners_.empty() || owners_.back() != owner) owners_.push_back(owner);
+    }
+
+    void clear() noexcept {
+        pieces_.clear();
+        owners_.clear();
+    }
+
+    std::size_t size() const noexcept { return pieces_.size(); }
+    std::span<const PieceBytes> pieces() const noexcept { return pieces_; }
+
+ private:
+    std::vector<PieceBytes> pieces_;
+    std::vector<std::shared_ptr<const Buffer>> owners_;
 };
 
 /// Gives the bytes of pieces whose blocks were scanned a while ago.
@@ -29,8 +53,9 @@ class BlockStore {
  public:
     explicit BlockStore(const BlockReader& reader) : reader_(reader) {}
 
-    /// Keeps a block that was scanned; blocks come in the order of their sequence numbers.
-    void keep(const Block& block);
+    /// Keeps a block that was scanned; blocks come in the order of their sequence numbers. One that is not
+    /// `expected` to be asked for is let go, if it can be read again.
+    void keep(const Block& block, bool expected);
 
     /// An open event refers to the block of this piece, or does so no longer.
     void add_reference(const Piece& piece) noexcept;
@@ -39,8 +64,8 @@ class BlockStore {
     /// Bytes that are kept only because open events refer to them.
     std::uint64_t retained_bytes() const noexcept { return retained_bytes_; }
 
-    /// The bytes of a piece. *Errors*: `Error` if they cannot be read again.
-    PieceBytes fetch(const Piece& piece);
+    /// Appends the bytes of a piece. *Errors*: `Error` if they cannot be read again.
+    void fetch(const Piece& piece, HeldPieces& into);
 
  private:
     struct Resident {

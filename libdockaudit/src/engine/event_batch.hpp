@@ -37,7 +37,7 @@ class EventBatch {
         std::uint64_t count = 0;
         std::size_t begin = 0;
         for (const auto end : ends_) {
-            const auto records = builder.build(std::span(pieces_).subspan(begin, end - begin));
+            const auto records = builder.build(pieces_.pieces().subspan(begin, end - begin));
             if (!records.empty() && visit(EventView(records))) ++count;
             begin = end;
         }
@@ -46,7 +46,7 @@ class EventBatch {
     }
 
  private:
-    std::vector<PieceBytes> pieces_;
+    HeldPieces pieces_;
     std::vector<std::size_t> ends_;  // of the pieces of each event
     std::size_t bytes_ = 0;
 };

@@ -2,10 +2,15 @@
 
 namespace dockaudit {
 
-void EventBuilder::add_records(std::string_view lines) {
+void EventBuilder::add_records(const PieceBytes& piece) {
+    auto lines = piece.view;
     while (!lines.empty()) {
         const auto newline = lines.find('\n');
-        if (const auto record = parser_.parse(lines.substr(0, newline))) records_.push_back(*record);
+        const auto line = lines.substr(0, newline);
+        // In a mixed piece the event's own lines repeat the header of the first.
+        if (!piece.is_mixed || lines.size() == piece.view.size() || parser_.repeats_id(line)) {
+            if (const auto record = parser_.parse(line)) records_.push_back(*record);
+        }
         if (newline == std::string_view::npos) break;
         lines.remove_prefix(newline + 1);
     }
@@ -14,7 +19,7 @@ void EventBuilder::add_records(std::string_view lines) {
 std::span<const RecordView> EventBuilder::build(std::span<const PieceBytes> pieces) {
     records_.clear();
     parser_.forget();
-    for (const auto& piece : pieces) add_records(piece.view);
+    for (const auto& piece : pieces) add_records(piece);
     return records_;
 }
 

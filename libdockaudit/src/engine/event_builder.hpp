@@ -20,7 +20,7 @@ class EventBuilder {
     std::span<const RecordView> build(std::span<const PieceBytes> pieces);
 
  private:
-    void add_records(std::string_view lines);
+    void add_records(const PieceBytes& piece);
 
     RecordParser parser_;
     std::vector<RecordView> records_;

@@ -84,7 +84,7 @@ bool EventReader::Impl::is_resume_point() const {
 bool EventReader::Impl::build(const AssembledEvent& event) {
     bytes_.clear();
     source_->fetch(event, bytes_);
-    const auto records = builder_.build(bytes_);
+    const auto records = builder_.build(bytes_.pieces());
     if (records.empty()) return false;
     current_.emplace(records);
     return true;

@@ -37,7 +37,7 @@ EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOpt
       store_(blocks_),
       correlator_(make_correlator()),
       hand_out_all_(options_.checkpointing || options_.resume_after.has_value()),
-      ahead_(blocks_, pool, make_scan_filter(query, options_.use_prefilter), options_.max_line_bytes) {}
+      ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {}
 
 EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, const Extent& counted,
                          const Query& query, const ReaderOptions& options, WorkPool& pool)
@@ -47,7 +47,7 @@ EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, cons
       store_(blocks_),
       correlator_(make_correlator()),
       hand_out_all_(false),
-      ahead_(blocks_, pool, make_scan_filter(query, options_.use_prefilter), options_.max_line_bytes) {
+      ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
     blocks_.restrict_to(read);
 }
 
@@ -86,11 +86,11 @@ bool EventSource::take(AssembledEvent& event) {
     return true;
 }
 
-bool EventSource::fetch(const AssembledEvent& event, std::vector<PieceBytes>& bytes) {
+bool EventSource::fetch(const AssembledEvent& event, HeldPieces& bytes) {
     bool complete = true;
     for (const auto& piece : event.pieces) {
         try {
-            bytes.push_back(store_.fetch(piece));
+            store_.fetch(piece, bytes);
         } catch (const Error& error) {
             report_unreadable(blocks_.input(piece.input).name(), error.what());
             complete = false;
@@ -127,7 +127,7 @@ bool EventSource::read_more() {
 void EventSource::take_block(const ScannedBlock& scanned) {
     const auto& block = scanned.block;
     if (counted_.contains({block.input, block.nominal_offset})) count(scanned);
-    store_.keep(block);
+    store_.keep(block, hand_out_all_ || scanned.result.has_candidates);
     for (const auto& run : scanned.result.runs) add_run(block, run);
     while (store_.retained_bytes() > options_.max_retained_bytes && correlator_.blocking()) {
         correlator_.evict_oldest();
@@ -166,7 +166,8 @@ void EventSource::report_problems(const ScannedBlock& scanned) {
 void EventSource::add_run(const Block& block, const Run& run) {
     Arrival arrival;
     arrival.id = {run.time, run.serial, run.has_node ? std::optional(run.node) : std::nullopt};
-    arrival.piece = {block.sequence, block.offset + run.offset, run.length, block.input};
+    arrival.piece = {block.sequence, block.offset + run.offset, run.length, block.input, run.is_mixed};
+    arrival.bytes = run.record_bytes;
     arrival.traits = run.traits;
     arrival.starts_single = run.starts_single;
     arrival.starts_with_eoe = run.starts_with_eoe;
@@ -191,12 +192,13 @@ void EventSource::collect_due() {
 // event. Behind one that does not, everything waits for the next run, or that one would be lost to it.
 void EventSource::complete_ended_events() {
     EventBuilder builder;
-    std::vector<PieceBytes> bytes;
+    HeldPieces bytes;
     const auto ends_event = [](const RecordView& record) { return is_single_record_type(record.type()); };
     collect_due();
     while (const auto* blocking = correlator_.blocking()) {
         bytes.clear();
-        if (!fetch(*blocking, bytes) || std::ranges::none_of(builder.build(bytes), ends_event)) return;
+        if (!fetch(*blocking, bytes) || std::ranges::none_of(builder.build(bytes.pieces()), ends_event))
+            return;
         correlator_.complete_blocking();
         collect_due();
     }

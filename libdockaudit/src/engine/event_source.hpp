@@ -35,7 +35,7 @@ class EventSource final : public EventStream {
 
     bool take(AssembledEvent& event) override;
     bool is_ready() const noexcept override { return due_begin_ < due_end_ || at_end_ || ahead_.is_ready(); }
-    bool fetch(const AssembledEvent& event, std::vector<PieceBytes>& bytes) override;
+    bool fetch(const AssembledEvent& event, HeldPieces& bytes) override;
     void discard(const AssembledEvent& event) noexcept override;
 
     Diagnostics& diagnostics() noexcept override { return diagnostics_; }

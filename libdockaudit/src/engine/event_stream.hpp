@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <vector>
 
 #include <dockaudit/diagnostics.hpp>
 
@@ -30,7 +29,7 @@ class EventStream {
 
     /// Appends the bytes of the event that was taken last. Once for each: bytes of a stream may be gone
     /// afterwards. False, and counted, if a file no longer has them.
-    virtual bool fetch(const AssembledEvent& event, std::vector<PieceBytes>& bytes) = 0;
+    virtual bool fetch(const AssembledEvent& event, HeldPieces& bytes) = 0;
 
     /// Lets go of the event that was taken last, instead of `fetch`.
     virtual void discard(const AssembledEvent& event) noexcept = 0;

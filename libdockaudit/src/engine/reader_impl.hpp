@@ -2,7 +2,6 @@
 
 #include <memory>
 #include <optional>
-#include <vector>
 
 #include <dockaudit/event_reader.hpp>
 
@@ -41,7 +40,7 @@ class EventReader::Impl {
     WorkPool pool_;  // before what uses it
     std::unique_ptr<EventStream> source_;
     EventBuilder builder_;
-    std::vector<PieceBytes> bytes_;
+    HeldPieces bytes_;
     AssembledEvent event_;
     AssembledEvent last_;  // when checkpointing: the last event put together, matched or not
     bool has_last_ = false;

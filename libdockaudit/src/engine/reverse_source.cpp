@@ -52,7 +52,7 @@ bool ReverseSource::take(AssembledEvent& event) {
     return true;
 }
 
-bool ReverseSource::fetch(const AssembledEvent& event, std::vector<PieceBytes>& bytes) {
+bool ReverseSource::fetch(const AssembledEvent& event, HeldPieces& bytes) {
     const auto before = pass_->diagnostics().unreadable_inputs;
     const bool complete = pass_->fetch(event, bytes);
     diagnostics_.unreadable_inputs += pass_->diagnostics().unreadable_inputs - before;
@@ -171,12 +171,18 @@ Place ReverseSource::step_back(Place place, std::uint64_t bytes) const {
     return place;
 }
 
+// Passes begin and end where blocks of the whole input do, so that all see the same runs.
+Place ReverseSource::block_begin(Place place) const noexcept {
+    place.offset -= place.offset % std::max<std::uint64_t>(options_.block_bytes, 1);
+    return place;
+}
+
 // A place so far before `from` that what began before it is complete by then: the time-out and a second
 // earlier.
 Place ReverseSource::look_back(Place from) const {
     const auto reference = time_at(from);
     for (std::uint64_t bytes = options_.block_bytes; bytes <= kMaxMargin; bytes *= 2) {
-        const auto place = step_back(from, bytes);
+        const auto place = block_begin(step_back(from, bytes));
         if (place == Place{0, 0}) return place;
         const auto time = time_at(place);
         if (reference && time &&
@@ -184,7 +190,7 @@ Place ReverseSource::look_back(Place from) const {
             return place;
         }
     }
-    return step_back(from, kMaxMargin);
+    return block_begin(step_back(from, kMaxMargin));
 }
 
 // A place so far behind `from` that what began before `from` is complete when it is reached.
@@ -199,6 +205,7 @@ Place ReverseSource::look_ahead(Place from) const {
             ++place.input;
         }
         if (!(place < end)) return end;
+        place = block_begin(place);
         const auto time = time_at(place);
         if (reference && time &&
             *time > *reference + options_.end_of_event_timeout + std::chrono::seconds(1)) {

@@ -31,7 +31,7 @@ class ReverseSource final : public EventStream {
 
     bool take(AssembledEvent& event) override;
     bool is_ready() const noexcept override { return true; }
-    bool fetch(const AssembledEvent& event, std::vector<PieceBytes>& bytes) override;
+    bool fetch(const AssembledEvent& event, HeldPieces& bytes) override;
     void discard(const AssembledEvent&) noexcept override {}  // its inputs can be read again
     Diagnostics& diagnostics() noexcept override { return diagnostics_; }
     const InputFile& newest_input() const noexcept override { return inputs_.back(); }
@@ -47,6 +47,7 @@ class ReverseSource final : public EventStream {
     Place look_ahead(Place from) const;
     std::optional<Timestamp> time_at(Place place) const;
     Place step_back(Place place, std::uint64_t bytes) const;
+    Place block_begin(Place place) const noexcept;
 
     const Query& query_;
     ReaderOptions options_;

@@ -4,11 +4,12 @@
 
 namespace dockaudit {
 
-ScanFilter make_scan_filter(const Query& query, bool use_prefilter) {
+ScanFilter make_scan_filter(const Query& query, const ReaderOptions& options) {
     const auto& prefilter = query.prefilter();
     ScanFilter filter;
     filter.time_range = prefilter.time;
-    if (!use_prefilter) return filter;
+    filter.end_of_event_timeout = options.end_of_event_timeout;
+    if (!options.use_prefilter) return filter;
     for (const auto& literal : prefilter.literals) filter.literals.emplace_back(literal);
     filter.types = prefilter.types;
     filter.serials = prefilter.serials;

@@ -104,7 +104,7 @@ void Correlator::advance_clock(std::int64_t second) {
 
 bool Correlator::add(const Arrival& arrival) {
     auto found = building_.find(arrival.id);
-    if (found != building_.end() && slots_[*found].bytes + arrival.piece.length > limits_.max_event_bytes) {
+    if (found != building_.end() && slots_[*found].bytes + arrival.bytes > limits_.max_event_bytes) {
         evict(*found);
         found = building_.end();
     }
@@ -113,7 +113,7 @@ bool Correlator::add(const Arrival& arrival) {
     auto& held = slots_[is_new ? make_event(arrival) : *found];
     held.event.traits |= arrival.traits;
     held.event.pieces.push_back(arrival.piece);
-    held.bytes += arrival.piece.length;
+    held.bytes += arrival.bytes;
     if (is_new) {
         const auto second = second_of(arrival.id.time);
         if (second + timeout_ <= clock_ && observer_)

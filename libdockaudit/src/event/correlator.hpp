@@ -23,12 +23,14 @@ struct Piece {
     std::uint64_t offset = 0;  ///< in the input
     std::uint32_t length = 0;  ///< bytes
     std::uint32_t input = 0;
+    bool is_mixed = false;  ///< lines of others lie between
 };
 
 /// A piece on its way in.
 struct Arrival {
     EventId id;
     Piece piece;
+    std::uint32_t bytes = 0;  ///< of the piece, without the lines of others
     std::uint8_t traits = 0;  ///< bits that the event collects from its pieces
     bool starts_single = false;
     bool starts_with_eoe = false;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/byte_search.hpp"
 #include "format/time_formatter.hpp"
 #include "format/writers.hpp"
 #include "interpret/field_class.hpp"
@@ -54,19 +55,16 @@ struct Cut {
 };
 
 Cut cut_quoted(const char* begin, const char* end) {
-    const char* const close = std::find(begin + 1, end, *begin);
+    const char* const close = find_byte(begin + 1, end, *begin);
     if (close == end) return {end, end};
     return {close + 1, close + 1 == end ? end : close + 2};
 }
 
 // A comma ends a value, unless it belongs to the categories of a security label.
 Cut cut_plain(RecordType type, std::string_view name, const char* begin, const char* end) {
-    const char* comma = nullptr;
-    const char* at = begin;
-    for (; at != end && *at != ' '; ++at) {
-        if (*at == ',' && !comma) comma = at;
-    }
-    if (comma && classify(type, name, view(begin, at)) != FieldClass::mac_label)
+    const char* const comma = find_either(begin, end, ',', ' ');
+    const char* const at = find_byte(comma, end, ' ');
+    if (comma != at && classify(type, name, view(begin, at)) != FieldClass::mac_label)
         return {comma, comma + 1, true};
     return {at, at == end ? end : at + 1};
 }
@@ -137,12 +135,10 @@ void InterpretWriter::append_body(std::string& out, RecordType type, std::string
     bool has_fields = false;
     bool at_comma = false;
     while (true) {
-        const char* name_at = at;
-        const char* equals = at;
-        for (; equals != end && *equals != '='; ++equals) {
-            if (*equals == ' ') name_at = equals;
-        }
+        const char* const equals = find_byte(at, end, '=');
         if (equals == end) break;
+        const char* name_at = equals;
+        while (name_at != at && *name_at != ' ') --name_at;
         has_fields = true;
         at_comma = false;
         at = equals + 1;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/byte_search.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -36,12 +38,12 @@ void Enrichment::read(std::string_view text) {
         add(kAddress, text.substr(brace));
         return;
     }
-    while (!text.empty()) {
-        const auto word = text.substr(0, text.find(' '));
-        if (const auto equals = word.find('='); equals != std::string_view::npos) {
-            add(word.substr(0, equals), word.substr(equals + 1));
-        }
-        text.remove_prefix(std::min(word.size() + 1, text.size()));
+    const char* const end = text.data() + text.size();
+    for (const char* word = text.data(); word < end;) {
+        const char* equals = find_either(word, end, '=', ' ');
+        const char* word_end = find_byte(equals, end, ' ');
+        if (equals != word_end) add({word, equals}, {equals + 1, word_end});
+        word = word_end + 1;
     }
 }
 

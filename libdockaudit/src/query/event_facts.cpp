@@ -16,13 +16,13 @@ class EventFacts::Pass {
 
     void run() {
         const bool had_success = facts_.present_.contains(Attribute::success);
-        for (const auto& field : record_.fields()) {
+        FieldScan::visit(record_.fields(), rules_.letters_of(pending_), [this](const Field& field) {
             for (auto rest = pending_; rest != 0; rest &= rest - 1) {
                 const auto index = static_cast<std::size_t>(std::countr_zero(rest));
                 if (rules_.rules()[index].field == field.name) apply(index, field);
             }
-            if (pending_ == 0) break;
-        }
+            return pending_ != 0;
+        });
         if (wanted_.contains(Attribute::success) && !taken_.contains(Attribute::success) && !had_success) {
             set_other_result();
         }
@@ -69,13 +69,13 @@ class EventFacts::Pass {
     }
 
     void set(Attribute attribute, const Fact& fact) {
-        if (has_several_values(attribute)) {
-            facts_.multiple_.emplace_back(attribute, fact);
-        } else {
-            // A socket without an address leaves what other records told.
-            if (fact.reader == Reader::address && !Text(fact.field.value, fact.reader).view()) return;
-            facts_.single_[to_index(attribute)] = fact;
+        // A socket without an address leaves what other records told.
+        if (fact.reader == Reader::address && !Text(fact.field.value, fact.reader).view()) return;
+        if (!has_several_values(attribute) && facts_.present_.contains(attribute)) {
+            *std::ranges::find(facts_.facts_, attribute, &Entry::attribute) = {attribute, fact};
+            return;
         }
+        facts_.facts_.push_back({attribute, fact});
         facts_.present_.insert(attribute);
     }
 
@@ -94,6 +94,11 @@ EventFacts::EventFacts(const EventView& event, AttributeSet wanted) {
     }
 }
 
+const Fact* EventFacts::find(Attribute attribute) const noexcept {
+    if (!present_.contains(attribute)) return nullptr;
+    return &std::ranges::find(facts_, attribute, &Entry::attribute)->fact;
+}
+
 std::optional<std::int64_t> EventFacts::number(Attribute attribute) const noexcept {
     const auto* fact = find(attribute);
     return fact ? read_number(fact->field.value, fact->reader) : std::nullopt;
@@ -105,12 +110,8 @@ bool EventFacts::any_text(Attribute attribute, const TextPattern& pattern) const
         const Text text(fact.field.value, fact.reader);
         return text.view() && pattern.holds(*text.view());
     };
-    if (!has_several_values(attribute)) {
-        const auto* fact = find(attribute);
-        return fact && holds(*fact);
-    }
     return std::ranges::any_of(
-        multiple_, [&](const auto& entry) { return entry.first == attribute && holds(entry.second); });
+        facts_, [&](const Entry& entry) { return entry.attribute == attribute && holds(entry.fact); });
 }
 
 // The working directory itself, and the names in the event; behind the directory those that start with `..`
@@ -119,10 +120,10 @@ bool EventFacts::any_file(const TextPattern& pattern) const {
     const auto* fact = find(Attribute::cwd);
     const Text directory(fact ? fact->field.value : std::string_view{}, Reader::file);
     if (fact && pattern.holds(*directory.view())) return true;
-    return std::ranges::any_of(multiple_, [&](const auto& entry) {
-        if (entry.first != Attribute::file) return false;
-        const auto reader = entry.second.reader;
-        const Text text(entry.second.field.value, reader);
+    return std::ranges::any_of(facts_, [&](const Entry& entry) {
+        if (entry.attribute != Attribute::file) return false;
+        const auto reader = entry.fact.reader;
+        const Text text(entry.fact.field.value, reader);
         if (!text.view()) return false;
         const auto name = *text.view();
         const bool is_joined =

@@ -47,20 +47,20 @@ class EventFacts {
  private:
     class Pass;
 
+    struct Entry {
+        Attribute attribute;
+        Fact fact;
+    };
+
     // *Requires*: an attribute that has one value.
-    const Fact* find(Attribute attribute) const noexcept {
-        return present_.contains(attribute) ? &single_[to_index(attribute)] : nullptr;
-    }
+    const Fact* find(Attribute attribute) const noexcept;
 
     bool any_file(const TextPattern& pattern) const;
 
-    static constexpr std::size_t kSingleCount = to_index(Attribute::file);
-
-    std::array<Fact, kSingleCount> single_;
     AttributeSet present_;
-    std::array<std::byte, 1024> buffer_;  // enough for a dozen names without a heap allocation
+    std::array<std::byte, 1024> buffer_;  // enough for a dozen facts without a heap allocation
     std::pmr::monotonic_buffer_resource memory_{buffer_.data(), buffer_.size()};
-    std::pmr::vector<std::pair<Attribute, Fact>> multiple_{&memory_};
+    std::pmr::vector<Entry> facts_{&memory_};  // few, because few attributes are wanted
 };
 
 }  // namespace dockaudit

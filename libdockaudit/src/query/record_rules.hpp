@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include <dockaudit/record_type.hpp>
 
 #include "query/attribute.hpp"
+#include "record/field_scan.hpp"
 
 namespace dockaudit {
 
@@ -84,6 +86,15 @@ class RecordRules {
     FieldMask rules_for(Attribute attribute) const noexcept { return by_attribute_[to_index(attribute)]; }
 
     std::span<const FieldRule> rules() const noexcept { return rules_; }
+
+    /// How the names of some rules begin.
+    FirstLetters letters_of(FieldMask rules) const noexcept {
+        FirstLetters letters;
+        for (; rules != 0; rules &= rules - 1) {
+            letters.insert(rules_[static_cast<std::size_t>(std::countr_zero(rules))].field);
+        }
+        return letters;
+    }
 
  private:
     std::span<const FieldRule> rules_;

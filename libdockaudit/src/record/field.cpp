@@ -1,7 +1,7 @@
 #include <dockaudit/field.hpp>
 
-#include <cstring>
-
+#include "base/byte_search.hpp"
+#include "record/field_scan.hpp"
 #include "record/hex.hpp"
 
 namespace dockaudit {
@@ -14,9 +14,7 @@ std::string_view view(const char* begin, const char* end) noexcept {
 }
 
 const char* find_space(const char* begin, const char* end) noexcept {
-    const auto* space =
-        begin == end ? nullptr : std::memchr(begin, ' ', static_cast<std::size_t>(end - begin));
-    return space ? static_cast<const char*>(space) : end;
+    return find_byte(begin, end, ' ');
 }
 
 // What prose puts behind a value. libauparse removes each of the four at most once, in this order, so that
@@ -44,13 +42,17 @@ void for_each_hex_key(std::string_view digits, Visit visit) {
 }  // namespace
 
 FieldRange::Iterator::Iterator(std::string_view body, RecordType type) noexcept
+    : Iterator(body, type, AtFirstWord{}) {
+    advance();
+}
+
+FieldRange::Iterator::Iterator(std::string_view body, RecordType type, AtFirstWord) noexcept
     : next_(body.data()),
       end_(body.data() + body.size()),
       has_permissions_(type == RecordType::avc || type == RecordType::user_avc),
       at_end_(false) {
     // The first word belongs to the time stamp, be it `:` or anything else.
     next_ = find_space(next_, end_);
-    advance();
 }
 
 void FieldRange::Iterator::advance() noexcept {
@@ -58,8 +60,7 @@ void FieldRange::Iterator::advance() noexcept {
     while (true) {
         while (next_ != end_ && *next_ == ' ') ++next_;
         if (next_ == end_) break;
-        const char* at = next_;
-        while (at != end_ && *at != '=' && *at != ' ') ++at;
+        const char* at = find_either(next_, end_, '=', ' ');
         const bool is_pair = at != end_ && *at == '=';
         if (is_pair ? take_pair(at) : take_prose(view(next_, at))) {
             if (found_ < 2) ++found_;
@@ -141,10 +142,12 @@ bool FieldRange::Iterator::take_prose(std::string_view word) noexcept {
 }
 
 std::optional<std::string_view> FieldRange::find(std::string_view name) const noexcept {
-    for (const auto& field : *this) {
-        if (field.name == name) return field.value;
-    }
-    return std::nullopt;
+    std::optional<std::string_view> value;
+    FieldScan::visit(*this, FirstLetters(name), [&](const Field& field) {
+        if (field.name == name) value = field.value;
+        return !value;
+    });
+    return value;
 }
 
 bool is_hex_encoded(std::string_view value) noexcept {

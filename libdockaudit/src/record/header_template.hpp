@@ -3,21 +3,25 @@
 #include <cstddef>
 #include <string_view>
 
+#include "base/words64.hpp"
 #include "record/header.hpp"
 
 namespace dockaudit {
 
-/// How a line of the same id as the line before must begin: `node=N type=`, a word, ` msg=audit(S.M:N)`.
+/// How a line of the same id as a line before must begin: `node=N type=`, a word, ` msg=audit(S.M:N)`.
 ///
-/// A line that does has the same header: the same words are read in the same way, and the word of the type holds
-/// neither a space nor a 0x1D, so that it ends where the template says. Most lines of a log repeat the id before them.
+/// A line that does has the same header: the same words are read in the same way, and the word of the type
+/// holds neither a space nor a 0x1D, so that it ends where the template says. Most lines of a log repeat an
+/// id.
 ///
 /// *Lifetime*: borrows the line that it learnt from.
 class HeaderTemplate {
  public:
     void forget() noexcept { stamp_ = {}; }
+    bool is_known() const noexcept { return !stamp_.empty(); }
 
-    /// Only a header in auditd's own spelling makes a template: nothing before the record, a type, a closed stamp.
+    /// Only a header in auditd's own spelling makes a template: nothing before the record, a type, a closed
+    /// stamp.
     void learn(std::string_view text, const RecordHeader& header) noexcept {
         forget();
         if (header.start != 0 || header.type_name.empty() || text[header.body_offset - 1] != ')') return;
@@ -28,14 +32,39 @@ class HeaderTemplate {
         parenthesis_ = header.stamp_offset - type_end;
     }
 
+    /// Where the type's name ends in a line that begins as this one's; 0 if the line does not.
+    std::size_t find_type_end(std::string_view line) const noexcept {
+        constexpr char kEnrichmentSeparator = 0x1D;
+        const auto start = prefix_.size();
+        if (line.size() <= start || !same_bytes(line.data(), prefix_.data(), start)) return 0;
+        auto end = start;
+        while (end + 8 <= line.size()) {
+            const auto word = load_word(line.data() + end);
+            const auto ends = match_byte(word, ' ') | match_byte(word, kEnrichmentSeparator);
+            if (ends != 0) return end + first_marked_byte(ends) == start ? 0 : end + first_marked_byte(ends);
+            end += 8;
+        }
+        while (end < line.size() && line[end] != ' ' && line[end] != kEnrichmentSeparator) ++end;
+        return end == start ? 0 : end;
+    }
+
+    /// True if the id of this one's line follows the type's name.
+    bool has_stamp(std::string_view line, std::size_t type_end) const noexcept {
+        return line.size() - type_end >= stamp_.size() &&
+               same_bytes(line.data() + type_end, stamp_.data(), stamp_.size());
+    }
+
     /// The name of the type if the line repeats the id; empty if that takes a closer look.
     std::string_view match(std::string_view line) const noexcept {
-        constexpr char kEnrichmentSeparator = 0x1D;
-        if (stamp_.empty() || !line.starts_with(prefix_)) return {};
-        auto end = prefix_.size();
-        while (end < line.size() && line[end] != ' ' && line[end] != kEnrichmentSeparator) ++end;
-        if (end == prefix_.size() || !line.substr(end).starts_with(stamp_)) return {};
-        return line.substr(prefix_.size(), end - prefix_.size());
+        if (!is_known()) return {};
+        const auto end = find_type_end(line);
+        return end != 0 && has_stamp(line, end) ? type_name(line, end) : std::string_view{};
+    }
+
+    std::string_view prefix() const noexcept { return prefix_; }
+    std::string_view stamp() const noexcept { return stamp_; }
+    std::string_view type_name(std::string_view line, std::size_t type_end) const noexcept {
+        return line.substr(prefix_.size(), type_end - prefix_.size());
     }
 
     /// Of a line that matched: the place of the `(` of its stamp, and behind its `)`.

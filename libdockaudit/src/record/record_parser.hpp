@@ -17,6 +17,9 @@ class RecordParser {
  public:
     std::optional<RecordView> parse(std::string_view line);
 
+    /// True if the line spells the id of the line before as that one did.
+    bool repeats_id(std::string_view line) const noexcept { return !template_.match(line).empty(); }
+
     /// Nothing is known of a line before.
     void forget() noexcept { template_.forget(); }
 

@@ -212,14 +212,16 @@ constexpr auto kNames = std::to_array<RecordTypeName>({
     {"VIRT_MIGRATE_OUT", RecordType{2507}},
 });
 
-constexpr char to_upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+constexpr char to_upper(char c) noexcept {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
 
 bool equals_upper(std::string_view text, std::string_view upper) noexcept {
     return std::ranges::equal(text, upper, {}, to_upper);
 }
 
-// The type names by length and first letter would be faster still; a sorted index is enough because the scanner
-// remembers the last names it met.
+// The type names by length and first letter would be faster still; a sorted index is enough because the
+// scanner remembers the last names it met.
 constexpr auto kByName = [] {
     auto sorted = kNames;
     std::ranges::sort(sorted, {}, &RecordTypeName::name);
@@ -235,7 +237,9 @@ std::optional<std::int32_t> parse_leading_number(std::string_view text) noexcept
 
 }  // namespace
 
-std::span<const RecordTypeName> record_type_names() noexcept { return kNames; }
+std::span<const RecordTypeName> record_type_names() noexcept {
+    return kNames;
+}
 
 std::string_view find_record_type_name(RecordType type) noexcept {
     const auto found = std::ranges::lower_bound(kNames, type, {}, &RecordTypeName::type);
@@ -259,7 +263,8 @@ RecordType parse_record_type(std::string_view name) noexcept {
         if (found != kByName.end() && found->name == key) return found->type;
     }
     std::string_view digits = name;
-    if (name.size() > kUnknownPrefix.size() && equals_upper(name.substr(0, kUnknownPrefix.size()), kUnknownPrefix)) {
+    if (name.size() > kUnknownPrefix.size() &&
+        equals_upper(name.substr(0, kUnknownPrefix.size()), kUnknownPrefix)) {
         digits.remove_prefix(kUnknownPrefix.size());
     }
     if (digits.front() < '0' || digits.front() > '9') return RecordType::unknown;

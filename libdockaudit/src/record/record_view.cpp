@@ -10,7 +10,9 @@ constexpr char kEnrichmentSeparator = 0x1D;
 
 }  // namespace
 
-std::optional<RecordView> RecordView::parse(std::string_view line) { return RecordParser().parse(line); }
+std::optional<RecordView> RecordView::parse(std::string_view line) {
+    return RecordParser().parse(line);
+}
 
 std::optional<RecordView> RecordParser::parse(std::string_view line) {
     RecordView record;
@@ -32,7 +34,8 @@ std::optional<RecordView> RecordParser::parse(std::string_view line) {
     if (!header) return std::nullopt;
     id_ = header->id;
     // An empty node need not point into the line.
-    node_offset_ = id_.node && !id_.node->empty() ? static_cast<std::size_t>(id_.node->data() - line.data()) : 0;
+    node_offset_ =
+        id_.node && !id_.node->empty() ? static_cast<std::size_t>(id_.node->data() - line.data()) : 0;
     template_.learn(text, *header);
     record.id_ = id_;
     record.type_name_ = header->type_name;

@@ -8,7 +8,8 @@
 
 namespace dockaudit {
 
-/// `parse_record_type` with a memory for the names that a log repeats: a table of a few entries, the last one wins.
+/// `parse_record_type` with a memory for the names that a log repeats: a table of a few entries, the last one
+/// wins.
 class RecordTypeCache {
  public:
     RecordType parse(std::string_view name) noexcept {

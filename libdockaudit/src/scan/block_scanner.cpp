@@ -1,8 +1,11 @@
 #include "scan/block_scanner.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
 
+#include "base/words64.hpp"
 #include "record/header.hpp"
 #include "record/header_template.hpp"
 #include "record/single_record.hpp"
@@ -13,22 +16,58 @@ namespace {
 
 constexpr char kEnrichmentSeparator = 0x1D;
 
+// A run goes on behind lines of other events as long as they are few: who reads it has to step over them.
+constexpr std::size_t kMaxGapBytes = 2048;
+
+constexpr std::size_t kNoRun = SIZE_MAX;
+
+std::int64_t second_of(Timestamp time) noexcept {
+    return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
+
+// True if two headers have the same words before the type and stamps of the same length, long enough for a
+// look at the end.
+bool is_like(const HeaderTemplate& a, const HeaderTemplate& b) noexcept {
+    return a.stamp().size() == b.stamp().size() && b.stamp().size() >= sizeof(std::uint64_t) &&
+           a.prefix().size() == b.prefix().size() &&
+           same_bytes(a.prefix().data(), b.prefix().data(), a.prefix().size());
+}
+
+// An id that was met, and the run that its next line joins.
+struct KnownEvent {
+    HeaderTemplate header;
+    EventId id;
+    std::int64_t second = 0;
+    std::size_t run = kNoRun;
+    bool is_in_range = false;
+    bool is_wanted_serial = false;
+};
+
 class BlockScan {
  public:
     BlockScan(std::string_view bytes, const ScanFilter& filter, ScanResult& result)
-        : bytes_(bytes), filter_(filter), result_(result), hits_(filter.literals.size(), 0) {
-        // Nothing is known yet: a hit of 0 that is none makes the first question search.
+        : bytes_(bytes),
+          filter_(filter),
+          timeout_(filter.end_of_event_timeout.count()),
+          result_(result),
+          hits_(filter.literals.size(), 0) {
         for (std::size_t i = 0; i < hits_.size(); ++i) hits_[i] = filter_.literals[i].find(bytes_, 0);
     }
 
     void scan(BlockEnd end, std::size_t max_line_bytes);
 
  private:
-    void scan_line(std::string_view line, bool is_torn);
-    void scan_new_header(std::string_view line, bool is_torn);
-    void add_record(std::string_view line, std::string_view type_name);
+    // Records of different events come interleaved, but seldom of more events than this.
+    static constexpr std::size_t kKnownEvents = 8;
+
+    void scan_line(std::string_view line, bool is_torn, bool is_alone = false);
+    KnownEvent* find_known(std::string_view line, std::string_view& type_name) noexcept;
+    KnownEvent* find_known_unlike(std::string_view line, std::string_view& type_name) noexcept;
+    bool are_all_like(const HeaderTemplate& latest) const noexcept;
+    KnownEvent* learn(std::string_view line, bool is_torn, std::string_view& type_name);
+    void add_record(KnownEvent& event, std::string_view line, std::string_view type_name);
+    void begin_run(KnownEvent& event, std::size_t start, std::string_view type_name);
     void add_traits(Run& run, std::size_t start, std::size_t end, std::string_view type_name);
-    void close_run() noexcept { run_open_ = false; }
     void add_problem(ScanProblem::Kind kind, std::string_view line);
     bool contains_literal(std::size_t start, std::size_t end) noexcept;
     std::uint32_t offset_of(std::string_view part) const noexcept {
@@ -37,14 +76,14 @@ class BlockScan {
 
     std::string_view bytes_;
     const ScanFilter& filter_;
+    std::int64_t timeout_;
     ScanResult& result_;
     std::vector<std::size_t> hits_;  // the next place of each literal, at or behind the last place asked for
-    HeaderTemplate template_;
     RecordTypeCache types_;
-    EventId id_;
-    bool in_range_ = false;
-    bool is_wanted_serial_ = false;
-    bool run_open_ = false;
+    std::array<KnownEvent, kKnownEvents> known_;
+    std::size_t latest_ = 0;                           // in `known_`
+    bool are_alike_ = false;                           // the known headers are spelled alike
+    std::array<std::uint64_t, kKnownEvents> tails_{};  // the ends of their stamps
 };
 
 void BlockScan::scan(BlockEnd end, std::size_t max_line_bytes) {
@@ -60,9 +99,7 @@ void BlockScan::scan(BlockEnd end, std::size_t max_line_bytes) {
         if (line.size() > max_line_bytes || is_cut) {
             line = line.substr(0, max_line_bytes);
             add_problem(ScanProblem::Kind::oversized, line);
-            close_run();
-            scan_line(line, false);
-            close_run();
+            scan_line(line, false, true);
         } else if (!line.empty()) {
             if (is_torn) add_problem(ScanProblem::Kind::torn, line);
             scan_line(line, is_torn);
@@ -71,51 +108,115 @@ void BlockScan::scan(BlockEnd end, std::size_t max_line_bytes) {
     }
 }
 
-void BlockScan::scan_line(std::string_view line, bool is_torn) {
-    if (const auto type_name = template_.match(line); !type_name.empty()) {
-        if (in_range_) add_record(line, type_name);
-        return;
-    }
-    scan_new_header(line, is_torn);
+// The record of a line that is alone shares its run with no other.
+void BlockScan::scan_line(std::string_view line, bool is_torn, bool is_alone) {
+    std::string_view type_name;
+    auto* event = find_known(line, type_name);
+    if (!event) event = learn(line, is_torn, type_name);
+    if (!event || !event->is_in_range) return;
+    if (is_alone) event->run = kNoRun;
+    add_record(*event, line, type_name);
+    if (is_alone) event->run = kNoRun;
 }
 
-void BlockScan::scan_new_header(std::string_view line, bool is_torn) {
-    close_run();
+// The event whose id the line repeats; null if that takes a closer look. While all known headers are spelled
+// alike, one look at the end of the stamp tells which it can be.
+KnownEvent* BlockScan::find_known(std::string_view line, std::string_view& type_name) noexcept {
+    if (!are_alike_) return find_known_unlike(line, type_name);
+    const auto& latest = known_[latest_ % kKnownEvents].header;
+    const auto type_end = latest.find_type_end(line);
+    const auto stamp_end = type_end + latest.stamp().size();
+    if (type_end == 0 || line.size() < stamp_end) return nullptr;
+    const auto tail = load_word(line.data() + stamp_end - sizeof(std::uint64_t));
+    unsigned found = 0;
+    for (std::size_t i = 0; i < kKnownEvents; ++i) found |= unsigned{tails_[i] == tail} << i;
+    for (; found != 0; found &= found - 1) {
+        auto& event = known_[static_cast<std::size_t>(std::countr_zero(found))];
+        if (!event.header.is_known() || !event.header.has_stamp(line, type_end)) continue;
+        type_name = event.header.type_name(line, type_end);
+        return &event;
+    }
+    return nullptr;
+}
+
+KnownEvent* BlockScan::find_known_unlike(std::string_view line, std::string_view& type_name) noexcept {
+    for (std::size_t back = 0; back < kKnownEvents; ++back) {
+        auto& event = known_[(latest_ - back) % kKnownEvents];
+        type_name = event.header.match(line);
+        if (!type_name.empty()) return &event;
+    }
+    return nullptr;
+}
+
+bool BlockScan::are_all_like(const HeaderTemplate& latest) const noexcept {
+    return std::ranges::all_of(known_, [&](const KnownEvent& event) {
+        return !event.header.is_known() || is_like(event.header, latest);
+    });
+}
+
+KnownEvent* BlockScan::learn(std::string_view line, bool is_torn, std::string_view& type_name) {
     const auto text = line.substr(0, line.find(kEnrichmentSeparator));
     const auto header = parse_header(text);
     if (!header) {
-        template_.forget();
         if (!is_torn) add_problem(ScanProblem::Kind::malformed, line);
-        return;
+        return nullptr;
     }
-    id_ = header->id;
-    in_range_ = filter_.time_range.contains(id_.time);
-    is_wanted_serial_ = filter_.serials.empty() || std::ranges::binary_search(filter_.serials, id_.serial);
-    template_.learn(text, *header);
-    if (in_range_) add_record(line, header->type_name);
+    // The same id in another spelling keeps its records in order only if no run spans it.
+    for (auto& event : known_) {
+        if (event.id == header->id) event.header.forget();
+    }
+    const auto& before = known_[latest_ % kKnownEvents].header;
+    auto& event = known_[++latest_ % kKnownEvents];
+    event.header.learn(text, *header);
+    if (!are_alike_ || !is_like(event.header, before)) are_alike_ = are_all_like(event.header);
+    const auto stamp = event.header.stamp();
+    tails_[latest_ % kKnownEvents] = stamp.size() < sizeof(std::uint64_t)
+                                         ? 0
+                                         : load_word(stamp.data() + stamp.size() - sizeof(std::uint64_t));
+    event.id = header->id;
+    event.second = second_of(header->id.time);
+    event.run = kNoRun;
+    event.is_in_range = filter_.time_range.contains(header->id.time);
+    event.is_wanted_serial =
+        filter_.serials.empty() || std::ranges::binary_search(filter_.serials, header->id.serial);
+    type_name = header->type_name;
+    return &event;
 }
 
-void BlockScan::add_record(std::string_view line, std::string_view type_name) {
+void BlockScan::add_record(KnownEvent& event, std::string_view line, std::string_view type_name) {
     ++result_.records;
     const auto start = offset_of(line);
     const auto end = start + static_cast<std::uint32_t>(line.size());
-    if (!run_open_) {
-        const auto type = types_.parse(type_name);
-        auto& run = result_.runs.emplace_back();
-        run.time = id_.time;
-        run.serial = id_.serial;
-        run.has_node = id_.node.has_value();
-        if (id_.node) run.node = *id_.node;
-        run.offset = start;
-        run.starts_with_eoe = type == RecordType::eoe;
-        run.starts_single = is_single_record_type(type);
-        run_open_ = !run.starts_single;
+    if (event.run != kNoRun) {
+        const auto& run = result_.runs[event.run];
+        if (start - (run.offset + run.length) > kMaxGapBytes) event.run = kNoRun;
     }
-    auto& run = result_.runs.back();
+    if (event.run == kNoRun) begin_run(event, start, type_name);
+    auto& run = result_.runs[event.run];
     ++run.records;
-    const bool has_newline = end < bytes_.size() && bytes_[end] == '\n';
-    run.length = end + (has_newline ? 1 : 0) - run.offset;
-    if (run.traits != all_traits && is_wanted_serial_) add_traits(run, start, end, type_name);
+    if (start != run.offset + run.length) run.is_mixed = true;
+    const auto has_newline = std::uint32_t{end < bytes_.size() && bytes_[end] == '\n'};
+    run.length = end + has_newline - run.offset;
+    run.record_bytes += end + has_newline - start;
+    if (run.traits != all_traits && event.is_wanted_serial) add_traits(run, start, end, type_name);
+    if (run.starts_single || !event.header.is_known()) event.run = kNoRun;
+}
+
+void BlockScan::begin_run(KnownEvent& event, std::size_t start, std::string_view type_name) {
+    // A new event completes those that waited for the time-out; what comes of them later is a new event too.
+    for (auto& other : known_) {
+        if (other.second + timeout_ <= event.second) other.run = kNoRun;
+    }
+    const auto type = types_.parse(type_name);
+    event.run = result_.runs.size();
+    auto& run = result_.runs.emplace_back();
+    run.time = event.id.time;
+    run.serial = event.id.serial;
+    run.has_node = event.id.node.has_value();
+    if (event.id.node) run.node = *event.id.node;
+    run.offset = static_cast<std::uint32_t>(start);
+    run.starts_with_eoe = type == RecordType::eoe;
+    run.starts_single = is_single_record_type(type);
 }
 
 void BlockScan::add_traits(Run& run, std::size_t start, std::size_t end, std::string_view type_name) {
@@ -126,6 +227,7 @@ void BlockScan::add_traits(Run& run, std::size_t start, std::size_t end, std::st
         (filter_.types.empty() || std::ranges::binary_search(filter_.types, types_.parse(type_name)))) {
         run.traits |= has_type;
     }
+    result_.has_candidates |= (run.traits & filter_.selective_traits()) != 0 || !filter_.is_selective();
 }
 
 bool BlockScan::contains_literal(std::size_t start, std::size_t end) noexcept {
@@ -148,6 +250,7 @@ void ScanResult::clear() noexcept {
     problems.clear();
     lines = 0;
     records = 0;
+    has_candidates = false;
 }
 
 void scan_block(std::string_view bytes, BlockEnd end, std::size_t max_line_bytes, const ScanFilter& filter,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -11,24 +12,27 @@
 
 namespace dockaudit {
 
-/// What a run has of that which every wanted event has, somewhere. A condition that is not set is met by every run.
+/// What a run has of that which every wanted event has, somewhere. A condition that is not set is met by
+/// every run.
 enum RunTrait : std::uint8_t {
     has_literal = 1,  ///< a line contains one of the literals
     has_type = 2,     ///< a record has one of the types
     all_traits = 3,
 };
 
-/// Lines of one block that follow each other and have the same event id: what the correlator is given.
+/// Lines of one block that have the same event id and lie close together: what the correlator is given.
 struct Run {
     Timestamp time;
     std::uint64_t serial = 0;
-    std::string_view node;     ///< borrowed from the block
-    std::uint32_t offset = 0;  ///< of the first line in the block
-    std::uint32_t length = 0;  ///< bytes, newlines included
+    std::string_view node;           ///< borrowed from the block
+    std::uint32_t offset = 0;        ///< of the first line in the block
+    std::uint32_t length = 0;        ///< bytes to the end of the last line, newlines included
+    std::uint32_t record_bytes = 0;  ///< of those, the run's own
     std::uint32_t records = 0;
+    bool is_mixed = false;  ///< other lines lie between; the run's own repeat the header of its first
     bool has_node = false;
-    std::uint8_t traits = 0;     ///< of `RunTrait`
-    bool starts_single = false;  ///< the first record's type is an event by itself; then it is the only one
+    std::uint8_t traits = 0;       ///< of `RunTrait`
+    bool starts_single = false;    ///< the first record's type is an event by itself; then it is the only one
     bool starts_with_eoe = false;  ///< the first record is EOE; then it is the only one
 };
 
@@ -46,6 +50,16 @@ struct ScanFilter {
     std::vector<LiteralFinder> literals;  ///< for `has_literal`
     std::vector<RecordType> types;        ///< for `has_type`, ascending
     std::vector<std::uint64_t> serials;   ///< ascending; runs of others get no trait
+    std::chrono::seconds end_of_event_timeout{
+        2};  ///< a run does not span the time at which its event is complete
+
+    /// The traits that not every run has.
+    std::uint8_t selective_traits() const noexcept {
+        if (!serials.empty()) return all_traits;
+        return static_cast<std::uint8_t>((literals.empty() ? 0 : has_literal) |
+                                         (types.empty() ? 0 : has_type));
+    }
+    bool is_selective() const noexcept { return selective_traits() != 0; }
 };
 
 /// What a scan found; reused from block to block.
@@ -54,6 +68,7 @@ struct ScanResult {
     std::vector<ScanProblem> problems;
     std::uint64_t lines = 0;
     std::uint64_t records = 0;
+    bool has_candidates = false;  ///< a run has a trait that not every run has, or there is none such
 
     void clear() noexcept;
 };

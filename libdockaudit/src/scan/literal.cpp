@@ -48,21 +48,44 @@ struct Anchors {
     char other_fold;
 };
 
+struct Avx2Bytes {
+    __m256i rare;
+    __m256i other;
+    __m256i rare_fold;
+    __m256i other_fold;
+};
+
+__attribute__((target("avx2"), always_inline)) inline __m256i compare_avx2(const char* x, const char* y,
+                                                                           const Avx2Bytes& wanted) noexcept {
+    const auto a = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(x));
+    const auto b = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(y));
+    return _mm256_and_si256(_mm256_cmpeq_epi8(_mm256_or_si256(a, wanted.rare_fold), wanted.rare),
+                            _mm256_cmpeq_epi8(_mm256_or_si256(b, wanted.other_fold), wanted.other));
+}
+
 // Both kernels test the places [from, from + n * width) whose two anchors lie inside the text, and call
 // `verify` on those where both bytes agree. They give the first verified place, or the first place that they
 // did not test.
 template <class Verify>
 __attribute__((target("avx2"))) bool find_avx2(const char* text, std::size_t& from, std::size_t end,
                                                const Anchors& a, const Verify& verify) noexcept {
-    const auto rare = _mm256_set1_epi8(a.rare_byte);
-    const auto other = _mm256_set1_epi8(a.other_byte);
-    const auto rare_fold = _mm256_set1_epi8(a.rare_fold);
-    const auto other_fold = _mm256_set1_epi8(a.other_fold);
+    const Avx2Bytes wanted{_mm256_set1_epi8(a.rare_byte), _mm256_set1_epi8(a.other_byte),
+                           _mm256_set1_epi8(a.rare_fold), _mm256_set1_epi8(a.other_fold)};
+    const auto* const x = text + a.rare;
+    const auto* const y = text + a.other;
     for (; from + 32 <= end; from += 32) {
-        const auto x = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + from + a.rare));
-        const auto y = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + from + a.other));
-        const auto same = _mm256_and_si256(_mm256_cmpeq_epi8(_mm256_or_si256(x, rare_fold), rare),
-                                           _mm256_cmpeq_epi8(_mm256_or_si256(y, other_fold), other));
+        // Most places have neither byte: four vectors take one branch.
+        while (from + 128 <= end) {
+            const auto first = _mm256_or_si256(compare_avx2(x + from, y + from, wanted),
+                                               compare_avx2(x + from + 32, y + from + 32, wanted));
+            const auto second = _mm256_or_si256(compare_avx2(x + from + 64, y + from + 64, wanted),
+                                                compare_avx2(x + from + 96, y + from + 96, wanted));
+            const auto any = _mm256_or_si256(first, second);
+            if (_mm256_testz_si256(any, any) == 0) break;
+            from += 128;
+        }
+        if (from + 32 > end) break;
+        const auto same = compare_avx2(x + from, y + from, wanted);
         for (auto mask = static_cast<std::uint32_t>(_mm256_movemask_epi8(same)); mask != 0;
              mask &= mask - 1) {
             const auto place = from + static_cast<std::size_t>(std::countr_zero(mask));

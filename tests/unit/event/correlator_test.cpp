@@ -43,6 +43,7 @@ std::string run(const std::vector<std::string>& steps, std::chrono::seconds time
         }
         arrival.piece.offset = ++number;
         arrival.piece.length = 10;
+        arrival.bytes = 10;
         correlator.add(arrival);
         collect();
         out += '|';
@@ -121,6 +122,7 @@ TEST_CASE("of late and evicted events the observer is told, once each") {
             arrival.id.serial = 1;
             arrival.piece.offset = ++number;
             arrival.piece.length = 10;
+            arrival.bytes = 10;
             correlator.add(arrival);
             AssembledEvent event;
             while (correlator.pop(event)) {

@@ -12,9 +12,11 @@ namespace {
 
 const std::string kSyscall = "type=SYSCALL msg=audit(1700000000.123:7): arch=c000003e key=\"docker\"\n";
 const std::string kPath = "type=PATH msg=audit(1700000000.123:7): item=0\n";
+const std::string kLongSerial = "type=SYSCALL msg=audit(1700000000.123:70): arch=c000003e\n";
 const std::string kEoe = "type=EOE msg=audit(1700000000.123:7): \n";
 const std::string kProctitle = "type=PROCTITLE msg=audit(1700000000.123:7): proctitle=6C73\n";
 const std::string kUser = "type=USER_CMD msg=audit(1700000000.123:8): pid=1\n";
+const std::string kSoon = "type=SYSCALL msg=audit(1700000001.999:9): arch=c000003e\n";
 const std::string kLater = "type=SYSCALL msg=audit(1700000009.000:9): arch=c000003e\n";
 
 ScanResult scan(std::string_view bytes, const ScanFilter& filter = {}, BlockEnd end = {false, true},
@@ -24,12 +26,21 @@ ScanResult scan(std::string_view bytes, const ScanFilter& filter = {}, BlockEnd 
     return result;
 }
 
+std::string serials(int first, int last) {
+    std::string lines;
+    for (auto serial = first; serial <= last; ++serial) {
+        lines += "type=SYSCALL msg=audit(1700000000.123:" + std::to_string(serial) + "): arch=c000003e\n";
+    }
+    return lines;
+}
+
 std::string describe(const ScanResult& result, std::string_view bytes) {
     std::string text;
     for (const auto& run : result.runs) {
         text +=
             to_string(EventId{run.time, run.serial, run.has_node ? std::optional(run.node) : std::nullopt});
         text += " x" + std::to_string(run.records);
+        if (run.is_mixed) text += " mixed";
         if (run.starts_single) text += " single";
         if (run.starts_with_eoe) text += " eoe";
         if (run.traits != all_traits) text += " no";
@@ -57,20 +68,39 @@ TEST_CASE("lines of one id make a run") {
         {"empty", "", ""},
         {"blank lines", "\n\n", ""},
         {"one event", kSyscall + kPath + kProctitle + kEoe, "/1700000000.123:7 x4;"},
-        {"a blank line inside", kSyscall + "\n" + kPath, "/1700000000.123:7 x2;"},
+        {"a blank line inside", kSyscall + "\n" + kPath, "/1700000000.123:7 x2 mixed;"},
         {"two events", kSyscall + kPath + kLater, "/1700000000.123:7 x2;/1700000009.000:9 x1;"},
         {"interleaved", kSyscall + kLater + kPath,
          "/1700000000.123:7 x1;/1700000009.000:9 x1;/1700000000.123:7 x1;"},
+        {"interleaved, before the time-out", kSyscall + kUser + kSoon + kPath + kSoon + kPath,
+         "/1700000000.123:7 x3 mixed;/1700000000.123:8 x1 single;/1700000001.999:9 x2 mixed;"},
+        {"interleaved, of two nodes", "node=a " + kSyscall + "node=bb " + kSyscall + "node=a " + kPath,
+         "a/1700000000.123:7 x2 mixed;bb/1700000000.123:7 x1;"},
+        {"interleaved, with serials of two lengths", kSyscall + kLongSerial + kPath + kLongSerial,
+         "/1700000000.123:7 x2 mixed;/1700000000.123:70 x2 mixed;"},
+        {"interleaved, far apart", kSyscall + std::string(2049, '\n') + kPath + kPath,
+         "/1700000000.123:7 x1;/1700000000.123:7 x2;"},
+        {"interleaved, not too far apart", kSyscall + std::string(2048, '\n') + kPath,
+         "/1700000000.123:7 x2 mixed;"},
+        {"a late event is new again once a newer one came",
+         kLater + kSyscall + kLater + kPath + kUser + kLater,
+         "/1700000009.000:9 x3 mixed;/1700000000.123:7 x2 mixed;/1700000000.123:8 x1 single;"},
+        {"more events than are remembered", serials(1, 9) + serials(1, 1),
+         "/1700000000.123:1 x1;/1700000000.123:2 x1;/1700000000.123:3 x1;"
+         "/1700000000.123:4 x1;/1700000000.123:5 x1;/1700000000.123:6 x1;/1700000000.123:7 x1;"
+         "/1700000000.123:8 x1;/1700000000.123:9 x1;/1700000000.123:1 x1;"},
         {"a single-record type is alone", kUser + kUser,
          "/1700000000.123:8 x1 single;/1700000000.123:8 x1 single;"},
         {"a leading EOE is alone", kEoe + kPath, "/1700000000.123:7 x1 single eoe;/1700000000.123:7 x1;"},
         {"another node", kSyscall + "node=a " + kPath, "/1700000000.123:7 x1;a/1700000000.123:7 x1;"},
         {"no final newline", kSyscall.substr(0, kSyscall.size() - 1), "/1700000000.123:7 x1;torn@0+68;"},
-        {"a malformed line ends a run", kSyscall + "junk\n" + kPath,
-         "/1700000000.123:7 x1;/1700000000.123:7 x1;malformed@69+4;"},
+        {"a malformed line between", kSyscall + "junk\n" + kPath,
+         "/1700000000.123:7 x2 mixed;malformed@69+4;"},
         {"torn within the header", kSyscall + "type=PATH msg=au", "/1700000000.123:7 x1;torn@69+16;"},
         {"the same id in another spelling", kSyscall + "type=PATH  msg=audit(1700000000.123:7): item=0\n",
          "/1700000000.123:7 x1;/1700000000.123:7 x1;"},
+        {"and the first again", kSyscall + "type=PATH  msg=audit(1700000000.123:7): item=0\n" + kPath + kPath,
+         "/1700000000.123:7 x1;/1700000000.123:7 x1;/1700000000.123:7 x2;"},
         {"a longer serial is another id", kSyscall + "type=PATH msg=audit(1700000000.123:70): item=0\n",
          "/1700000000.123:7 x1;/1700000000.123:70 x1;"},
     };
@@ -86,10 +116,9 @@ TEST_CASE("a run is a candidate if one of its lines has a literal") {
     filter.literals.emplace_back(Literal{"6C73", true});
     const auto other = "type=SYSCALL msg=audit(1700000000.123:9): key=(null)\n" + std::string("docker\n");
     const auto bytes = other + kSyscall + kPath + kProctitle + kUser + kProctitle;
-    CHECK(describe(scan(bytes, filter), bytes) ==
-          "/1700000000.123:9 x1 no;/1700000000.123:7 x3;/1700000000.123:8 x1 single no;/1700000000.123:7 x1 "
-          "single;"
-          "malformed@53+6;");
+    CHECK(
+        describe(scan(bytes, filter), bytes) ==
+        "/1700000000.123:9 x1 no;/1700000000.123:7 x4 mixed;/1700000000.123:8 x1 single no;malformed@53+6;");
 }
 
 TEST_CASE("a run has a type if one of its records has it, and nothing if its serial is not wanted") {
@@ -107,7 +136,7 @@ TEST_CASE("records outside the time range are dropped before anything is made of
     ScanFilter filter;
     filter.time_range.until = Timestamp(std::chrono::milliseconds(1'700'000'008'999));
     const auto bytes = kLater + kSyscall + kLater + kPath;
-    CHECK(describe(scan(bytes, filter), bytes) == "/1700000000.123:7 x1;/1700000000.123:7 x1;");
+    CHECK(describe(scan(bytes, filter), bytes) == "/1700000000.123:7 x2 mixed;");
     CHECK(scan(bytes, filter).records == 2);
     CHECK(scan(bytes, filter).lines == 4);
 }

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace dockaudit {
+
+/// Eight bytes of a text as one number; the first is the lowest, as on the machines that matter.
+inline std::uint64_t load_word(const char* text) noexcept {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text, sizeof word);
+    return word;
+}
+
+inline std::uint32_t load_half_word(const char* text) noexcept {
+    std::uint32_t word = 0;
+    std::memcpy(&word, text, sizeof word);
+    return word;
+}
+
+/// The highest bit of each byte of `word` that is `wanted`. Bits above the lowest one set may be wrong.
+constexpr std::uint64_t match_byte(std::uint64_t word, char wanted) noexcept {
+    constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
+    const auto zero_where_same = word ^ (kOnes * static_cast<unsigned char>(wanted));
+    return (zero_where_same - kOnes) & ~zero_where_same & (kOnes << 7);
+}
+
+/// The place of the lowest byte that `match_byte` marked. *Requires*: one is marked.
+constexpr std::size_t first_marked_byte(std::uint64_t marks) noexcept {
+    return static_cast<std::size_t>(std::countr_zero(marks)) / 8;
+}
+
+/// True if two texts of `size` bytes are the same: inline, for sizes at which a call costs more than the
+/// work.
+inline bool same_bytes(const char* a, const char* b, std::size_t size) noexcept {
+    if (size < 8) {
+        if (size < 4) return std::memcmp(a, b, size) == 0;
+        return load_half_word(a) == load_half_word(b) &&
+               load_half_word(a + size - 4) == load_half_word(b + size - 4);
+    }
+    // The last bytes first, because there ids differ.
+    if (load_word(a + size - 8) != load_word(b + size - 8)) return false;
+    for (std::size_t i = 0; i + 8 < size; i += 8) {
+        if (load_word(a + i) != load_word(b + i)) return false;
+    }
+    return true;
+}
+
+}  // namespace dockaudit
