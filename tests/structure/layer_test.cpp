@@ -76,6 +76,7 @@ const std::vector<ForeignRule> kForeignHeaders{
     {"rapidjson/", {"format", "docker", "tools"}},
     {"tbb/", {"scan", "engine"}},
     {"tsl/", {"event", "query", "engine"}},
+    {"emmintrin.h", {"base"}},
     {"linux/audit.h", {"record", "interpret"}},
     {"arpa/", {"interpret", "query"}},
     {"netinet/", {"interpret", "query"}},
