@@ -6,6 +6,7 @@ build_packages=(
     libhowardhinnant-date-dev tzdata
 )
 test_packages=(doctest-dev netbase rapidjson-dev)
+bench_packages=(python3 ripgrep libbenchmark-dev)
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then

@@ -71,6 +71,29 @@ TEST_CASE("-ts checkpoint goes on by time") {
     CHECK(result.out == record(2) + record(8));
 }
 
+TEST_CASE("-ts checkpoint keeps the last event if no other is complete") {
+    Logs logs;
+    logs.write(record(1));
+    CHECK(logs.search(logs.folder()).status == 0);
+    const auto before = read_file(logs.checkpoint());
+    CHECK(before.find(":101 0x") != std::string::npos);
+    logs.write("type=SYSCALL msg=audit(1700000002.100:102): arch=c000003e syscall=1 a0=0 a1=0 a2=0 a3=0\n");
+    CHECK(logs.search(logs.folder(), {"-ts", "checkpoint"}).status == 1);
+    CHECK(read_file(logs.checkpoint()).ends_with(before.substr(before.find("output="))));
+}
+
+TEST_CASE("a log whose only record is torn and out of the time range is no foreign file") {
+    Logs logs;
+    auto torn = record(1);
+    torn.pop_back();
+    logs.write(torn);
+    const auto search = [&](const std::string& time) {
+        return FakeHost().run({"-if", logs.file(), "-r", "-ts", time}).status;
+    };
+    CHECK(search("@1700000001") == 0);
+    CHECK(search("@1700000009") == 1);
+}
+
 TEST_CASE("a checkpoint that is of no use") {
     Logs logs;
     logs.write(record(1));

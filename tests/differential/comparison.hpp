@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 
 #include "differential/known_differences.hpp"
@@ -19,13 +20,15 @@ struct Verdict {
 /// none.
 std::optional<std::filesystem::path> find_reference();
 
-/// What a program answered; with the same search as csv if it was asked for text.
+/// What a program answered; with the same search as csv if the lines of its format do not tell their ids.
 struct Answer : ProcessResult {
-    std::string csv;
+    std::string csv = {};
+    std::string checkpoint = {};  ///< the file after the search
 };
 
-/// Judges what two programs answered to one search.
-Verdict compare(const SearchCase& search, const Answer& ours, const Answer& reference);
+/// Judges what two programs answered to one search: ausearch, and ours to the searches that together are the
+/// same.
+Verdict compare(const SearchCase& search, std::span<const Answer> ours, const Answer& reference);
 
 /// Runs a search with both programs and compares the answers.
 Verdict run_case(const SearchCase& search, const std::filesystem::path& program,

@@ -5,12 +5,13 @@
 #include <dockaudit/record_view.hpp>
 #include <optional>
 
-#include "support/naive_search.hpp"
+#include "record/header.hpp"
 
 namespace dockaudit::test {
 namespace {
 
 constexpr std::string_view kSeparator = "----\n";
+constexpr std::string_view kCsvHeader = "NODE,EVENT,";
 
 std::string make_id(std::string_view node, std::uint64_t milliseconds, std::uint64_t serial) {
     return fmt::format("{}/{}:{}", node, milliseconds, serial);
@@ -101,7 +102,7 @@ std::vector<EventBlock> split_csv(std::string_view csv) {
     while (!csv.empty()) {
         const auto line = csv.substr(0, csv.find('\n'));
         csv.remove_prefix(std::min(line.size() + 1, csv.size()));
-        if (line.starts_with("NODE,EVENT,")) continue;
+        if (line.starts_with(kCsvHeader)) continue;
         // The columns up to the serial need no quotes in the C locale.
         std::vector<std::string_view> columns;
         for (auto rest = line; columns.size() <= kSerial;) {
@@ -115,25 +116,42 @@ std::vector<EventBlock> split_csv(std::string_view csv) {
     return blocks;
 }
 
-std::vector<EventBlock> split_text(std::string_view text, std::string_view csv) {
+std::vector<EventBlock> split_lines(std::string_view lines, std::string_view csv) {
     auto blocks = split_csv(csv);
+    if (lines.starts_with(kCsvHeader)) lines.remove_prefix(lines.find('\n') + 1);
     for (auto& block : blocks) {
-        const auto line = text.substr(0, text.find('\n'));
-        text.remove_prefix(std::min(line.size() + 1, text.size()));
+        const auto line = lines.substr(0, lines.find('\n'));
+        lines.remove_prefix(std::min(line.size() + 1, lines.size()));
         block.text = std::string(line) + "\n";
     }
     return blocks;
 }
 
-std::vector<std::string> output_order(const std::string& log, const TimeRange& range, bool is_raw) {
-    NaiveOptions options;
-    options.range = range;
-    std::vector<std::string> order;
+std::vector<GroupedEvent> group_events(const std::string& log, const NaiveOptions& options) {
+    std::vector<GroupedEvent> groups;
     for (const auto& event : naive_search({log}, options)) {
-        const auto records = event.view().records();
-        order.insert(order.end(), is_raw ? records.size() : 1, *record_id(records[0].line()));
+        GroupedEvent group;
+        for (const auto& record : event.view().records()) group.lines.emplace_back(record.line());
+        group.id = record_id(group.lines.front()).value_or("?");
+        groups.push_back(std::move(group));
     }
-    return order;
+    return groups;
+}
+
+std::string as_reference_reads(const std::string& log) {
+    std::string seen;
+    std::string_view rest = log;
+    while (!rest.empty()) {
+        auto line = rest.substr(0, rest.find('\n'));
+        const auto piece = std::min(line.size(), kReferenceLineLimit);
+        rest.remove_prefix(std::min(piece + (piece == line.size() ? 1 : 0), rest.size()));
+        line = line.substr(0, piece);
+        line = line.substr(0, line.find('\0'));
+        const auto header = parse_plain_header(line);
+        if (!header || header->body_offset > reference_header_window(line)) continue;
+        seen.append(line).append("\n");
+    }
+    return seen;
 }
 
 std::map<std::string, std::vector<std::string>> index_log(const std::string& log) {

@@ -5,18 +5,17 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <deque>
 #include <dockaudit/record_view.hpp>
-#include <map>
 
+#include "differential/example_logs.hpp"
+#include "differential/output_rewrites.hpp"
+#include "differential/reference_drops.hpp"
 #include "record/header.hpp"
-#include "support/temp_dir.hpp"
 
 namespace dockaudit::test {
 namespace {
 
 constexpr char kEnrichmentSeparator = '\x1d';
-constexpr std::size_t kReferenceLineLimit = 8969;
 
 bool contains(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
@@ -32,97 +31,97 @@ bool any_line(const Lines& lines, Predicate predicate) {
     return std::any_of(lines.begin(), lines.end(), predicate);
 }
 
-// 3.0.9 adds the separator to the records of an enriched event that have no enrichment.
-void remove_added_separators(const SearchCase& search, const Lines& lines, EventBlock& block) {
-    if (!search.is_raw()) return;
-    std::string text;
-    std::string_view rest = block.text;
-    while (!rest.empty()) {
-        auto line = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-        const auto stored = [&](std::string_view candidate) {
-            return std::find(lines.begin(), lines.end(), candidate) != lines.end();
-        };
-        if (line.ends_with(kEnrichmentSeparator) && !stored(line)) line.remove_suffix(1);
-        text += line;
-        text += '\n';
-    }
-    block.text = std::move(text);
-}
-
-// A first record of these types does not wait for others in 3.0.9.
-bool starts_with_login_or_unknown(const SearchCase&, const Lines& lines) {
-    if (lines.size() < 2) return false;
-    const auto type = type_of(lines.front());
-    return type == RecordType::login || type == RecordType::unknown;
-}
-
-// An event that waits holds back those behind it, so that the order changes too.
-void order_as_later_versions(const SearchCase& search, std::vector<EventBlock>& blocks) {
-    std::map<std::string, std::deque<std::size_t>> places;
-    const auto order = output_order(read_file(search.log->log.path), search.range, search.is_raw());
-    for (std::size_t i = 0; i < order.size(); ++i) places[order[i]].push_back(i);
-    std::vector<std::pair<std::size_t, EventBlock>> placed;
-    for (auto& block : blocks) {
-        auto& queue = places[block.id];
-        placed.emplace_back(queue.empty() ? order.size() : queue.front(), std::move(block));
-        if (queue.size() > 1) queue.pop_front();
-    }
-    std::stable_sort(placed.begin(), placed.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (std::size_t i = 0; i < placed.size(); ++i) blocks[i] = std::move(placed[i].second);
-}
-
 // Lines are cut at 8,969 bytes and at NUL bytes, and a header is looked for in the first 80 bytes, 340 behind
 // a node.
-bool is_cut_by_reference(const SearchCase&, const Lines& lines) {
-    return any_line(lines, [](std::string_view line) {
-        const std::size_t window = line.starts_with('n') ? 340 : 80;
+bool is_cut_by_reference(const Difference& event) {
+    return any_line(event.lines, [](std::string_view line) {
         const auto header = parse_header(line);
         return line.size() > kReferenceLineLimit || contains(line, std::string_view("\0", 1)) ||
-               (header && header->body_offset > window);
+               (header && header->body_offset > reference_header_window(line));
     });
 }
 
-bool has_prefix(const SearchCase&, const Lines& lines) {
-    return any_line(lines, [](std::string_view line) { return !parse_plain_header(line).has_value(); });
+bool has_prefix(const Difference& event) {
+    return any_line(event.lines, [](std::string_view line) { return !parse_plain_header(line).has_value(); });
 }
 
-bool asks_for_user(const SearchCase& search) {
-    static constexpr std::array<std::string_view, 9> kOptions{"-ui", "-ue", "-ul", "-ua", "-gi",
-                                                              "-ge", "-ga", "-su", "-se"};
-    return std::any_of(kOptions.begin(), kOptions.end(), [&](auto option) { return search.has(option); });
+bool asks_for(const SearchCase& search, std::span<const std::string_view> options) {
+    return std::any_of(options.begin(), options.end(), [&](auto option) { return search.has(option); });
 }
 
-// An id that is missing or torn, or that is no number.
-bool has_unreadable_id(std::string_view line) {
-    for (const std::string_view name : {" auid=", " uid="}) {
-        const auto at = line.find(name);
-        if (at == std::string_view::npos) return true;
-        const auto value = line.substr(at + name.size());
-        const auto end = value.find_first_not_of("-0123456789");
-        if (end == 0 || end == std::string_view::npos) return true;
-    }
-    return false;
+bool is_program_type(RecordType type) {
+    const auto number = to_number(type);
+    return number < 1300 || number >= 2100;
 }
 
-// The drops of 3.0.9: some always, some with the options that ask for the field.
-bool is_dropped_by_reference(const SearchCase& search, const Lines& lines) {
-    return any_line(lines, [&](std::string_view line) {
-        const auto type = type_of(line);
-        if (asks_for_user(search) && has_unreadable_id(line)) return true;
-        if (type == RecordType::syscall) {
-            const bool is_older = contains(line, " arch=x") || !contains(line, " key=");
-            return is_older || !contains(line, " syscall=") || !contains(line, " a0=") ||
-                   !contains(line, " a1=");
-        }
-        return type == RecordType::avc && !contains(line, "tclass=");
+// Libauparse ends an event at these types, and at once if it begins with one of a program: then our line is
+// the first of the several that ausearch prints.
+bool is_divided_by_libauparse(const Difference& event) {
+    if (!event.search.is_line_format() || event.lines.size() < 2) return false;
+    if (event.ours.size() >= event.reference.size()) return false;
+    if (is_program_type(type_of(event.lines.front()))) return true;
+    return std::any_of(event.lines.begin(), event.lines.end() - 1, [](std::string_view line) {
+        return type_of(line) == RecordType::proctitle || type_of(line) == RecordType::eoe;
     });
+}
+
+bool is_regrouped(const Difference& event) {
+    return event.search.log->regrouped_ids.contains(event.id);
+}
+
+bool has_later_record_types(const Difference& event) {
+    return event.is_in_one() && any_line(event.lines, [](std::string_view line) {
+               return type_of(line) == RecordType::uringop || type_of(line) == RecordType::dm_ctrl;
+           });
+}
+
+bool has_negative_time(const Difference& event) {
+    if (!event.is_only_of_reference()) return false;
+    if (event.id != "?") return event.lines.empty() && event.search.log->negative_ids.contains(event.id);
+    return std::all_of(event.reference.begin(), event.reference.end(),
+                       [](const auto& text) { return contains(text, "(-"); });
+}
+
+// In 3.0.9 the decision counts wherever it is, later only if no system call before it has a result.
+bool is_decided_by_access_vector(const Difference& event) {
+    if (!event.is_in_one() || !event.search.has("-sv")) return false;
+    const auto first_of = [&](RecordType type) {
+        return std::find_if(event.lines.begin(), event.lines.end(),
+                            [&](const auto& line) { return type_of(line) == type; });
+    };
+    const auto call = first_of(RecordType::syscall);
+    return std::any_of(call, event.lines.end(), [&](const auto& line) {
+        return type_of(line) == RecordType::avc &&
+               contains(line, " granted ") != contains(*call, " success=yes");
+    });
+}
+
+// What is incomplete at the end waits for the next run; in later versions what has its last record does not,
+// but LOGIN does.
+bool waits_for_next_run(const Difference& event) {
+    if (!event.search.checkpoint || !event.is_in_one()) return false;
+    const auto count = [&](const std::string& content, const NaiveOptions& reading) {
+        const auto events = group_events(content, reading);
+        return std::count_if(events.begin(), events.end(),
+                             [&](const auto& group) { return group.id == event.id; });
+    };
+    const auto ours = count(event.search.log->content, event.search.reading);
+    const auto reference =
+        count(as_reference_reads(event.search.log->content), event.search.reading_of_reference());
+    return event.is_only_ours() ? ours > reference : ours < reference;
+}
+
+// With the time of a checkpoint, what is older is printed if it comes behind something newer.
+bool is_older_than_checkpoint(const Difference& event) {
+    return event.is_only_of_reference() && event.search.value_of("-ts") == "checkpoint" &&
+           any_line(event.lines, [&](std::string_view line) {
+               return RecordView::parse(line)->id().time < event.search.checkpoint_time;
+           });
 }
 
 // Hex digits with a quote behind them.
-bool has_half_encoded_key(const SearchCase& search, const Lines& lines) {
-    return search.has("-k") && any_line(lines, [](std::string_view line) {
+bool has_half_encoded_key(const Difference& event) {
+    return event.search.has("-k") && event.is_in_one() && any_line(event.lines, [](std::string_view line) {
                const auto key = line.find(" key=");
                if (key == std::string_view::npos) return false;
                const auto value = line.substr(key + 5);
@@ -131,47 +130,143 @@ bool has_half_encoded_key(const SearchCase& search, const Lines& lines) {
            });
 }
 
-// Which of two events with one id comes first depends on what was held when they came.
-bool is_opened_again(const SearchCase& search, const Lines& lines) {
-    return lines.size() > 1 && search.log->reopened_ids.contains(index_log(lines.front()).begin()->first);
+// Of these types the user is always 0, or that of the login unless `-ul` is given too.
+bool has_misread_user(const Difference& event) {
+    if (!event.is_in_one() || !(event.search.has("-ui") || event.search.has("-ua"))) return false;
+    return any_line(event.lines, [](std::string_view line) {
+        const auto type = type_of(line);
+        const auto number = to_number(type);
+        return type == RecordType::tty || type == RecordType::seccomp || type == RecordType::anom_abend ||
+               type == RecordType::anom_promiscuous || (number >= 1800 && number <= 1805);
+    });
+}
+
+// What these records lack is 0, unset, `(none)` or `(null)`.
+bool has_made_up_field(const Difference& event) {
+    struct Made {
+        std::string_view field;
+        std::array<std::string_view, 2> options;
+    };
+    static constexpr std::array kMade = std::to_array<Made>({{" uid=", {"-ui", "-ua"}},
+                                                             {" auid=", {"-ul", "-ua"}},
+                                                             {" ses=", {"--session"}},
+                                                             {" tty=", {"-tm"}},
+                                                             {" exe=", {"-x"}}});
+    if (!event.is_in_one()) return false;
+    return any_line(event.lines, [&](std::string_view line) {
+        const auto type = type_of(line);
+        if (type != RecordType::netfilter_cfg && type != RecordType::event_listener) return false;
+        return std::any_of(kMade.begin(), kMade.end(), [&](const Made& made) {
+            return asks_for(event.search, made.options) && !contains(line, made.field);
+        });
+    });
+}
+
+// The subject is `subj=` and the label.
+bool has_prefixed_login_subject(const Difference& event) {
+    if (!event.is_in_one()) return false;
+    const bool whole = event.search.has("-w");
+    const auto holds = [&](std::string_view text, std::string_view wanted) {
+        return whole ? text == wanted : contains(text, wanted);
+    };
+    return any_line(event.lines, [&](std::string_view line) {
+        const auto at = line.find("subj=");
+        if (type_of(line) != RecordType::login || at == std::string_view::npos) return false;
+        const auto misread = line.substr(at, line.find(' ', at) - at);
+        for (const std::string_view option : {"-su", "-se"}) {
+            const auto wanted = event.search.value_of(option);
+            if (event.search.has(option) && holds(misread, wanted) != holds(misread.substr(5), wanted))
+                return true;
+        }
+        return false;
+    });
+}
+
+// Two records that a copy put on one line.
+bool has_second_key(const Difference& event) {
+    return event.search.has("-k") && event.is_only_ours() && any_line(event.lines, [](std::string_view line) {
+               return line.find(" key=") != line.rfind(" key=");
+           });
+}
+
+// A field with nothing behind its name.
+bool asks_for_empty_text(const Difference& event) {
+    const auto& options = event.search.options;
+    return event.is_only_of_reference() && std::find(options.begin(), options.end(), "") != options.end();
+}
+
+// A log that was copied from where names had been put in place of numbers.
+bool has_word_for_id(const Difference& event) {
+    struct Id {
+        std::string_view field;
+        std::array<std::string_view, 2> options;
+    };
+    static constexpr std::array kIds = std::to_array<Id>({{" uid=", {"-ui", "-ua"}},
+                                                          {" euid=", {"-ue", "-ua"}},
+                                                          {" auid=", {"-ul", "-ua"}},
+                                                          {" gid=", {"-gi", "-ga"}},
+                                                          {" egid=", {"-ge", "-ga"}},
+                                                          {" ses=", {"--session"}}});
+    if (!event.is_only_of_reference()) return false;
+    return std::any_of(kIds.begin(), kIds.end(), [&](const Id& id) {
+        const bool is_zero = std::any_of(id.options.begin(), id.options.end(), [&](auto option) {
+            const auto value = event.search.value_of(option);
+            return value == "0" || value == "root";
+        });
+        return is_zero && any_line(event.lines, [&](std::string_view line) {
+                   const auto at = line.find(id.field);
+                   const auto value = at == line.npos ? at : at + id.field.size();
+                   return value < line.size() && line.find_first_of("-0123456789", value) != value;
+               });
+    });
+}
+
+// A number of the record is cut to 32 bits as well.
+bool has_number_beyond_32_bits(const Difference& event) {
+    static constexpr std::array kFields = std::to_array<std::string_view>(
+        {" uid=", " euid=", " auid=", " gid=", " egid=", " ses=", " pid=", " ppid="});
+    return event.is_only_of_reference() && any_line(event.lines, [](const std::string& line) {
+               return std::any_of(kFields.begin(), kFields.end(), [&](auto field) {
+                   const auto at = line.find(field);
+                   return at != line.npos &&
+                          std::strtoull(line.c_str() + at + field.size(), nullptr, 10) > UINT32_MAX;
+               });
+           });
+}
+
+bool is_dropped(const Difference& event) {
+    return event.is_only_ours() && is_dropped_by_reference(event.search, event.lines);
+}
+
+// Daemon events are compared by number only.
+bool names_user_of_daemon(const Difference& event) {
+    const auto is_named = [&](std::string_view option) {
+        const auto value = event.search.value_of(option);
+        return !value.empty() && value[0] != '-' && (value[0] < '0' || value[0] > '9');
+    };
+    if (!event.is_only_ours() || !(is_named("-ui") || is_named("-ul") || is_named("-ua"))) return false;
+    return any_line(event.lines, [](std::string_view line) {
+        const auto number = to_number(type_of(line));
+        return number >= 1200 && number <= 1299;
+    });
 }
 
 // Enriched values are escaped like others, for a shell too.
-bool is_escaped_for_shell(const SearchCase& search, const Lines& lines) {
-    return search.is_interpreted() && search.value_of("--escape").starts_with("shell") &&
-           any_line(lines, [](std::string_view line) {
+bool is_escaped_for_shell(const Difference& event) {
+    if (!event.search.is_interpreted() || !event.search.value_of("--escape").starts_with("shell"))
+        return false;
+    const auto plain = [](std::vector<std::string> texts) {
+        for (auto& text : texts) std::erase(text, '\\');
+        return texts;
+    };
+    return plain(event.ours) == plain(event.reference) && any_line(event.lines, [](std::string_view line) {
                return contains(line, std::string_view(&kEnrichmentSeparator, 1));
            });
 }
 
-// Daemon events are compared by number only.
-bool names_user_of_daemon(const SearchCase& search, const Lines& lines) {
-    return asks_for_user(search) && any_line(lines, [](std::string_view line) {
-               const auto number = to_number(type_of(line));
-               return number >= 1200 && number <= 1299;
-           });
-}
-
-// `-ua` is `-ui`, `-ue` and `-ul` joined by OR; a later one of these replaces its part. So for groups.
-bool mixes_any_with_one(const SearchCase& search, const ProcessResult&) {
-    return (search.has("-ua") && (search.has("-ui") || search.has("-ue") || search.has("-ul"))) ||
-           (search.has("-ga") && (search.has("-gi") || search.has("-ge")));
-}
-
-// Of two of them only the names count.
-bool mixes_name_with_number(const SearchCase& search, const ProcessResult&) {
-    return search.has("-ui") + search.has("-ue") + search.has("-ul") > 1;
-}
-
-bool has_control_bytes(const SearchCase& search, const Lines& lines) {
-    return search.is_interpreted() && any_line(lines, [](std::string_view line) {
-               return std::any_of(line.begin(), line.end(),
-                                  [](char c) { return c >= 0 && c < ' ' && c != kEnrichmentSeparator; });
-           });
-}
-
-bool has_unknown_arch(const SearchCase& search, const Lines& lines) {
-    return search.is_interpreted() && any_line(lines, [](const std::string& line) {
+bool has_unknown_arch(const Difference& event) {
+    return event.is_changed() && event.search.is_interpreted() &&
+           any_line(event.lines, [](const std::string& line) {
                // Two records on one line: the second is not taken for a system call.
                if (contains(line, " syscall=") && type_of(line) == RecordType::config_change) return true;
                const auto arch = line.find(" arch=");
@@ -181,153 +276,223 @@ bool has_unknown_arch(const SearchCase& search, const Lines& lines) {
            });
 }
 
-bool asks_for_unset_as_number(const SearchCase& search, const ProcessResult&) {
-    return std::find(search.options.begin(), search.options.end(), "4294967295") != search.options.end();
-}
-
 bool names_unknown_account(const SearchCase&, const ProcessResult& reference) {
     return contains(reference.err, "is non-numeric and unknown");
 }
 
-bool ignores_object_beside_subject(const SearchCase& search, const Lines&) {
-    return search.has("-su") && search.has("-o");
+// The event of the checkpoint is only recognised if it meets the criteria, though it may be any.
+bool misses_checkpoint(const SearchCase& search, const ProcessResult& reference) {
+    constexpr int kPassed = 12;
+    return search.checkpoint && reference.status == kPassed;
 }
 
-// Ids are read one byte off, taken from another field, or made up where there are none.
-bool has_misread_ids(const SearchCase& search, const Lines& lines) {
-    return (asks_for_user(search) || search.has("--session") || search.has("-tm")) &&
-           any_line(lines, [](std::string_view line) {
-               const auto type = type_of(line);
-               const auto number = to_number(type);
-               return type == RecordType::tty || type == RecordType::seccomp ||
-                      type == RecordType::anom_abend || type == RecordType::anom_promiscuous ||
-                      type == RecordType::netfilter_cfg || type == RecordType::event_listener ||
-                      (number >= 1800 && number <= 1805);
-           });
+std::vector<KnownDifference> make_output_differences() {
+    return {
+        {.row = "D10",
+         .reason = "raw output adds 0x1D to records of enriched events",
+         .example = {record("SYSCALL", 1,
+                            kCall + "\x1d"
+                                    "AUID=\"x\"") +
+                         record("CWD", 1, "cwd=\"/\""),
+                     "-r"},
+         .normalise = remove_added_separators},
+        {.row = "D11",
+         .reason = "csv has no quotes",
+         .example = {user_record(1, "op=login acct=\"x\" exe=\"/a,b\" res=success"), "--format csv"},
+         .undo = remove_csv_quotes},
+        {.row = "D11",
+         .reason = "csv has no minutes of the distance from UTC",
+         .example = {user_record(1, "op=login acct=\"x\" res=success"), "--format csv --extra-time",
+                     "Asia/Kolkata"},
+         .normalise = add_offset_minutes},
+        {.row = "D11",
+         .reason = "csv lacks columns where libauparse cannot say anything",
+         .example = {record("CWD", 1, "cwd=\"/\"") + record("PATH", 1, "item=0 name=\"/etc/passwd\" inode=1"),
+                     "--format csv"},
+         .normalise = complete_empty_line},
+        {.row = "D12",
+         .reason = "csv and text have several lines for an event that libauparse divides",
+         .example = {record("SYSCALL", 1, kCall) + record("PROCTITLE", 1, "proctitle=\"x\"") +
+                         record("CWD", 1, "cwd=\"/\""),
+                     "--format csv"},
+         .excuses = is_divided_by_libauparse},
+        {.row = "D13",
+         .reason = "control bytes of some values are printed as they are",
+         .example = {user_record(1, "op=login acct=\"x\" res=success",
+                                 "\x1d"
+                                 "AUID=\"a\tb\""),
+                     "-i"},
+         .normalise = escape_control_bytes},
+        {.row = "D13",
+         .reason = "enriched values are not escaped for a shell",
+         .example = {user_record(1, "op=login acct=\"x\" res=success",
+                                 "\x1d"
+                                 "AUID=\"a$b\""),
+                     "-i --escape shell"},
+         .excuses = is_escaped_for_shell},
+        {.row = "D15",
+         .reason = "system calls of an unknown arch get the names of this host",
+         .example = {record("SYSCALL", 1,
+                            "arch=ffff syscall=2 success=yes exit=0 a0=1 a1=1 a2=1 a3=1 items=0 "
+                            "ppid=1 pid=2 " +
+                                kTask + "key=(null)"),
+                     "-i"},
+         .excuses = has_unknown_arch},
+    };
 }
 
-bool has_prefixed_login_subject(const SearchCase& search, const Lines& lines) {
-    return (search.has("-su") || search.has("-se")) &&
-           any_line(lines, [](std::string_view line) { return type_of(line) == RecordType::login; });
+std::vector<KnownDifference> make_event_differences() {
+    return {
+        {.row = "D9",
+         .reason = "long lines, NUL bytes and late headers are cut",
+         .example = {user_record(1, "op=" + std::string(9000, 'x')), "-r"},
+         .excuses = is_cut_by_reference},
+        {.row = "D17",
+         .reason = "records behind a prefix are skipped",
+         .example = {"Nov 14 22:13:20 host audispd: " + kLogin, "-r"},
+         .excuses = has_prefix},
+        {.row = "D17",
+         .reason = "records behind a prefix do not end the events before them",
+         .example = {record("CWD", 1, "cwd=\"/\"") + "x: type=LOGIN msg=audit(1700000009.001:2): pid=1\n" +
+                         record("PATH", 1, "name=\"x\""),
+                     "-m CWD"},
+         .excuses = [](const Difference& event) { return event.search.log->retimed_ids.contains(event.id); }},
+        {.row = "4.2.2",
+         .reason = "LOGIN and unknown types end their event at once",
+         .example = {kLogin + record("SYSCALL", 2, kCall), "-m SYSCALL"},
+         .excuses = is_regrouped},
+        {.row = "4.2.2",
+         .reason = "events do not wait for LOGIN and unknown types that came before them",
+         .example = {kLogin + record("SYSCALL", 1, kCall), "-r"},
+         .reorders = true},
+        {.row = "4.2.2",
+         .reason = "URINGOP and DM_CTRL cannot be searched",
+         .example = {record("URINGOP", 1,
+                            "uring_op=18 success=yes exit=0 items=0 ppid=1 pid=2 uid=2 gid=3 euid=4 "
+                            "suid=1 fsuid=1 egid=5 sgid=1 fsgid=1 subj=S key=\"k\""),
+                     "-p 2"},
+         .excuses = has_later_record_types},
+        {.row = "4.2.2",
+         .reason = "times before 1970 are taken",
+         .example = {kLogin + "type=USER_LOGIN msg=audit(-1.234:5): pid=1 uid=0\n", "-r"},
+         .excuses = has_negative_time},
+        {.row = "4.2.2",
+         .reason = "the decision of an AVC replaces the result of the system call before it",
+         .example = {record("SYSCALL", 1, kCall) +
+                         record("AVC", 1,
+                                "avc:  denied  { x } for  pid=2 comm=\"x\" scontext=S tcontext=O tclass=x"),
+                     "-sv yes"},
+         .excuses = is_decided_by_access_vector},
+        {.row = "4.2.2",
+         .reason = "with a checkpoint, no event at the end is complete because of its records",
+         .example = {record("USER_LOGIN", 1, "pid=1") + record("SYSCALL", 2, kCall) +
+                         record("PROCTITLE", 2, "proctitle=\"x\""),
+                     "-r", "UTC", true},
+         .excuses = waits_for_next_run},
+        {.row = "2.5",
+         .reason = "behind an event of the time of -ts checkpoint, older ones are printed too",
+         .example = {user_record(5, "op=x") + "type=USER_LOGIN msg=audit(1600000000.001:6): pid=1\n",
+                     "-ts checkpoint -r", "UTC", true},
+         .excuses = is_older_than_checkpoint},
+        {.row = "D4",
+         .reason = "events with a record that it cannot read are dropped",
+         .example = {record("SYSCALL", 1, "arch=c000003e syscall=59 success=yes exit=0"), "-r"},
+         .excuses = is_dropped},
+        {.row = "D4",
+         .reason = "a key is decoded as far as its hex digits go",
+         .example = {record("SYSCALL", 1, kCallStart + kTask + "key=6162\""), "-k ab"},
+         .excuses = has_half_encoded_key},
+        {.row = "D4",
+         .reason = "of a record only the first field key is read",
+         .example = {record("CONFIG_CHANGE", 1, "op=add_rule key=\"a\" list=4 res=1 key=\"b\" "), "-k b"},
+         .excuses = has_second_key},
+        {.row = "D4",
+         .reason = "a field without a value is an empty text",
+         .example = {record("DAEMON_END", 1, "op=x auid=0 pid=1 subj= res=success"), "-su '' -w"},
+         .excuses = asks_for_empty_text},
+        {.row = "D4",
+         .reason = "a word is the number 0 where an id should be",
+         .example = {record("DAEMON_END", 1, "op=x auid=x pid=1 uid=x res=success"), "-ui 0"},
+         .excuses = has_word_for_id},
+        {.row = "D5",
+         .reason = "numbers of records are cut to 32 bits",
+         .example = {user_record(1, "op=x", " ") +
+                         record("SYSCALL", 2, kCallStart + "auid=4294967297 " + kTask),
+                     "-ul 1 -m SYSCALL"},
+         .excuses = has_number_beyond_32_bits},
+        {.row = "D5",
+         .reason = "users of some record types are misread",
+         .example = {record("TTY", 1, "tty pid=1 uid=7 auid=7 ses=1 major=1 minor=1 comm=\"x\" data=61"),
+                     "-ui 7"},
+         .excuses = has_misread_user},
+        {.row = "D5",
+         .reason = "fields that NETFILTER_CFG and EVENT_LISTENER lack are made up",
+         .example = {record("NETFILTER_CFG", 1, "table=filter family=2 entries=4"), "-ui 0"},
+         .excuses = has_made_up_field},
+        {.row = "D5",
+         .reason = "the subject of LOGIN has its name in it",
+         .example = {kLogin, "-su S -w"},
+         .excuses = has_prefixed_login_subject},
+        {.row = "D7",
+         .reason = "names do not find daemon events",
+         .example = {record("DAEMON_START", 1, "op=start ver=3 auid=0 pid=1 uid=0 ses=1 res=success"),
+                     "-ui root"},
+         .excuses = names_user_of_daemon},
+    };
 }
 
-bool has_later_record_types(const SearchCase&, const Lines& lines) {
-    return any_line(lines, [](std::string_view line) {
-        return type_of(line) == RecordType::uringop || type_of(line) == RecordType::dm_ctrl;
-    });
+std::vector<KnownDifference> make_search_differences() {
+    return {
+        {.row = "4.2.2",
+         .reason = "numbers are cut to 32 bits or at the first other character",
+         .example = {many_users(), "-ui 2x"},
+         .instead = with_cut_numbers},
+        {.row = "D8",
+         .reason = "a numeric user beside a named one is ignored",
+         .example = {many_users(), "-ui root -ul 2"},
+         .instead = without_numbers_beside_names},
+        {.row = "D8",
+         .reason = "-ua is joined by OR with the options behind it that name a user",
+         .example = {many_users(), "-ua 2 -ul 1"},
+         .instead = with_any_user_divided},
+        {.row = "D8",
+         .reason = "-ga is joined by OR with the options behind it that name a group",
+         .example = {many_users(), "-ga 2 -ge 1"},
+         .instead = with_any_group_divided},
+        {.row = "D6",
+         .reason = "4294967295 means no filter, or everything",
+         .example = {many_users(), "-ui 4294967295"},
+         .instead = without_unset_numbers},
+        {.row = "D8",
+         .reason = "-se is joined by OR with -su and -o behind it, and replaces those before it",
+         .example = {many_labels(), "-se S1 -o O1"},
+         .instead = with_context_divided},
+        {.row = "4.2.2",
+         .reason = "with -su, -o is ignored",
+         .example = {many_labels(), "-su S1 -o O1"},
+         .instead = without_object_beside_subject},
+        {.row = "2.5",
+         .reason = "an event that does not meet the criteria is not recognised as that of the checkpoint",
+         .example = {record("DAEMON_START", 1, "op=start") +
+                         "type=USER_LOGIN msg=audit(1700000010.001:2): pid=1\n",
+                     "-m USER_LOGIN", "UTC", true},
+         .refuses = misses_checkpoint},
+        {.row = "D7",
+         .reason = "a name that is no local account is an error",
+         .example = {kLogin, "-ui no-such-account"},
+         .refuses = names_unknown_account},
+    };
 }
-
-// Only what the log does not hold for us: a header with a time before 1970.
-bool has_negative_time(const SearchCase& search, const Lines& lines) {
-    return lines.empty() && search.log->has_negative_times;
-}
-
-// A number with something behind it, or beyond 32 bits.
-bool asks_for_odd_number(const SearchCase& search, const ProcessResult&) {
-    static constexpr std::array<std::string_view, 10> kOptions{"-ui", "-ue", "-ul", "-ua", "-gi",
-                                                               "-ge", "-ga", "-p",  "-pp", "--session"};
-    return std::any_of(kOptions.begin(), kOptions.end(), [&](auto option) {
-        const auto value = search.value_of(option);
-        if (value.empty() || value[0] < '0' || value[0] > '9') return false;
-        const bool has_tail = value.find_first_not_of("0123456789") != std::string::npos;
-        return has_tail || value.size() > 10 || std::stoull(value) > 0xFFFFFFFF;
-    });
-}
-
-// Values that have commas or quotes are in quotes.
-void remove_csv_quotes(const SearchCase& search, EventBlock& block) {
-    if (!search.is_csv()) return;
-    std::string text;
-    bool is_quoted = false;
-    bool at_begin = true;
-    for (std::size_t i = 0; i < block.text.size(); ++i) {
-        const char c = block.text[i];
-        if (c == '"' && is_quoted && block.text[i + 1] == '"') {
-            text += block.text[++i];
-        } else if (c == '"' && (is_quoted || at_begin)) {
-            is_quoted = !is_quoted;
-        } else {
-            text += c;
-        }
-        at_begin = c == ',' && !is_quoted;
-    }
-    block.text = std::move(text);
-}
-
-void add_offset_minutes(const SearchCase& search, const Lines&, EventBlock& block) {
-    const std::string_view wrong = ",+05:00,";
-    const auto at = search.is_csv() ? block.text.find(wrong) : std::string::npos;
-    if (at != std::string::npos) block.text.replace(at, wrong.size(), ",+05:30,");
-}
-
-// Behind the serial there is nothing, and too few commas for that.
-void complete_empty_line(const SearchCase& search, const Lines&, EventBlock& block) {
-    constexpr std::size_t kColumns = 11;
-    const auto commas = block.text.find_last_not_of(",\n");
-    if (!search.is_csv() || commas == std::string::npos || block.text.size() < commas + kColumns) return;
-    const auto columns = kColumns + 2U * search.has("--extra-labels") + search.has("--extra-obj2") +
-                         search.has("--extra-keys");
-    block.text = block.text.substr(0, commas + 1) + std::string(columns, ',') + "\n";
-}
-
-// Libauparse ends an event at these types, and at once if it begins with one of a program.
-bool is_divided_by_libauparse(const SearchCase& search, const Lines& lines) {
-    if (!(search.is_csv() || search.is_text()) || lines.size() < 2) return false;
-    const auto first = to_number(type_of(lines.front()));
-    if (first < 1300 || first >= 2100) return true;
-    return std::any_of(lines.begin(), lines.end() - 1, [](std::string_view line) {
-        return type_of(line) == RecordType::proctitle || type_of(line) == RecordType::eoe;
-    });
-}
-
-const std::array kTable = std::to_array<KnownDifference>({
-    {.row = "D10",
-     .reason = "raw output adds 0x1D to records of enriched events",
-     .normalise = remove_added_separators},
-    {.row = "D11", .reason = "csv has no quotes", .undo = remove_csv_quotes},
-    {.row = "D11", .reason = "csv has no minutes of the distance from UTC", .normalise = add_offset_minutes},
-    {.row = "D11",
-     .reason = "csv lacks columns where libauparse cannot say anything",
-     .normalise = complete_empty_line},
-    {.row = "D12",
-     .reason = "csv and text have several lines for an event that libauparse divides",
-     .excuses = is_divided_by_libauparse},
-    {.row = "4.2.2",
-     .reason = "LOGIN and unknown types end their event at once",
-     .excuses = starts_with_login_or_unknown},
-    {.row = "4.2.2",
-     .reason = "events behind LOGIN and unknown types do not wait for them",
-     .reorder = order_as_later_versions},
-    {.row = "4.2.2", .reason = "with -su, -o is ignored", .excuses = ignores_object_beside_subject},
-    {.row = "4.2.2", .reason = "URINGOP and DM_CTRL cannot be searched", .excuses = has_later_record_types},
-    {.row = "4.2.2", .reason = "times before 1970 are taken", .excuses = has_negative_time},
-    {.row = "4.2.2",
-     .reason = "numbers are cut to 32 bits or at the first other character",
-     .skips = asks_for_odd_number},
-    {.row = "4.2.2", .reason = "events of one id come in another order", .excuses = is_opened_again},
-    {.row = "D4", .reason = "a key is decoded as far as its hex digits go", .excuses = has_half_encoded_key},
-    {.row = "D5", .reason = "ids of some record types are misread", .excuses = has_misread_ids},
-    {.row = "D5", .reason = "the subject of LOGIN has its name in it", .excuses = has_prefixed_login_subject},
-    {.row = "D9", .reason = "long lines, NUL bytes and late headers are cut", .excuses = is_cut_by_reference},
-    {.row = "D17", .reason = "records behind a prefix are skipped", .excuses = has_prefix},
-    {.row = "D4",
-     .reason = "events with a record that it cannot read are dropped",
-     .excuses = is_dropped_by_reference},
-    {.row = "D13", .reason = "some values are printed unescaped", .excuses = has_control_bytes},
-    {.row = "D13", .reason = "enriched values are not escaped for a shell", .excuses = is_escaped_for_shell},
-    {.row = "D7", .reason = "names do not find daemon events", .excuses = names_user_of_daemon},
-    {.row = "D8", .reason = "-ua and -ga are not combined with others by AND", .skips = mixes_any_with_one},
-    {.row = "D8", .reason = "a numeric id beside a named one is ignored", .skips = mixes_name_with_number},
-    {.row = "D15",
-     .reason = "system calls of an unknown arch get the names of this host",
-     .excuses = has_unknown_arch},
-    {.row = "D6", .reason = "4294967295 means no filter, or everything", .skips = asks_for_unset_as_number},
-    {.row = "D7", .reason = "a name that is no local account is an error", .skips = names_unknown_account},
-});
 
 }  // namespace
 
 std::span<const KnownDifference> known_differences() {
+    static const auto kTable = [] {
+        auto table = make_search_differences();
+        for (auto&& part : {make_output_differences(), make_event_differences()})
+            table.insert(table.end(), part.begin(), part.end());
+        return table;
+    }();
     return kTable;
 }
 

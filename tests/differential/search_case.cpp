@@ -1,16 +1,15 @@
 #include "differential/search_case.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <ctime>
 #include <dockaudit/record_view.hpp>
-#include <set>
 
-#include "differential/event_blocks.hpp"
-#include "support/temp_dir.hpp"
+#include "differential/reference_drops.hpp"
 
 namespace dockaudit::test {
 namespace {
@@ -18,21 +17,6 @@ namespace {
 // A zone with a fraction of an hour and without summer time.
 constexpr std::string_view kFarZone = "Asia/Kolkata";
 constexpr std::int64_t kFarZoneOffset = 19'800;
-
-// Which option asks for the values of which fields.
-struct Source {
-    std::string_view field;
-    std::string_view option;
-};
-constexpr std::array kSources = std::to_array<Source>({
-    {"key", "-k"},   {"name", "-f"},      {"cwd", "-f"},        {"path", "-f"},      {"comm", "-c"},
-    {"exe", "-x"},   {"uid", "-ui"},      {"uid", "-ua"},       {"euid", "-ue"},     {"euid", "-ua"},
-    {"auid", "-ul"}, {"auid", "-ua"},     {"gid", "-gi"},       {"gid", "-ga"},      {"egid", "-ge"},
-    {"pid", "-p"},   {"ppid", "-pp"},     {"ses", "--session"}, {"hostname", "-hn"}, {"addr", "-hn"},
-    {"tty", "-tm"},  {"terminal", "-tm"}, {"syscall", "-sc"},   {"exit", "-e"},      {"subj", "-su"},
-    {"subj", "-se"}, {"obj", "-o"},       {"scontext", "-se"},  {"tcontext", "-o"},  {"uuid", "-uu"},
-    {"vm", "-vm"},   {"AUID", "-ul"},     {"UID", "-ui"},       {"UID", "-ua"},      {"saddr", "-hn"},
-});
 
 // Asked for whatever the log holds. Names of accounts and syscalls that every Debian 12 knows.
 struct Fixed {
@@ -76,56 +60,6 @@ constexpr std::array kFixed = std::to_array<Fixed>({
     {"-c", "a"},
 });
 
-std::string decode_hex(std::string_view text) {
-    std::string bytes;
-    for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
-        bytes += static_cast<char>(std::stoi(std::string(text.substr(i, 2)), nullptr, 16));
-    }
-    return bytes;
-}
-
-bool is_encoded_string(std::string_view field) {
-    return field == "key" || field == "name" || field == "cwd" || field == "path" || field == "comm" ||
-           field == "exe";
-}
-
-std::string decode(std::string_view field, std::string_view value) {
-    if (value.starts_with('"')) return std::string(value.substr(1, value.find('"', 1) - 1));
-    const bool hex = !value.empty() && value.size() % 2 == 0 &&
-                     value.find_first_not_of("0123456789ABCDEFabcdef") == std::string_view::npos;
-    return hex && is_encoded_string(field) ? decode_hex(value) : std::string(value);
-}
-
-// A value that the command line of ausearch can carry.
-bool is_askable(std::string_view option, std::string_view value) {
-    const auto is_control = [](char c) { return c >= 0 && c < ' '; };
-    if (std::any_of(value.begin(), value.end(), is_control) || value.size() > 200) return false;
-    const bool takes_dash = option == "-e" || option == "--session" || option == "-ul";
-    return takes_dash || !value.starts_with('-');
-}
-
-using Values = std::map<std::string, std::set<std::string>>;
-
-void collect_values(std::string_view line, Values& values) {
-    for (std::size_t at = 0; (at = line.find('=', at)) != std::string_view::npos; ++at) {
-        const auto before = line.find_last_of(" '\x1d", at);
-        const auto name =
-            line.substr(before == line.npos ? 0 : before + 1, at - (before == line.npos ? 0 : before + 1));
-        auto end = line.find_first_of(" '\x1d,", at + 1);
-        if (at + 1 < line.size() && line[at + 1] == '"') {
-            end = line.find('"', at + 2);
-            if (end != line.npos) ++end;
-        }
-        const auto value = line.substr(at + 1, end == line.npos ? end : end - at - 1);
-        for (const auto& source : kSources) {
-            if (source.field != name) continue;
-            auto text = decode(name, value);
-            if (source.option == "-k") text = text.substr(0, text.find('\x01'));
-            if (is_askable(source.option, text)) values[std::string(source.option)].insert(std::move(text));
-        }
-    }
-}
-
 // `MM/DD/YY HH:MM:SS`, the one form that ausearch takes in the C locale.
 std::vector<std::string> time_words(std::int64_t second, const std::string& zone) {
     const std::time_t time = second + (zone == kFarZone ? kFarZoneOffset : 0);
@@ -147,11 +81,16 @@ class Drawer {
 
     SearchCase run() {
         if (random_.chance(1, 5)) case_.time_zone = kFarZone;
+        // What one event has is found; what several have is mostly not.
+        if (random_.chance(1, 2) && !log_.ids.empty())
+            event_values_ = values_of(log_.lines_by_event.at(random_.pick(log_.ids)));
+        if (random_.chance(1, 20) && !log_.ids.empty()) return with_checkpoint();
         const auto criteria = random_.chance(1, 2) ? 1 : 1 + random_.below(3);
         for (std::size_t i = 0; i < criteria; ++i) add_criterion();
         if (random_.chance(1, 4)) add("-w");
         if (random_.chance(1, 20)) add("--just-one");
         if (random_.chance(1, 20)) add("-l");
+        if (random_.chance(1, 20)) add_timeout();
         add_format();
         return std::move(case_);
     }
@@ -164,8 +103,22 @@ class Drawer {
         if (case_.has(option) && option != "-m" && option != "-n") return;
         // A named syscall needs its arch before it, and may not come without it on a host of another kind.
         if (option == "--arch" && case_.has("-sc")) return;
+        if (is_user_option(option) && !fits_all_users(option, value)) return;
         add(option);
         add(value);
+    }
+
+    static bool is_user_option(std::string_view option) {
+        return option == "-ui" || option == "-ue" || option == "-ul" || option == "-ua";
+    }
+
+    // A number and a name make ausearch crash, or find nothing, if one of them is for all users.
+    bool fits_all_users(std::string_view option, std::string_view value) const {
+        if (option == "-ua") return !case_.has("-ui") && !case_.has("-ue") && !case_.has("-ul");
+        const auto is_number = [](std::string_view text) {
+            return text.starts_with('-') || text.find_first_of("0123456789") == 0;
+        };
+        return !case_.has("-ua") || is_number(value) == is_number(case_.value_of("-ua"));
     }
 
     void add_criterion() {
@@ -175,9 +128,14 @@ class Drawer {
             const auto& fixed = random_.pick(kFixed);
             return add_option(fixed.option, fixed.value);
         }
-        if (log_.values_by_option.empty()) return;
-        auto chosen = log_.values_by_option.begin();
-        std::advance(chosen, static_cast<std::ptrdiff_t>(random_.below(log_.values_by_option.size())));
+        add_value();
+    }
+
+    void add_value() {
+        const auto& values = event_values_.empty() ? log_.values_by_option : event_values_;
+        if (values.empty()) return;
+        auto chosen = values.begin();
+        std::advance(chosen, static_cast<std::ptrdiff_t>(random_.below(values.size())));
         std::string value = random_.pick(chosen->second);
         if (matches_substrings(chosen->first) && value.size() > 1 && random_.chance(1, 3)) {
             const auto start = random_.below(value.size());
@@ -187,7 +145,16 @@ class Drawer {
         add_option(chosen->first, value);
     }
 
+    // Words that mean the same instant as long as the day does not end between two runs.
+    void add_time_word() {
+        static constexpr std::array<std::string_view, 6> kWords{"today",    "yesterday",  "this-week",
+                                                                "week-ago", "this-month", "this-year"};
+        add(random_.chance(1, 2) ? "-ts" : "-te");
+        add(random_.pick(kWords));
+    }
+
     void add_time() {
+        if (random_.chance(1, 6) && !case_.has("-ts") && !case_.has("-te")) return add_time_word();
         if (log_.seconds.empty()) return;
         auto from = random_.pick(log_.seconds);
         auto until = random_.pick(log_.seconds);
@@ -195,17 +162,47 @@ class Drawer {
         const bool both = random_.chance(1, 2);
         if ((both || random_.chance(1, 2)) && !case_.has("-ts")) {
             add_time_option("-ts", from);
-            case_.range.since = Timestamp(std::chrono::seconds(from));
+            case_.reading.range.since = Timestamp(std::chrono::seconds(from));
         }
         if (both && !case_.has("-te")) {
             add_time_option("-te", until);
-            case_.range.until = Timestamp(std::chrono::seconds(until) + std::chrono::milliseconds(999));
+            case_.reading.range.until =
+                Timestamp(std::chrono::seconds(until) + std::chrono::milliseconds(999));
         }
     }
 
     void add_time_option(std::string_view option, std::int64_t second) {
         add(option);
         for (const auto& word : time_words(second, case_.time_zone)) add(word);
+    }
+
+    void add_timeout() {
+        case_.reading.end_of_event_timeout = std::chrono::seconds(random_.between(1, 9));
+        add("--eoe-timeout");
+        add(std::to_string(case_.reading.end_of_event_timeout.count()));
+    }
+
+    // A file as a run left it whose last event was one of this log. Which events there are is what counts
+    // here: with criteria ausearch does not find that event again, but with `-ts checkpoint` it does not look
+    // for it.
+    SearchCase with_checkpoint() {
+        const auto& lines = log_.lines_by_event.at(random_.pick(log_.ids));
+        // An event that ausearch cannot read, or of a type that it does not know, it never finds again.
+        const bool is_known = to_number(RecordView::parse(lines.front())->type()) > 0;
+        if (is_known && !is_dropped_by_reference(case_, lines)) set_checkpoint(case_, lines.front());
+        if (random_.chance(1, 4)) add_timeout();
+        // An event that ausearch drops is none that it could meet too early.
+        const bool drops_any = std::any_of(log_.ids.begin(), log_.ids.end(), [&](const auto& id) {
+            return is_dropped_by_reference(case_, log_.lines_by_event.at(id));
+        });
+        if (case_.checkpoint && (drops_any || random_.chance(1, 2))) {
+            add("-ts");
+            add("checkpoint");
+            case_.reading.range.since = case_.checkpoint_time;
+            while (random_.chance(2, 3)) add_value();
+        }
+        add_format();
+        return std::move(case_);
     }
 
     void add_format() {
@@ -232,7 +229,7 @@ class Drawer {
         add("--escape");
         add(random_.pick(kModes));
         if (format == "text") return;
-        add("--extra-time");
+        if (random_.chance(3, 4)) add("--extra-time");
         for (const std::string_view column : {"--extra-keys", "--extra-labels", "--extra-obj2"}) {
             if (random_.chance(1, 2)) add(column);
         }
@@ -240,43 +237,26 @@ class Drawer {
 
     const ScannedLog& log_;
     Random& random_;
+    ValuesByOption event_values_;
     SearchCase case_;
 };
 
 }  // namespace
 
-ScannedLog scan_log(const TestLog& log) {
-    const auto content = read_file(log.path);
-    ScannedLog scanned;
-    scanned.log = log;
-    scanned.lines_by_event = index_log(content);
-    scanned.has_negative_times = content.find("(-") != std::string::npos;
-    std::set<std::string> met;
-    for (const auto& id : output_order(content, {}, false)) {
-        if (!met.insert(id).second) scanned.reopened_ids.insert(id);
-    }
-    Values values;
-    std::set<std::int64_t> seconds;
-    for (const auto& [id, lines] : scanned.lines_by_event) {
-        for (const auto& line : lines) {
-            const auto record = RecordView::parse(line);
-            collect_values(line, values);
-            if (!record->type_name().empty() && !record->type_name().starts_with('-')) {
-                values["-m"].insert(record_type_name(record->type()));
-            }
-            if (record->id().node && is_askable("-n", *record->id().node)) {
-                values["-n"].insert(std::string(*record->id().node));
-            }
-            values["-a"].insert(std::to_string(record->id().serial));
-            seconds.insert(
-                std::chrono::floor<std::chrono::seconds>(record->id().time).time_since_epoch().count());
-        }
-    }
-    for (auto& [option, texts] : values) scanned.values_by_option[option].assign(texts.begin(), texts.end());
-    for (const auto second : seconds) {
-        if (second > 1072915200) scanned.seconds.push_back(second);  // ausearch takes no year before 2004
-    }
-    return scanned;
+std::string format_checkpoint(const SearchCase& search, std::string_view line) {
+    struct stat status {};
+    const auto record = RecordView::parse(line);
+    if (!record || stat(search.log->log.path.c_str(), &status) != 0) return {};
+    const auto milliseconds = record->id().time.time_since_epoch().count();
+    return fmt::format("dev=0x{:X}\ninode={}\noutput={} {}.{:03}:{} 0x{:X}\n", status.st_dev, status.st_ino,
+                       record->id().node.value_or("-"), milliseconds / 1000, milliseconds % 1000,
+                       record->id().serial, static_cast<std::uint32_t>(to_number(record->type())));
+}
+
+void set_checkpoint(SearchCase& search, std::string_view line) {
+    search.checkpoint = format_checkpoint(search, line);
+    if (const auto record = RecordView::parse(line)) search.checkpoint_time = record->id().time;
+    search.reading.at_end = NaiveOptions::AtEnd::ended;
 }
 
 bool SearchCase::has(std::string_view option) const {
@@ -288,10 +268,35 @@ std::string SearchCase::value_of(std::string_view option) const {
     return found == options.end() || found + 1 == options.end() ? std::string() : *(found + 1);
 }
 
+NaiveOptions SearchCase::reading_of_reference() const {
+    auto theirs = reading;
+    theirs.login_is_single_record = true;
+    if (checkpoint) theirs.at_end = NaiveOptions::AtEnd::nothing_more;
+    // Here what is older is left out after events are put together.
+    if (value_of("-ts") == "checkpoint") theirs.range.since.reset();
+    return theirs;
+}
+
 SearchCase SearchCase::as_csv() const {
     auto search = *this;
     std::replace(search.options.begin(), search.options.end(), std::string("text"), std::string("csv"));
-    search.options.emplace_back("--extra-time");
+    if (!has("--extra-time")) search.options.emplace_back("--extra-time");
+    return search;
+}
+
+SearchCase SearchCase::without(std::string_view option) const {
+    static constexpr std::array<std::string_view, 2> kFlags{"--just-one", "-w"};
+    auto search = *this;
+    const auto found = std::find(search.options.begin(), search.options.end(), option);
+    if (found == search.options.end()) return search;
+    const bool is_flag = std::find(kFlags.begin(), kFlags.end(), option) != kFlags.end();
+    search.options.erase(found, found + (is_flag ? 1 : 2));
+    return search;
+}
+
+SearchCase SearchCase::with(std::string_view option, std::string_view value) const {
+    auto search = *this;
+    search.options.insert(search.options.end(), {std::string(option), std::string(value)});
     return search;
 }
 

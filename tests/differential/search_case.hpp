@@ -1,35 +1,24 @@
 #pragma once
 
-#include <dockaudit/time.hpp>
 #include <filesystem>
-#include <map>
-#include <set>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "support/logs.hpp"
+#include "differential/scanned_log.hpp"
+#include "support/naive_search.hpp"
 #include "support/random.hpp"
 
 namespace dockaudit::test {
-
-/// A log that has been looked through for values to ask for.
-struct ScannedLog {
-    TestLog log;
-    std::map<std::string, std::vector<std::string>> lines_by_event;    ///< as `index_log` gives it
-    std::map<std::string, std::vector<std::string>> values_by_option;  ///< `-k`: the keys in the log, decoded
-    std::set<std::string> reopened_ids;                                ///< of several events each
-    bool has_negative_times = false;
-    std::vector<std::int64_t> seconds;  ///< times in it, ascending
-};
-
-ScannedLog scan_log(const TestLog& log);
 
 /// One search that both programs run.
 struct SearchCase {
     const ScannedLog* log = nullptr;
     std::vector<std::string> options;  ///< criteria and output format, as words of the command line
     std::string time_zone = "UTC";
-    TimeRange range;  ///< what `-ts` and `-te` among the options say
+    NaiveOptions reading;                   ///< what `-ts`, `-te`, `--eoe-timeout` and `--checkpoint` say
+    std::optional<std::string> checkpoint;  ///< the file that each program gets a copy of
+    Timestamp checkpoint_time{};
 
     bool has(std::string_view option) const;
     /// The word behind an option; empty if the option is not there.
@@ -37,13 +26,27 @@ struct SearchCase {
     bool is_raw() const { return has("-r"); }
     bool is_csv() const { return value_of("--format") == "csv"; }
     bool is_text() const { return value_of("--format") == "text"; }
+    bool is_line_format() const { return is_csv() || is_text(); }
     bool is_interpreted() const { return has("-i") || is_csv() || is_text(); }
 
-    /// The same search as csv: its lines tell the ids of the sentences of a text.
+    /// How ausearch 3.0.9 puts events together for this search, out of what it sees.
+    NaiveOptions reading_of_reference() const;
+
+    /// The same search as csv with the time: its lines tell the ids of lines that do not.
     SearchCase as_csv() const;
+
+    /// The same search without an option, and the word behind it if it has one.
+    SearchCase without(std::string_view option) const;
+    SearchCase with(std::string_view option, std::string_view value) const;
 
     std::vector<std::string> command(const std::filesystem::path& program) const;
 };
+
+/// The checkpoint file of a run whose last event begins with this line of the log.
+std::string format_checkpoint(const SearchCase& search, std::string_view line);
+
+/// Gives a search the checkpoint that a run left behind whose last event begins with this line of the log.
+void set_checkpoint(SearchCase& search, std::string_view line);
 
 /// Draws one to three criteria with values from the log, an output format and an escape mode.
 SearchCase draw_case(const ScannedLog& log, Random& random);

@@ -13,6 +13,7 @@ struct OpenEvent {
     OwnedEventId id;
     std::vector<std::string> lines;
     bool complete = false;
+    bool has_last_record = false;  // after which the kernel writes no more
 };
 
 // What is complete with its first record, decided by the type of that record alone.
@@ -21,6 +22,10 @@ bool is_single_record(RecordType type, const NaiveOptions& options) {
     if (options.login_is_single_record && number < 1300) return true;
     return type == RecordType::user || (number >= 1007 && number <= 1299) || type == RecordType::kernel ||
            (number >= 1406 && number <= 1419) || number >= 2100 || type == RecordType::proctitle;
+}
+
+bool ends_event(RecordType type, const NaiveOptions& options) {
+    return type == RecordType::eoe || is_single_record(type, options);
 }
 
 std::int64_t second_of(const OwnedEventId& id) {
@@ -38,6 +43,7 @@ class NaiveSearcher {
         if (!record || !options_.range.contains(record->id().time)) return;
         if (OpenEvent* event = find_building(record->id())) {
             event->lines.push_back(std::move(line));
+            if (ends_event(record->type(), options_)) event->has_last_record = true;
         } else if (record->type() != RecordType::eoe) {
             open_event(*record);
         }
@@ -46,7 +52,8 @@ class NaiveSearcher {
 
     void finish() {
         for (auto& slot : slots_) {
-            if (slot) slot->complete = true;
+            if (slot && (options_.at_end == NaiveOptions::AtEnd::all || slot->has_last_record))
+                slot->complete = true;
         }
         hand_out();
     }
@@ -117,7 +124,7 @@ std::vector<Event> naive_search(const std::vector<std::string>& logs, const Naiv
         std::istringstream in(log);
         for (std::string line; std::getline(in, line);) searcher.add_line(line);
     }
-    searcher.finish();
+    if (options.at_end != NaiveOptions::AtEnd::nothing_more) searcher.finish();
     return searcher.take_events();
 }
 

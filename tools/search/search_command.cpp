@@ -153,7 +153,11 @@ std::unique_ptr<EventWriter> Search::make_writer() const {
 
 void Search::save_checkpoint(EventReader& reader) const {
     try {
-        reader.checkpoint().save(*request_.checkpoint_file);
+        auto checkpoint = reader.checkpoint();
+        // With -ts checkpoint, whose reader does not know where the run before ended, it may see no event at
+        // all.
+        if (!checkpoint.last) checkpoint.last = request_.last_event;
+        checkpoint.save(*request_.checkpoint_file);
     } catch (const Error& error) {
         throw CommandError(ExitStatus::checkpoint_unwritable, error);
     }
@@ -161,7 +165,10 @@ void Search::save_checkpoint(EventReader& reader) const {
 
 ExitStatus Search::finish(const Diagnostics& diagnostics) {
     damage_.tell_unreadable();
-    const auto useless = diagnostics.malformed + diagnostics.torn + diagnostics.oversized;
+    // A torn last line may be a record that the time range leaves out.
+    const auto& range = request_.query.time_range();
+    const auto torn = range.since || range.until ? 0 : diagnostics.torn;
+    const auto useless = diagnostics.malformed + torn + diagnostics.oversized;
     const bool is_foreign = diagnostics.records == 0 && useless > 0 && useless >= diagnostics.lines;
     if (!is_foreign) damage_.tell_summary(diagnostics);
     if (request_.shows_statistics) {

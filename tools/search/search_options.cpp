@@ -38,6 +38,10 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"--eoe-timeout", Operand::value, "SECONDS", kLogs,
      "seconds of log time after which an event is complete; by default end_of_event_timeout of auditd.conf, "
      "or 2"},
+    {"--read-all", Operand::none, "", kLogs,
+     "read the logs from end to end; without it, stretches of 1 MiB that begin and end more than two minutes "
+     "outside "
+     "the time range are left out, and with them the records of a clock that was set back within one"},
     {"--threads", Operand::value, "N", kLogs, "threads to read with; 0, the default, is one for each core"},
 
     {"-ts --since --start", Operand::time, "TIME", kTime,
@@ -115,7 +119,8 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-r --raw", Operand::none, "", kOutput, "print records unchanged, as they are stored"},
     {"--format", Operand::value, "FORMAT", kOutput,
      "default, interpret, raw, csv, text, json or json-records; csv is a line of values for each event and "
-     "text a sentence; json is one line for each event, in the Elastic Common Schema; json-records is its records with the names of auditd, and loses nothing; table and tsv have a "
+     "text a sentence; json is one line for each event, in the Elastic Common Schema; json-records is its "
+     "records with the names of auditd, and loses nothing; table and tsv have a "
      "line for each event, see --fields"},
     {"--fields", Operand::value, "FIELD[,FIELD...]", kOutput,
      "print a line for each event with these fields, as a table or in the --format csv, tsv or json: time, "

@@ -87,6 +87,10 @@ std::string statistics_text(const Diagnostics& diagnostics, std::chrono::millise
     const double seconds = std::chrono::duration<double>(elapsed).count();
     std::string text =
         fmt::format("read       {:.1f} MiB, {}\n", mebibytes, count_of(diagnostics.lines, "line", "lines"));
+    if (diagnostics.skipped_bytes != 0) {
+        text += fmt::format("skipped    {:.1f} MiB outside the time range\n",
+                            static_cast<double>(diagnostics.skipped_bytes) / kMebibyte);
+    }
     text += fmt::format("records    {}\nevents     {}\nmatched    {}\n", diagnostics.records,
                         diagnostics.events, diagnostics.matched);
     text += fmt::format("damaged    {} malformed, {} torn, {} oversized, {} evicted, {} late, {}\n",

@@ -185,6 +185,7 @@ void add_reader_options(ReaderOptions& reader, const TypedOptions& options, cons
         reader.end_of_event_timeout =
             std::chrono::seconds{parse_number<std::int32_t>(*option, 1, kMostSeconds)};
     }
+    if (options.find("--read-all")) reader.stretch_bytes = 0;
     if (const auto* option = options.find("--threads"))
         reader.threads = parse_number<unsigned>(*option, 0, kMostThreads);
 }
@@ -220,6 +221,7 @@ void add_times(SearchRequest& request, Query::Builder& builder, const TypedOptio
         builder.since(times.parse(*start, TimeBound::start));
     }
     if (const auto* end = options.find("--end")) builder.until(times.parse(*end, TimeBound::end));
+    if (checkpoint) request.last_event = checkpoint->last;
     if (checkpoint && !is_checkpoint_start) resume(request, *checkpoint);
 }
 

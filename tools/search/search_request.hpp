@@ -29,6 +29,7 @@ struct SearchRequest {
     bool shows_statistics = false;
     bool lists_damage = false;
     std::optional<std::filesystem::path> checkpoint_file;
+    std::optional<Checkpoint::LastEvent> last_event;  ///< of the run before
 };
 
 /// Understands a command line; nothing is read yet but auditd.conf. Notes go to `host.err`.

@@ -12,6 +12,7 @@ namespace dockaudit {
 /// Counts are of the run so far. Nothing that is counted here is thrown.
 struct Diagnostics {
     std::uint64_t bytes = 0;      ///< read from the inputs
+    std::uint64_t skipped_bytes = 0;  ///< of the inputs; not read, because they are outside the time range
     std::uint64_t lines = 0;      ///< lines read, empty ones included
     std::uint64_t records = 0;    ///< lines with the header of an audit record, inside the time range
     std::uint64_t events = 0;     ///< events put together

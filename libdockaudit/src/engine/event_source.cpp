@@ -7,6 +7,8 @@
 
 #include "engine/inputs.hpp"
 #include "engine/scan_filter.hpp"
+#include "engine/time_skip.hpp"
+#include "query/prefilter.hpp"
 #include "record/single_record.hpp"
 
 namespace dockaudit {
@@ -37,7 +39,9 @@ EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOpt
       store_(blocks_),
       correlator_(make_correlator()),
       hand_out_all_(options_.checkpointing || options_.resume_after.has_value()),
-      ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {}
+      ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
+    skip_outside(query.prefilter().time);
+}
 
 EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, const Extent& counted,
                          const Query& query, const ReaderOptions& options, WorkPool& pool)
@@ -49,6 +53,16 @@ EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, cons
       hand_out_all_(false),
       ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
     blocks_.restrict_to(read);
+    skip_outside(query.prefilter().time);
+}
+
+void EventSource::skip_outside(const TimeRange& range) {
+    if (range.is_open() || options_.stretch_bytes == 0) return;
+    blocks_.skip_stretches(
+        options_.stretch_bytes,
+        [skip = TimeSkip(range)](const InputFile& input, std::uint64_t begin, std::uint64_t end) mutable {
+            return skip.can_skip(input, begin, end);
+        });
 }
 
 Correlator EventSource::make_correlator() {
@@ -115,6 +129,7 @@ bool EventSource::read_more() {
         return true;
     }
     at_end_ = true;
+    update_counts();
     if (options_.checkpointing) {
         complete_ended_events();
     } else {
@@ -133,7 +148,7 @@ void EventSource::take_block(const ScannedBlock& scanned) {
         correlator_.evict_oldest();
         collect_due();
     }
-    diagnostics_.events = correlator_.events_made();
+    update_counts();
     if (options_.progress) options_.progress(diagnostics_);
 }
 
@@ -151,6 +166,11 @@ void EventSource::report_event(DiagnosticEvent::Kind kind, const EventId& id, co
     ++(kind == DiagnosticEvent::Kind::late_event ? diagnostics_.late : diagnostics_.evicted);
     if (!options_.observer) return;
     options_.observer({kind, blocks_.input(piece.input).name(), piece.offset, to_string(id)});
+}
+
+void EventSource::update_counts() noexcept {
+    diagnostics_.skipped_bytes = blocks_.skipped_bytes();
+    diagnostics_.events = correlator_.events_made();
 }
 
 void EventSource::report_problems(const ScannedBlock& scanned) {

@@ -44,6 +44,7 @@ class EventSource final : public EventStream {
 
  private:
     Correlator make_correlator();
+    void skip_outside(const TimeRange& range);
     bool read_more();
     void release(const Piece& piece) noexcept;
     void take_block(const ScannedBlock& scanned);
@@ -52,6 +53,7 @@ class EventSource final : public EventStream {
     void add_run(const Block& block, const Run& run);
     void collect_due();
     void complete_ended_events();
+    void update_counts() noexcept;
     void report_event(DiagnosticEvent::Kind kind, const EventId& id, const Piece& piece);
     void report_unreadable(const std::string& name, const std::string& reason);
 

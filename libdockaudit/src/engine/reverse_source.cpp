@@ -1,19 +1,21 @@
 #include "engine/reverse_source.hpp"
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
 #include <dockaudit/error.hpp>
 
 #include "engine/inputs.hpp"
-#include "record/header.hpp"
+#include "engine/time_probe.hpp"
+#include "query/prefilter.hpp"
 
 namespace dockaudit {
 namespace {
 
-// Few enough for the blocks of a pass to stay in memory on a calm log.
-constexpr std::uint64_t kWindowBlocks = 16;
+// A window is small enough for the blocks of a pass to stay in memory on a calm log. On a burst what is read
+// around it would be more than the window itself, again and again, so windows grow with that.
+constexpr std::uint64_t kFirstWindowBlocks = 16;
+constexpr std::uint64_t kMaxWindowBytes = 64 << 20;
 // How far a pass goes at most beyond its window to find events that are still open.
 constexpr std::uint64_t kMaxMargin = 256 << 20;
 // Where the time of a place is looked for.
@@ -30,6 +32,8 @@ ReverseSource::ReverseSource(const LogSet& logs, const Query& query, const Reade
     : query_(query),
       options_(options),
       pool_(pool),
+      skip_(query.prefilter().time),
+      window_bytes_(kFirstWindowBlocks * std::max<std::uint64_t>(options.block_bytes, 1)),
       inputs_(open_inputs(logs, [this](const std::string& name, const std::string& reason) {
           ++diagnostics_.unreadable_inputs;
           if (options_.observer)
@@ -66,11 +70,21 @@ bool ReverseSource::open_next_window() {
         --next_end_.input;
         next_end_.offset = inputs_[next_end_.input].size();
     }
-    const auto window = kWindowBlocks * std::max<std::uint64_t>(options_.block_bytes, 1);
-    const auto begin = (next_end_.offset - 1) / window * window;
-    const Extent extent{{next_end_.input, begin}, next_end_};
+    const auto begin = (next_end_.offset - 1) / window_bytes_ * window_bytes_;
+    const Extent window{{next_end_.input, begin}, next_end_};
     next_end_.offset = begin;
-    run_window(extent);
+    if (!skip_window(window)) run_window(window);
+    return true;
+}
+
+// An orphan waits for its window even where the times say that there is nothing.
+bool ReverseSource::skip_window(const Extent& window) {
+    const auto bytes = window.end.offset - window.begin.offset;
+    if (query_.prefilter().time.is_open() || bytes > options_.stretch_bytes || !orphans_.empty())
+        return false;
+    const auto& input = inputs_[window.begin.input];
+    if (!skip_.can_skip(input, window.begin.offset, window.end.offset)) return false;
+    diagnostics_.skipped_bytes += bytes;
     return true;
 }
 
@@ -79,16 +93,20 @@ void ReverseSource::run_window(const Extent& window) {
     options.progress = nullptr;  // a pass reads more than its window
     std::vector<InputFile> inputs;
     for (const auto& input : inputs_) inputs.push_back(input.duplicate());
+    const Extent read{look_back(window.begin), look_ahead(window.end)};
+    if (distance(read.begin, read.end) > 2 * window_bytes_ && window_bytes_ * 2 <= kMaxWindowBytes) {
+        window_bytes_ *= 2;
+    }
     pass_.reset();
-    pass_ = std::make_unique<EventSource>(std::move(inputs),
-                                          Extent{look_back(window.begin), look_ahead(window.end)}, window,
-                                          query_, options, pool_);
+    pass_ = std::make_unique<EventSource>(std::move(inputs), read, window, query_, options, pool_);
     AssembledEvent event;
     while (pass_->take(event)) {
         if (claim_pieces(window, event)) events_.push_back(std::exchange(event, {}));
     }
     give_up_orphans(window.begin);
     add_counts(pass_->diagnostics());
+    const auto bytes = distance(window.begin, window.end);
+    diagnostics_.skipped_bytes += bytes - std::min(bytes, pass_->diagnostics().bytes);
     if (options_.progress) options_.progress(diagnostics_);
 }
 
@@ -147,17 +165,16 @@ std::optional<std::uint64_t> ReverseSource::total_bytes() const noexcept {
 // The time of the first record at a place or a little behind it.
 std::optional<Timestamp> ReverseSource::time_at(Place place) const {
     if (place.input >= inputs_.size()) return std::nullopt;
-    std::string bytes(kProbeBytes, '\0');
-    bytes.resize(inputs_[place.input].read_at(place.offset, bytes));
-    std::string_view lines = bytes;
-    // Behind the first newline a whole line begins; at the start of a file it begins at once.
-    if (place.offset > 0) lines.remove_prefix(std::min(lines.size(), lines.find('\n') + 1));
-    while (!lines.empty()) {
-        const auto newline = lines.find('\n');
-        if (const auto header = parse_header(lines.substr(0, newline))) return header->id.time;
-        lines.remove_prefix(newline == std::string_view::npos ? lines.size() : newline + 1);
+    return find_time_at(inputs_[place.input], place.offset, kProbeBytes);
+}
+
+// Bytes from one place to another that is not before it.
+std::uint64_t ReverseSource::distance(Place begin, Place end) const noexcept {
+    std::uint64_t bytes = 0;
+    for (; begin.input < end.input; ++begin.input, begin.offset = 0) {
+        bytes += inputs_[begin.input].size() - begin.offset;
     }
-    return std::nullopt;
+    return bytes + end.offset - begin.offset;
 }
 
 Place ReverseSource::step_back(Place place, std::uint64_t bytes) const {

@@ -9,6 +9,7 @@
 
 #include "engine/event_source.hpp"
 #include "engine/event_stream.hpp"
+#include "engine/time_skip.hpp"
 
 namespace dockaudit {
 
@@ -39,6 +40,7 @@ class ReverseSource final : public EventStream {
 
  private:
     bool open_next_window();
+    bool skip_window(const Extent& window);
     void run_window(const Extent& window);
     bool claim_pieces(const Extent& window, AssembledEvent& event);
     void give_up_orphans(Place begin);
@@ -46,12 +48,15 @@ class ReverseSource final : public EventStream {
     Place look_back(Place from) const;
     Place look_ahead(Place from) const;
     std::optional<Timestamp> time_at(Place place) const;
+    std::uint64_t distance(Place begin, Place end) const noexcept;
     Place step_back(Place place, std::uint64_t bytes) const;
     Place block_begin(Place place) const noexcept;
 
     const Query& query_;
     ReaderOptions options_;
     WorkPool& pool_;
+    TimeSkip skip_;
+    std::uint64_t window_bytes_;
     Diagnostics diagnostics_;
     std::vector<InputFile> inputs_;
     Place next_end_;  // the window to come ends here

@@ -36,6 +36,25 @@ void BlockReader::restrict_to(const Extent& extent) noexcept {
     position_ = extent.begin.offset;
 }
 
+void BlockReader::skip_stretches(std::uint64_t stretch_bytes, SkipTest can_skip) {
+    stretch_bytes_ = stretch_bytes;
+    can_skip_ = std::move(can_skip);
+}
+
+// Skips the stretch at hand if it need not be read. Stretches begin at multiples of their size, wherever
+// reading began.
+bool BlockReader::skip_stretch(std::uint64_t limit) {
+    if (!can_skip_ || position_ < stretch_end_) return false;
+    const auto& input = inputs_[current_];
+    const auto begin = position_ - position_ % stretch_bytes_;
+    stretch_end_ = std::min(begin + stretch_bytes_, input.size());
+    if (!can_skip_(input, begin, stretch_end_)) return false;
+    const auto end = std::min(stretch_end_, limit);
+    skipped_bytes_ += end - position_;
+    position_ = end;
+    return true;
+}
+
 // Where the lines of the current input end that are to be read; 0 for a stream.
 std::uint64_t BlockReader::readable_end() const noexcept {
     const auto size = inputs_[current_].size();
@@ -49,8 +68,12 @@ bool BlockReader::next(Block& block) {
         block.sequence = sequence_;
         const auto& input = inputs_[current_];
         if (const auto limit = readable_end(); position_ < limit) {
+            if (skip_stretch(limit)) continue;
+            const auto end = can_skip_ ? std::min(limit, stretch_end_) : limit;
             block.nominal_offset = position_;
-            block.nominal_length = std::min<std::uint64_t>(block_bytes_, limit - position_);
+            // Blocks end at multiples of their size too, wherever reading began.
+            block.nominal_length =
+                std::min<std::uint64_t>(block_bytes_ - position_ % block_bytes_, end - position_);
             position_ += block.nominal_length;
             ++sequence_;
             return true;
@@ -61,6 +84,7 @@ bool BlockReader::next(Block& block) {
         }
         ++current_;
         position_ = 0;
+        stretch_end_ = 0;
     }
     return false;
 }

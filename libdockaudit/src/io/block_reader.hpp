@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -58,6 +59,13 @@ class BlockReader {
     /// seekable.
     void restrict_to(const Extent& extent) noexcept;
 
+    /// Asks before the lines that begin in a stretch of so many bytes of a seekable input are read.
+    using SkipTest = std::function<bool(const InputFile& input, std::uint64_t begin, std::uint64_t end)>;
+    void skip_stretches(std::uint64_t stretch_bytes, SkipTest can_skip);
+
+    /// Bytes that were not read because they could be skipped.
+    std::uint64_t skipped_bytes() const noexcept { return skipped_bytes_; }
+
     /// Plans the next block; false at the end of all inputs. A block of a stream comes loaded.
     bool next(Block& block);
 
@@ -78,6 +86,7 @@ class BlockReader {
 
  private:
     std::uint64_t readable_end() const noexcept;
+    bool skip_stretch(std::uint64_t limit);
     void load_seekable(Block& block);
     bool next_of_stream(Block& block);
     std::size_t extend_to_line_end(Block& block, std::size_t used, std::size_t line_start);
@@ -91,6 +100,10 @@ class BlockReader {
     std::uint32_t current_ = 0;
     std::uint64_t position_ = 0;
     std::uint64_t sequence_ = 0;
+    SkipTest can_skip_;
+    std::uint64_t stretch_bytes_ = 0;
+    std::uint64_t stretch_end_ = 0;  // of the stretch that is being read
+    std::uint64_t skipped_bytes_ = 0;
     std::string carry_;           // bytes of a stream behind the last newline
     bool dropping_line_ = false;  // of a stream: inside a line beyond the cap
     std::uint64_t dropped_bytes_ = 0;

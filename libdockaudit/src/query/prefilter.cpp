@@ -46,6 +46,10 @@
 // only if the line has V: a value is a part of its line, the node and the type of the header too. For all but
 // those and the fields that stand without a name or share one (`seresult`, `seperms`, `key`), it has `F=V`.
 //
+// A failure is told by `success=`, whose value is a success only if it is exactly `yes`: then a space or the
+// end of the line follows, and only the space makes us sure; by `res=`, unless the value begins as those of a
+// success do; by `result=`, whose value begins with `failed`; or by the word `denied` of an access vector.
+//
 // What is negated implies nothing: a line may be there for another reason, and an event without any matches
 // too.
 
@@ -107,6 +111,7 @@ double weight_of(Attribute attribute) noexcept {
 }
 constexpr double kNodeWeight = 0.2;
 constexpr double kRawWeight = 0.3;
+constexpr double kFailureRarity = 0.7;
 
 std::string hex_spelling(std::string_view bytes) {
     std::string digits;
@@ -121,7 +126,17 @@ void append_encoded(std::vector<Literal>& literals, std::string_view text) {
     literals.push_back({hex_spelling(text), true});
 }
 
+// What a failure leaves in a line; nearly every line has what a success leaves.
+std::optional<Condition<Literal>> failure_literals() {
+    return Condition<Literal>{{{"success=", false, {"yes "}},
+                               {"res=", false, {"1", "yes", "success"}},
+                               {"result=failed", false},
+                               {"denied", false}},
+                              kFailureRarity};
+}
+
 std::optional<Condition<Literal>> number_literals(Attribute attribute, std::int64_t number) {
+    if (attribute == Attribute::success && number == 0) return failure_literals();
     const bool is_decimal = attribute != Attribute::arch && attribute != Attribute::success;
     if (!is_decimal || (attribute == Attribute::syscall && number == 0)) return std::nullopt;
     Condition<Literal> condition;
@@ -264,7 +279,8 @@ std::vector<Value> sorted_unique(std::vector<Value> values) {
 // Leaves out what is found whenever another literal is.
 std::vector<Literal> without_covered(const std::vector<Literal>& literals) {
     constexpr auto covers = [](const Literal& part, const Literal& whole) {
-        return part.fold_case == whole.fold_case && whole.bytes.find(part.bytes) != std::string::npos;
+        return part.unless_followed_by.empty() && part.fold_case == whole.fold_case &&
+               whole.bytes.find(part.bytes) != std::string::npos;
     };
     std::vector<Literal> kept;
     for (const auto& literal : literals) {
@@ -280,7 +296,14 @@ char lower(char c) noexcept {
 }
 
 bool contains_literal(std::string_view line, const Literal& literal) {
-    if (!literal.fold_case) return line.find(literal.bytes) != std::string_view::npos;
+    if (!literal.fold_case) {
+        auto place = line.find(literal.bytes);
+        while (place != std::string_view::npos &&
+               !literal.counts_before(line.substr(place + literal.bytes.size()))) {
+            place = line.find(literal.bytes, place + 1);
+        }
+        return place != std::string_view::npos;
+    }
     const auto same = [](char a, char b) { return lower(a) == lower(b); };
     return literal.bytes.empty() || std::search(line.begin(), line.end(), literal.bytes.begin(),
                                                 literal.bytes.end(), same) != line.end();

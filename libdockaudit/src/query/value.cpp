@@ -83,9 +83,13 @@ Text::Text(std::string_view value, Reader reader) {
     }
 }
 
+// As with numbers, what follows the end of the text is not looked at.
 void Text::decode(std::string_view value) {
-    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
-        view_ = value.substr(1, value.size() - 2);
+    const auto close = value.starts_with('"')   ? value.find('"', 1)
+                       : value.starts_with('(') ? value.find(')')
+                                                : std::string_view::npos;
+    if (close != std::string_view::npos) {
+        view_ = value.front() == '"' ? value.substr(1, close - 1) : value.substr(0, close + 1);
     } else if (!is_hex_encoded(value)) {
         view_ = value;
     } else {

@@ -89,7 +89,7 @@ __attribute__((target("avx2"))) bool find_avx2(const char* text, std::size_t& fr
         for (auto mask = static_cast<std::uint32_t>(_mm256_movemask_epi8(same)); mask != 0;
              mask &= mask - 1) {
             const auto place = from + static_cast<std::size_t>(std::countr_zero(mask));
-            if (verify(text + place)) {
+            if (verify(place)) {
                 from = place;
                 return true;
             }
@@ -112,7 +112,7 @@ bool find_sse2(const char* text, std::size_t& from, std::size_t end, const Ancho
                                         _mm_cmpeq_epi8(_mm_or_si128(y, other_fold), other));
         for (auto mask = static_cast<std::uint32_t>(_mm_movemask_epi8(same)); mask != 0; mask &= mask - 1) {
             const auto place = from + static_cast<std::size_t>(std::countr_zero(mask));
-            if (verify(text + place)) {
+            if (verify(place)) {
                 from = place;
                 return true;
             }
@@ -124,6 +124,11 @@ bool find_sse2(const char* text, std::size_t& from, std::size_t end, const Ancho
 #endif
 
 }  // namespace
+
+bool Literal::counts_before(std::string_view rest) const noexcept {
+    return std::ranges::none_of(unless_followed_by,
+                                [&](const std::string& text) { return rest.starts_with(text); });
+}
 
 LiteralFinder::LiteralFinder(Literal literal) : literal_(std::move(literal)) {
     auto& bytes = literal_.bytes;
@@ -140,17 +145,21 @@ LiteralFinder::LiteralFinder(Literal literal) : literal_(std::move(literal)) {
     }
 }
 
-bool LiteralFinder::matches_at(const char* place) const noexcept {
+// *Requires*: as many bytes of the text at `place` as the literal has.
+bool LiteralFinder::matches_at(std::string_view text, std::size_t place) const noexcept {
     const auto& bytes = literal_.bytes;
-    if (!literal_.fold_case) return std::memcmp(place, bytes.data(), bytes.size()) == 0;
-    return std::equal(bytes.begin(), bytes.end(), place,
-                      [](char wanted, char found) { return wanted == fold(found); });
+    const auto at = text.substr(place);
+    const bool is_same = literal_.fold_case
+                             ? std::equal(bytes.begin(), bytes.end(), at.begin(),
+                                          [](char wanted, char found) { return wanted == fold(found); })
+                             : std::memcmp(at.data(), bytes.data(), bytes.size()) == 0;
+    return is_same && literal_.counts_before(at.substr(bytes.size()));
 }
 
 std::size_t LiteralFinder::find_plainly(std::string_view text, std::size_t from) const noexcept {
     const auto size = literal_.bytes.size();
     for (; from + size <= text.size(); ++from) {
-        if (matches_at(text.data() + from)) return from;
+        if (matches_at(text, from)) return from;
     }
     return std::string_view::npos;
 }
@@ -165,7 +174,7 @@ std::size_t LiteralFinder::find(std::string_view text, std::size_t from) const n
     const char rare = literal_.bytes[rare_];
     const char other = literal_.bytes[other_];
     const Anchors anchors{rare_, other_, rare, other, fold_of(rare), fold_of(other)};
-    const auto verify = [this](const char* place) { return matches_at(place); };
+    const auto verify = [&](std::size_t place) { return matches_at(text, place); };
     // The anchors lie inside the literal, so loads for places before `end` stay inside the text.
     const auto end = text.size() - size + 1;
     static const bool kHasAvx2 = __builtin_cpu_supports("avx2") != 0;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dockaudit {
 
@@ -10,6 +11,11 @@ namespace dockaudit {
 struct Literal {
     std::string bytes;
     bool fold_case = false;
+    /// An occurrence directly followed by one of these does not count.
+    std::vector<std::string> unless_followed_by = {};
+
+    /// True unless `rest`, which is what follows an occurrence, makes it not count.
+    bool counts_before(std::string_view rest) const noexcept;
 
     friend bool operator==(const Literal&, const Literal&) = default;
 };
@@ -32,7 +38,7 @@ class LiteralFinder {
     std::size_t find_plainly(std::string_view text, std::size_t from) const noexcept;
 
  private:
-    bool matches_at(const char* place) const noexcept;
+    bool matches_at(std::string_view text, std::size_t place) const noexcept;
 
     Literal literal_;        // lower case if case is folded
     std::size_t rare_ = 0;   // offset of the rarest byte

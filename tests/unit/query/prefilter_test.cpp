@@ -20,6 +20,7 @@ std::string describe(const Prefilter& prefilter) {
     std::string text;
     for (const auto& literal : prefilter.literals) {
         text += fmt::format("{}{}{}", text.empty() ? "" : "|", literal.bytes, literal.fold_case ? "*" : "");
+        for (const auto& end : literal.unless_followed_by) text += "!" + end;
     }
     for (const auto serial : prefilter.serials) text += fmt::format(" #{}", serial);
     for (const auto type : prefilter.types) text += fmt::format(" {}", record_type_name(type));
@@ -58,7 +59,10 @@ TEST_CASE("the prefilter of a query") {
         {"-ui alice", "uid=1000|uid=01000|uid=00|alice|616c696365*"},
         {"-ui bob", "bob|626f62*"},
         {"-se abc_t", "abc t"},
-        {"-sv no", ""},
+        {"-sv no", "success=!yes |res=!1!yes!success|result=failed|denied"},
+        {"-sv yes", ""},
+        {"-sv no -ui 0", "success=!yes |res=!1!yes!success|result=failed|denied"},
+        {"-sv no -c dog", "dog|646f67*"},
         {"--arch c000003e", ""},
         {"-n somewhere", "somewhere"},
         {"-a 9 -a 3 -a 9", " #3 #9"},

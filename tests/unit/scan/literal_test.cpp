@@ -44,6 +44,9 @@ TEST_CASE("a literal is found where it is") {
         {"another case", {"646F636B6572", true}, "x646f636B6572", 0, 1},
         {"another case that is not wanted", {"646F636B6572", false}, "x646f636B6572", 0, none},
         {"only letters fold", {"a1", true}, "A\x11 A1", 0, 3},
+        {"not followed by", {"success=", false, {"yes ", "1"}}, "success=yes success=no", 0, 12},
+        {"followed by less", {"success=", false, {"yes ", "1"}}, "success=yes", 0, 0},
+        {"followed by it alone", {"success=", false, {"yes ", "1"}}, "success=yes ", 0, none},
         {"one byte", {"z", false}, "aaaz", 0, 3},
     };
     for (const auto& test : cases) {

@@ -1,0 +1,80 @@
+"""The logs that are searched: made by dockaudit-loggen when they are first needed, and kept."""
+
+import dataclasses
+import pathlib
+import re
+import shutil
+import subprocess
+
+RECORDINGS = ["testdata/logs/docker-exec.log", "testdata/logs/host-enriched.log"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Log:
+    """What the generator is asked for; see its --help."""
+    megabytes: int
+    rate: int = 50
+    rare: str = ""
+    share: int = 0
+    depth: int = 0
+    records: int = 0
+    files: int = 0
+
+    def options(self):
+        values = dataclasses.asdict(self)
+        del values["megabytes"], values["rate"]
+        return [word for name, value in values.items() if value for word in (f"--{name}", str(value))]
+
+    def name(self):
+        return "-".join([f"{self.megabytes}mb", f"{self.rate}eps", *[o.strip("-") for o in self.options()]])
+
+
+class LogFolder:
+    def __init__(self, folder, loggen, scale):
+        self.folder = folder
+        self.loggen = loggen
+        self.scale = scale
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def make(self, log):
+        """The path of a log; of a rotated set, that of its folder."""
+        log = self.scaled(log)
+        path = self.path(log)
+        if path.exists():
+            return path
+        partial = path.with_suffix(".partial")
+        out = partial
+        if log.files:
+            partial.mkdir(exist_ok=True)
+            out = partial / "audit.log"
+        subprocess.run([self.loggen, "--out", out, "--mb", str(log.megabytes), "--rate", str(log.rate),
+                        *log.options(), *RECORDINGS], check=True)
+        partial.rename(path)
+        return path
+
+    def has_room_for(self, log):
+        """True if it is there, or if it fits with as much again to spare."""
+        log = self.scaled(log)
+        return self.path(log).exists() or shutil.disk_usage(self.folder).free > 2e6 * log.megabytes * (log.files or 1)
+
+    def scaled(self, log):
+        return dataclasses.replace(log, megabytes=max(1, log.megabytes * self.scale // 100))
+
+    def path(self, log):
+        return self.folder / (log.name() + ("" if log.files else ".log"))
+
+    def scratch(self, name):
+        return self.folder / name
+
+
+def size_mb(path):
+    """Of a log or of all logs in a folder, in MB of 10^6 bytes."""
+    files = path.iterdir() if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files) / 1e6
+
+
+def last_second(path):
+    """The time of the last record, in seconds since 1970."""
+    with open(path, "rb") as log:
+        log.seek(-min(path.stat().st_size, 1 << 20), 2)
+        return int(re.findall(rb"msg=audit\((\d+)\.", log.read())[-1])

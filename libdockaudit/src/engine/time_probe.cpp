@@ -1,0 +1,53 @@
+#include "engine/time_probe.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "record/header.hpp"
+
+namespace dockaudit {
+namespace {
+
+// Bytes of an input from the start of a line on.
+std::string read_lines(const InputFile& input, std::uint64_t offset, std::size_t bytes) {
+    // A line begins behind a newline, which may be the byte before.
+    const auto start = offset > 0 ? offset - 1 : 0;
+    std::string lines(bytes, '\0');
+    lines.resize(input.read_at(start, lines));
+    if (offset > 0) lines.erase(0, std::min(lines.size(), lines.find('\n') + 1));
+    return lines;
+}
+
+std::optional<Timestamp> time_of(std::string_view line) noexcept {
+    constexpr char kEnrichmentSeparator = 0x1D;
+    const auto header = parse_header(line.substr(0, line.find(kEnrichmentSeparator)));
+    return header ? std::optional(header->id.time) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Timestamp> find_time_at(const InputFile& input, std::uint64_t offset, std::size_t probe_bytes) {
+    const auto bytes = read_lines(input, offset, probe_bytes);
+    std::string_view lines = bytes;
+    for (auto newline = lines.find('\n'); newline != std::string_view::npos; newline = lines.find('\n')) {
+        if (const auto time = time_of(lines.substr(0, newline))) return time;
+        lines.remove_prefix(newline + 1);
+    }
+    return std::nullopt;
+}
+
+std::optional<Timestamp> find_last_time(const InputFile& input, std::size_t probe_bytes) {
+    const auto bytes =
+        read_lines(input, input.size() - std::min<std::uint64_t>(input.size(), probe_bytes), probe_bytes);
+    std::string_view lines = bytes;
+    while (!lines.empty()) {
+        const auto newline = lines.substr(0, lines.size() - 1).rfind('\n');
+        const auto begin = newline == std::string_view::npos ? 0 : newline + 1;
+        if (const auto time = time_of(lines.substr(begin))) return time;
+        lines = lines.substr(0, begin);
+    }
+    return std::nullopt;
+}
+
+}  // namespace dockaudit

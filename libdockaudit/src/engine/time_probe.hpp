@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include <dockaudit/time.hpp>
+
+#include "io/input_file.hpp"
+
+namespace dockaudit {
+
+/// The time of the first record whose line begins at `offset` or behind it, if it ends within so many bytes.
+/// *Requires*: a seekable input. *Errors*: `Error` if it cannot be read.
+std::optional<Timestamp> find_time_at(const InputFile& input, std::uint64_t offset, std::size_t probe_bytes);
+
+/// The time of the last record, if it begins within the last so many bytes. *Requires*, *Errors*: as above.
+std::optional<Timestamp> find_last_time(const InputFile& input, std::size_t probe_bytes);
+
+}  // namespace dockaudit

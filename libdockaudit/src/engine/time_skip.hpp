@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include <dockaudit/time.hpp>
+
+#include "io/input_file.hpp"
+
+namespace dockaudit {
+
+/// Tells which stretches of a log need not be read, because they lie outside a time range.
+///
+/// A stretch is left out if the record at its begin and the record behind its end both lie on the same side
+/// of the range, more than two minutes away from it, and the second is not earlier than the first.
+///
+/// Why this is right. What is left out must have no record in the range. Say one had, in a stretch before the
+/// range (behind it is the same, mirrored). Then between that record and the one behind the stretch times go
+/// back by more than two minutes. Records of neighbouring events are written in any order, but not by that
+/// much, so the clock was set back inside the stretch. If it was set back by more than what the stretch had
+/// recorded since its begin, the record behind the stretch is earlier than the first, and the stretch is
+/// read. So the answer is exact unless, within one stretch, the clock is set back by more than two minutes
+/// and by less than the stretch takes. Only a log that is read from end to end tells the rest.
+///
+/// *Threads*: one at a time.
+class TimeSkip {
+ public:
+    static constexpr std::chrono::minutes kMargin{2};
+
+    explicit TimeSkip(const TimeRange& range) : range_(range) {}
+
+    /// True if the lines that begin in [`begin`, `end`) need not be read. *Requires*: a seekable input.
+    bool can_skip(const InputFile& input, std::uint64_t begin, std::uint64_t end);
+
+ private:
+    std::optional<Timestamp> probe(const InputFile& input, std::uint64_t offset);
+
+    TimeRange range_;
+    // The last answer: the end of a stretch is mostly the begin of the next.
+    const InputFile* known_input_ = nullptr;
+    std::uint64_t known_offset_ = 0;
+    std::optional<Timestamp> known_time_;
+};
+
+}  // namespace dockaudit
