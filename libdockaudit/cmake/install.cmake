@@ -9,6 +9,7 @@ install(TARGETS dockaudit EXPORT dockauditTargets
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/include/dockaudit DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(FILES ${CMAKE_CURRENT_SOURCE_DIR}/schema/ecs.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/dockaudit)
 install(EXPORT dockauditTargets NAMESPACE dockaudit:: DESTINATION ${package_dir})
 
 configure_package_config_file(

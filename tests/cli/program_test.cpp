@@ -1,12 +1,14 @@
 // The executable itself: what a fake world cannot show.
 
-#include <fcntl.h>
+#include <grp.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <doctest/doctest.h>
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "cli/fake_host.hpp"
 #include "support/logs.hpp"
@@ -28,6 +30,37 @@ std::string log_path() {
 /// Runs the program with its standard descriptors changed by a shell.
 ProcessResult run_shell(const std::string& redirections) {
     return run_process({"sh", "-c", "'" + kProgram + "' -if '" + log_path() + "' -r " + redirections});
+}
+
+// Gives up what root may do, which is to read everything.
+bool drop_privileges() {
+    constexpr uid_t kNobody = 65534;
+    if (::geteuid() != 0) return true;
+    return ::setgroups(0, nullptr) == 0 && ::setgid(kNobody) == 0 && ::setuid(kNobody) == 0;
+}
+
+/// Runs the command in a child without privileges. What it prints must fit into a pipe.
+CommandResult run_unprivileged(const std::vector<std::string>& arguments) {
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    const auto child = ::fork();
+    if (child == 0) {
+        if (!drop_privileges()) ::_exit(127);
+        const auto result = FakeHost().run(arguments);
+        const bool written = ::write(ends[1], result.err.data(), result.err.size()) >= 0;
+        ::_exit(written ? result.status : 126);
+    }
+    ::close(ends[1]);
+    int status = 0;
+    const bool waited = ::waitpid(child, &status, 0) == child;
+    CommandResult result;
+    result.err.resize(4096);
+    const auto size = ::read(ends[0], result.err.data(), result.err.size());
+    result.err.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+    ::close(ends[0]);
+    REQUIRE(waited);
+    result.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return result;
 }
 
 }  // namespace
@@ -103,12 +136,16 @@ TEST_CASE("a log that cannot be read is an error, and the others are searched") 
 }
 
 TEST_CASE("logs that may not be read: what to do about it") {
-    if (::geteuid() == 0) return;  // root may read everything
     const TempDir dir;
     const auto log = dir.write("audit.log", "");
-    fs::permissions(log, fs::perms::none);
-    const auto result = FakeHost().run({"-if", log.string(), "-r"});
-    CHECK(result.status == 2);
-    CHECK(result.err == "dockaudit-search: " + log.string() +
-                            ": Permission denied\naudit logs are for root and the group adm: try sudo\n");
+    for (const bool is_folder_open : {true, false}) {
+        CAPTURE(is_folder_open);
+        fs::permissions(log, is_folder_open ? fs::perms::none : fs::perms::all);
+        fs::permissions(dir.path(), fs::perms(is_folder_open ? 0755 : 0600));
+        const auto result = run_unprivileged({"-if", log.string(), "-r"});
+        fs::permissions(dir.path(), fs::perms::owner_all);
+        CHECK(result.status == 2);
+        CHECK(result.err == "dockaudit-search: " + log.string() +
+                                ": Permission denied\naudit logs are for root and the group adm: try sudo\n");
+    }
 }

@@ -1,7 +1,6 @@
-// Time expressions, checkpoints and queries of arbitrary text: an answer or an `Error`, never anything else.
+// Time expressions and queries of arbitrary text: an answer or an `Error`, never anything else.
 
 #include <cstdint>
-#include <dockaudit/checkpoint.hpp>
 #include <dockaudit/error.hpp>
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/query.hpp>
@@ -36,7 +35,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         [&] { dockaudit::parse_time_expression(word, dockaudit::TimeBound::start, kContext); });
     expect_answer_or_error(
         [&] { dockaudit::parse_time_expression(word, dockaudit::TimeBound::end, kContext); });
-    expect_answer_or_error([&] { dockaudit::Checkpoint::parse(input); });
     expect_answer_or_error([&] {
         const dockaudit::Event event(input);
         const auto part = word.substr(0, 8);

@@ -1,12 +1,15 @@
-// Runs a fuzzer without libFuzzer: over the files named, otherwise over the recorded logs, over random logs,
-// and over pieces of them with bytes changed. The same seed gives the same inputs.
+// Runs a fuzzer without libFuzzer: over the files named, otherwise over its own files in testdata/fuzz, and
+// over pieces of these, of the recorded logs and of random logs with bytes changed. The same seed gives the
+// same inputs.
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "support/log_generator.hpp"
 #include "support/logs.hpp"
@@ -23,9 +26,7 @@ void run(std::string_view bytes) {
     LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
 }
 
-std::string mutate(std::string_view text, Random& random) {
-    const auto start = random.below(text.size());
-    std::string piece(text.substr(start, 1 + random.below(2000)));
+std::string change(std::string piece, Random& random) {
     for (auto changes = random.below(6); changes > 0 && !piece.empty(); --changes) {
         const auto at = random.below(piece.size());
         switch (random.below(3)) {
@@ -42,6 +43,22 @@ std::string mutate(std::string_view text, Random& random) {
     return piece;
 }
 
+std::string cut(std::string_view text, Random& random) {
+    const auto start = random.below(text.size());
+    return std::string(text.substr(start, 1 + random.below(2000)));
+}
+
+// Inputs made for this fuzzer: forms that a log does not have, and what once made it fail.
+std::vector<std::string> own_inputs() {
+    const auto folder = std::filesystem::path(DOCKAUDIT_SOURCE_DIR) / "testdata/fuzz" / DOCKAUDIT_FUZZER;
+    std::vector<std::string> inputs;
+    if (!std::filesystem::is_directory(folder)) return inputs;
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        inputs.push_back(read_file(entry.path()));
+    std::ranges::sort(inputs);  // a folder has no order
+    return inputs;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -54,9 +71,14 @@ int main(int argc, char** argv) {
     Random random(seed);
     std::string logs;
     for (const auto& log : recorded_logs()) logs += read_file(log.path);
+    const auto own = own_inputs();
     run({});
+    for (const auto& input : own) run(input);
     for (std::uint64_t i = 0; i < inputs; ++i) {
-        run(mutate(random.chance(1, 2) ? logs : generate_log(random.next()), random));
+        const bool from_own = !own.empty() && random.chance(1, 2);
+        const bool from_logs = random.chance(1, 2);
+        run(change(from_own ? random.pick(own) : cut(from_logs ? logs : generate_log(random.next()), random),
+                   random));
     }
     return 0;
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <iterator>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include <dockaudit/auparse.hpp>
+#include <dockaudit/pull_iterator.hpp>
 
 // libauparse, wrapped. Its state belongs to the process, so all calls of it, through any of these classes or
 // through `Interpreter`, wait for each other; the classes may be used in several threads, one object in one
@@ -43,32 +43,7 @@ class AuparseReader {
     /// The next event; null at the end. *Lifetime*: until the next call.
     const AuparseEvent* next();
 
-    /// A single-pass iterator.
-    class Iterator {
-     public:
-        using iterator_category = std::input_iterator_tag;
-        using value_type = AuparseEvent;
-        using difference_type = std::ptrdiff_t;
-        using pointer = const AuparseEvent*;
-        using reference = const AuparseEvent&;
-
-        explicit Iterator(AuparseReader& reader) : reader_(&reader), event_(reader.next()) {}
-        const AuparseEvent& operator*() const noexcept { return *event_; }
-        const AuparseEvent* operator->() const noexcept { return event_; }
-        Iterator& operator++() {
-            event_ = reader_->next();
-            return *this;
-        }
-        void operator++(int) { ++*this; }
-        friend bool operator==(const Iterator& a, std::default_sentinel_t) noexcept {
-            return a.event_ == nullptr;
-        }
-
-     private:
-        AuparseReader* reader_;
-        const AuparseEvent* event_;
-    };
-
+    using Iterator = PullIterator<AuparseReader, AuparseEvent>;
     Iterator begin() { return Iterator(*this); }
     std::default_sentinel_t end() const noexcept { return {}; }
 
@@ -103,7 +78,7 @@ class AuparseFeed {
 };
 
 /// Asks libauparse about the lines of one event, again and again with one handle, which is five times as fast
-/// as a reader for each.
+/// as a reader for each. With an expression it is not: libauparse wants a fresh handle for each search.
 class AuparseParser {
  public:
     explicit AuparseParser(const AuparseOptions& options = {});
@@ -111,7 +86,8 @@ class AuparseParser {
     AuparseParser& operator=(AuparseParser&&) noexcept;
     ~AuparseParser();
 
-    /// The events that libauparse sees in these lines, each ended by a newline.
+    /// The events that libauparse sees in these lines, each ended by a newline, as far as they match the
+    /// expression. *Errors*: `Error` of kind usage when the expression is wrong.
     std::vector<AuparseEvent> parse(std::string_view lines);
 
  private:

@@ -18,9 +18,9 @@ struct Diagnostics {
     std::uint64_t events = 0;     ///< events put together
     std::uint64_t matched = 0;    ///< events that the query selected
     std::uint64_t malformed = 0;  ///< nonempty lines without the header of a record
-    std::uint64_t torn = 0;       ///< last lines of an input that lack their newline; used if they have a header
+    std::uint64_t torn = 0;  ///< last lines of an input that lack their newline; used if they have a header
     std::uint64_t oversized = 0;  ///< lines beyond the cap on their length; cut there
-    std::uint64_t late = 0;       ///< events that were opened again after they had been handed out
+    std::uint64_t late = 0;       ///< events that began, or began again, when they should have been complete
     std::uint64_t evicted = 0;    ///< events handed out early because a limit on open events was met
     std::uint64_t unreadable_inputs = 0;  ///< inputs that could not be opened or read to their end
 
@@ -46,10 +46,11 @@ struct DiagnosticEvent {
     Kind kind = Kind::malformed_line;
     std::string_view input;    ///< the path of the input
     std::uint64_t offset = 0;  ///< bytes from the start of the input; 0 where there is no place
-    std::string_view text;     ///< the line, or for an input that could not be read, why
+    std::string_view text;     ///< the line; of an event its id; of an input that could not be read, why
 };
 
-/// Is told of lines and inputs, in the order of the log. Late and evicted events are counted only.
+/// Is told of everything that `Diagnostics` counts as damaged, and of late events, when it is met: of lines
+/// in the order of the log. A late event is at the record that came late, an evicted one at its first.
 ///
 /// *Lifetime*: the views of its argument die with the call. *Threads*: called on the thread that pulls the
 /// events.

@@ -22,6 +22,7 @@
 #include <dockaudit/match_text.hpp>
 #include <dockaudit/names.hpp>
 #include <dockaudit/parallel_writer.hpp>
+#include <dockaudit/pull_iterator.hpp>
 #include <dockaudit/query.hpp>
 #include <dockaudit/record_type.hpp>
 #include <dockaudit/record_view.hpp>

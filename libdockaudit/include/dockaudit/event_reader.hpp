@@ -13,6 +13,7 @@
 #include <dockaudit/diagnostics.hpp>
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/log_set.hpp>
+#include <dockaudit/pull_iterator.hpp>
 #include <dockaudit/query.hpp>
 
 namespace dockaudit {
@@ -36,8 +37,8 @@ struct ReaderOptions {
                                     << 20;  ///< of one event; beyond it it is handed out in parts and counted
     std::uint64_t max_retained_bytes = 256 << 20;  ///< of a pipe, for events that wait for more records
 
-    /// The newest events first, read from the end of the logs backwards; not for pipes. On logs whose times go back
-    /// and forth, the order is exact only for events that lie some seconds apart.
+    /// The newest events first, read from the end of the logs backwards; not for pipes. On logs whose times
+    /// go back and forth, the order is exact only for events that lie some seconds apart.
     bool newest_first = false;
 
     /// Skip everything up to this event, and fail if it should have come and did not.
@@ -81,32 +82,7 @@ class EventReader {
     /// dies.
     Checkpoint checkpoint();
 
-    /// A single-pass iterator.
-    class Iterator {
-     public:
-        using iterator_category = std::input_iterator_tag;
-        using value_type = EventView;
-        using difference_type = std::ptrdiff_t;
-        using pointer = const EventView*;
-        using reference = const EventView&;
-
-        explicit Iterator(EventReader& reader) : reader_(&reader), event_(reader.next()) {}
-        const EventView& operator*() const noexcept { return *event_; }
-        const EventView* operator->() const noexcept { return event_; }
-        Iterator& operator++() {
-            event_ = reader_->next();
-            return *this;
-        }
-        void operator++(int) { ++*this; }
-        friend bool operator==(const Iterator& a, std::default_sentinel_t) noexcept {
-            return a.event_ == nullptr;
-        }
-
-     private:
-        EventReader* reader_;
-        const EventView* event_;
-    };
-
+    using Iterator = PullIterator<EventReader, EventView>;
     Iterator begin() { return Iterator(*this); }
     std::default_sentinel_t end() const noexcept { return {}; }
 

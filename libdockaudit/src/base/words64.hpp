@@ -36,7 +36,7 @@ constexpr std::size_t first_marked_byte(std::uint64_t marks) noexcept {
 /// work.
 inline bool same_bytes(const char* a, const char* b, std::size_t size) noexcept {
     if (size < 8) {
-        if (size < 4) return std::memcmp(a, b, size) == 0;
+        if (size < 4) return size == 0 || std::memcmp(a, b, size) == 0;  // not of null pointers
         return load_half_word(a) == load_half_word(b) &&
                load_half_word(a + size - 4) == load_half_word(b + size - 4);
     }

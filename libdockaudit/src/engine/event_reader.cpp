@@ -13,6 +13,7 @@
 #include "engine/event_source.hpp"
 #include "engine/reader_impl.hpp"
 #include "engine/reverse_source.hpp"
+#include "scan/block_scanner.hpp"
 
 namespace dockaudit {
 namespace {
@@ -43,11 +44,22 @@ const EventView* EventReader::Impl::next() {
             last_ = event_;
             has_last_ = true;
         }
+        if (!is_worth_reading(event_)) {
+            source_->discard(event_);
+            continue;
+        }
         if (!is_selected(event_)) continue;
         ++source_->diagnostics().matched;
         return &*current_;
     }
     return nullptr;
+}
+
+// A source that keeps a checkpoint hands out every event. What the prefilter rules out can still be the event
+// to go on behind, which need not match; of that one, time and serial are known unread.
+bool EventReader::Impl::is_worth_reading(const AssembledEvent& event) const noexcept {
+    if (event.traits == all_traits) return true;
+    return resuming_ && event.time == resume_after_->id.time && event.serial == resume_after_->id.serial;
 }
 
 // True if the event matches and is to be shown; then it is the current one.

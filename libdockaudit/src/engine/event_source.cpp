@@ -37,7 +37,7 @@ EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOpt
                                        const std::string& reason) { report_unreadable(name, reason); }),
               options_.block_bytes, options_.max_line_bytes),
       store_(blocks_),
-      correlator_(options_.end_of_event_timeout, {options_.max_open_events, options_.max_event_bytes}),
+      correlator_(make_correlator()),
       hand_out_all_(options_.checkpointing || options_.resume_after.has_value()),
       ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
     skip_outside(query.prefilter().time);
@@ -49,7 +49,7 @@ EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, cons
       counted_(counted),
       blocks_(std::move(inputs), options_.block_bytes, options_.max_line_bytes),
       store_(blocks_),
-      correlator_(options_.end_of_event_timeout, {options_.max_open_events, options_.max_event_bytes}),
+      correlator_(make_correlator()),
       hand_out_all_(false),
       ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
     blocks_.restrict_to(read);
@@ -63,6 +63,13 @@ void EventSource::skip_outside(const TimeRange& range) {
         [skip = TimeSkip(range)](const InputFile& input, std::uint64_t begin, std::uint64_t end) mutable {
             return skip.can_skip(input, begin, end);
         });
+}
+
+Correlator EventSource::make_correlator() {
+    const CorrelatorLimits limits{options_.max_open_events, options_.max_event_bytes};
+    return Correlator(
+        options_.end_of_event_timeout, limits,
+        [this](auto kind, const EventId& id, const Piece& piece) { report_event(kind, id, piece); });
 }
 
 void EventSource::report_unreadable(const std::string& name, const std::string& reason) {
@@ -105,6 +112,10 @@ bool EventSource::fetch(const AssembledEvent& event, HeldPieces& bytes) {
         release(piece);
     }
     return complete;
+}
+
+void EventSource::discard(const AssembledEvent& event) noexcept {
+    for (const auto& piece : event.pieces) release(piece);
 }
 
 void EventSource::release(const Piece& piece) noexcept {
@@ -150,11 +161,16 @@ void EventSource::count(const ScannedBlock& scanned) {
     report_problems(scanned);
 }
 
+void EventSource::report_event(DiagnosticEvent::Kind kind, const EventId& id, const Piece& piece) {
+    if (!counted_.contains({piece.input, piece.offset})) return;
+    ++(kind == DiagnosticEvent::Kind::late_event ? diagnostics_.late : diagnostics_.evicted);
+    if (!options_.observer) return;
+    options_.observer({kind, blocks_.input(piece.input).name(), piece.offset, to_string(id)});
+}
+
 void EventSource::update_counts() noexcept {
     diagnostics_.skipped_bytes = blocks_.skipped_bytes();
     diagnostics_.events = correlator_.events_made();
-    diagnostics_.late = correlator_.late();
-    diagnostics_.evicted = correlator_.evicted();
 }
 
 void EventSource::report_problems(const ScannedBlock& scanned) {
@@ -184,7 +200,7 @@ void EventSource::add_run(const Block& block, const Run& run) {
 void EventSource::collect_due() {
     while (correlator_.pop(spare_)) {
         if (spare_.traits != all_traits && !hand_out_all_) {
-            for (const auto& piece : spare_.pieces) release(piece);
+            discard(spare_);
             continue;
         }
         if (due_end_ == due_.size()) due_.emplace_back();

@@ -36,12 +36,14 @@ class EventSource final : public EventStream {
     bool take(AssembledEvent& event) override;
     bool is_ready() const noexcept override { return due_begin_ < due_end_ || at_end_ || ahead_.is_ready(); }
     bool fetch(const AssembledEvent& event, HeldPieces& bytes) override;
+    void discard(const AssembledEvent& event) noexcept override;
 
     Diagnostics& diagnostics() noexcept override { return diagnostics_; }
     const InputFile& newest_input() const noexcept override;
     std::optional<std::uint64_t> total_bytes() const noexcept override;
 
  private:
+    Correlator make_correlator();
     void skip_outside(const TimeRange& range);
     bool read_more();
     void release(const Piece& piece) noexcept;
@@ -52,6 +54,7 @@ class EventSource final : public EventStream {
     void collect_due();
     void complete_ended_events();
     void update_counts() noexcept;
+    void report_event(DiagnosticEvent::Kind kind, const EventId& id, const Piece& piece);
     void report_unreadable(const std::string& name, const std::string& reason);
 
     const ReaderOptions options_;

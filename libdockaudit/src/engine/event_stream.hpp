@@ -31,6 +31,9 @@ class EventStream {
     /// afterwards. False, and counted, if a file no longer has them.
     virtual bool fetch(const AssembledEvent& event, HeldPieces& bytes) = 0;
 
+    /// Lets go of the event that was taken last, instead of `fetch`.
+    virtual void discard(const AssembledEvent& event) noexcept = 0;
+
     virtual Diagnostics& diagnostics() noexcept = 0;
 
     /// The size of all inputs; absent if one of them is a stream.

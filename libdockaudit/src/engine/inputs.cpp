@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <ranges>
 
 #include <dockaudit/error.hpp>
 
@@ -13,16 +12,16 @@ std::vector<InputFile> open_inputs(const LogSet& logs, const UnreadableLog& on_u
     std::optional<Error> first_error;
     // The newest first: when auditd rotates meanwhile, a file shows up again under its next name and is
     // passed over; the other way round it would be missed.
-    for (const auto& path : logs.paths() | std::views::reverse) {
+    for (auto path = logs.paths().rbegin(); path != logs.paths().rend(); ++path) {
         try {
-            auto input = InputFile::open(path);
+            auto input = InputFile::open(*path);
             const bool is_known = std::ranges::any_of(inputs, [&](const InputFile& other) {
                 return other.is_seekable() && other.device() == input.device() &&
                        other.inode() == input.inode();
             });
             if (!is_known) inputs.push_back(std::move(input));
         } catch (const Error& error) {
-            on_unreadable(path.native(), error.what());
+            on_unreadable(path->native(), error.what());
             if (!first_error) first_error = error;
         }
     }

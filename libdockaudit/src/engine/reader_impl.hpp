@@ -28,6 +28,7 @@ class EventReader::Impl {
     bool is_sequential() const noexcept { return checkpointing_ || resuming_; }
 
  private:
+    bool is_worth_reading(const AssembledEvent& event) const noexcept;
     bool is_selected(const AssembledEvent& event);
     bool is_resume_point() const;
     bool build(const AssembledEvent& event);

@@ -151,6 +151,7 @@ void ReverseSource::add_counts(const Diagnostics& window) {
     diagnostics_.malformed += window.malformed;
     diagnostics_.torn += window.torn;
     diagnostics_.oversized += window.oversized;
+    diagnostics_.late += window.late;
     diagnostics_.evicted += window.evicted;
     diagnostics_.unreadable_inputs += window.unreadable_inputs;
 }

@@ -33,6 +33,7 @@ class ReverseSource final : public EventStream {
     bool take(AssembledEvent& event) override;
     bool is_ready() const noexcept override { return true; }
     bool fetch(const AssembledEvent& event, HeldPieces& bytes) override;
+    void discard(const AssembledEvent&) noexcept override {}  // its inputs can be read again
     Diagnostics& diagnostics() noexcept override { return diagnostics_; }
     const InputFile& newest_input() const noexcept override { return inputs_.back(); }
     std::optional<std::uint64_t> total_bytes() const noexcept override;

@@ -1,8 +1,8 @@
 #include "event/correlator.hpp"
 
 #include <functional>
-#include <limits>
 #include <string_view>
+#include <utility>
 
 namespace dockaudit {
 namespace {
@@ -34,8 +34,11 @@ bool Correlator::SameId::operator()(const EventId& id, std::uint32_t slot) const
     return owner->id_of(slot) == id;
 }
 
-Correlator::Correlator(std::chrono::seconds timeout, CorrelatorLimits limits)
-    : timeout_(timeout.count()), limits_(limits), building_(64, IdHash{this}, SameId{this}) {}
+Correlator::Correlator(std::chrono::seconds timeout, CorrelatorLimits limits, CorrelatorObserver observer)
+    : timeout_(timeout.count()),
+      limits_(limits),
+      observer_(std::move(observer)),
+      building_(64, IdHash{this}, SameId{this}) {}
 
 EventId Correlator::id_of(std::uint32_t slot) const noexcept {
     const auto& held = slots_[slot];
@@ -82,6 +85,13 @@ void Correlator::complete(std::uint32_t slot) {
     slots_[slot].is_building = false;
 }
 
+// Completes it before its time.
+void Correlator::evict(std::uint32_t slot) {
+    if (observer_)
+        observer_(DiagnosticEvent::Kind::evicted_event, id_of(slot), slots_[slot].event.pieces.front());
+    complete(slot);
+}
+
 void Correlator::advance_clock(std::int64_t second) {
     while (!timeouts_.empty() && timeouts_.min().second + timeout_ <= second) {
         const auto due = timeouts_.min();
@@ -95,25 +105,22 @@ void Correlator::advance_clock(std::int64_t second) {
 bool Correlator::add(const Arrival& arrival) {
     auto found = building_.find(arrival.id);
     if (found != building_.end() && slots_[*found].bytes + arrival.bytes > limits_.max_event_bytes) {
-        complete(*found);
-        ++evicted_;
+        evict(*found);
         found = building_.end();
     }
-    std::uint32_t slot = 0;
-    if (found != building_.end()) {
-        slot = *found;
-    } else {
-        if (arrival.starts_with_eoe) return false;
-        const auto second = second_of(arrival.id.time);
-        if (events_made_ > 0 && second + timeout_ <= clock_) ++late_;
-        slot = make_event(arrival);
-        advance_clock(second);
-        if (open_ > limits_.max_open_events && blocking()) evict_oldest();
-    }
-    auto& held = slots_[slot];
+    const bool is_new = found == building_.end();
+    if (is_new && arrival.starts_with_eoe) return false;
+    auto& held = slots_[is_new ? make_event(arrival) : *found];
     held.event.traits |= arrival.traits;
     held.event.pieces.push_back(arrival.piece);
     held.bytes += arrival.bytes;
+    if (is_new) {
+        const auto second = second_of(arrival.id.time);
+        if (second + timeout_ <= clock_ && observer_)
+            observer_(DiagnosticEvent::Kind::late_event, arrival.id, arrival.piece);
+        advance_clock(second);
+        if (open_ > limits_.max_open_events && blocking()) evict_oldest();
+    }
     return true;
 }
 
@@ -148,8 +155,7 @@ void Correlator::complete_blocking() {
 }
 
 void Correlator::evict_oldest() {
-    complete_blocking();
-    ++evicted_;
+    evict(order_.min().slot);
 }
 
 }  // namespace dockaudit

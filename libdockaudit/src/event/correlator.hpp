@@ -3,12 +3,14 @@
 #include <chrono>
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <queue>
 #include <string>
 #include <vector>
 
 #include <tsl/robin_set.h>
 
+#include <dockaudit/diagnostics.hpp>
 #include <dockaudit/event_id.hpp>
 
 #include "event/order_queue.hpp"
@@ -48,6 +50,10 @@ struct CorrelatorLimits {
     std::uint64_t max_event_bytes = 16 << 20;
 };
 
+/// Is told of events that came late or were handed out early: which, and where the record that came late, or
+/// the event, begins. *Lifetime*: the id dies with the call.
+using CorrelatorObserver = std::function<void(DiagnosticEvent::Kind, const EventId&, const Piece&)>;
+
 /// Puts the records of each event together again and hands the events out in ausearch's order.
 ///
 /// The idea. An event is *building* until it is *complete*, and complete ones wait until no older one is
@@ -67,7 +73,8 @@ struct CorrelatorLimits {
 /// *Threads*: one at a time.
 class Correlator {
  public:
-    explicit Correlator(std::chrono::seconds timeout, CorrelatorLimits limits = {});
+    explicit Correlator(std::chrono::seconds timeout, CorrelatorLimits limits = {},
+                        CorrelatorObserver observer = {});
     Correlator(const Correlator&) = delete;
     Correlator& operator=(const Correlator&) = delete;
 
@@ -86,12 +93,10 @@ class Correlator {
     const AssembledEvent* blocking() const noexcept;
     void complete_blocking();
 
-    /// The same because of a limit: it is counted.
+    /// The same because of a limit: the observer is told.
     void evict_oldest();
 
     std::uint64_t events_made() const noexcept { return events_made_; }
-    std::uint64_t late() const noexcept { return late_; }
-    std::uint64_t evicted() const noexcept { return evicted_; }
     std::size_t open_events() const noexcept { return open_; }
 
  private:
@@ -137,21 +142,21 @@ class Correlator {
     std::uint32_t take_slot();
     std::uint32_t make_event(const Arrival& arrival);
     void complete(std::uint32_t slot);
+    void evict(std::uint32_t slot);
     void advance_clock(std::int64_t second);
     EventId id_of(std::uint32_t slot) const noexcept;
 
     std::int64_t timeout_;
     CorrelatorLimits limits_;
+    CorrelatorObserver observer_;
     std::vector<Slot> slots_;
     std::priority_queue<std::uint32_t, std::vector<std::uint32_t>, std::greater<>> free_slots_;
     tsl::robin_set<std::uint32_t, IdHash, SameId> building_;
     OrderQueue<OrderKey> order_;
     OrderQueue<TimeoutKey> timeouts_;
-    std::int64_t clock_ = 0;
+    std::int64_t clock_ = INT64_MIN;  // the newest second of any event
     std::size_t open_ = 0;
     std::uint64_t events_made_ = 0;
-    std::uint64_t late_ = 0;
-    std::uint64_t evicted_ = 0;
 };
 
 }  // namespace dockaudit

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "format/csv_text.hpp"
 #include "format/event_phrases.hpp"
 #include "format/time_formatter.hpp"
 #include "format/writers.hpp"
@@ -10,7 +11,7 @@
 namespace dockaudit {
 namespace {
 
-/// Appends the values of one line: commas between them, quotes (RFC 4180) around those that need them.
+/// Appends the values of one line, with commas between them.
 class CsvLine {
  public:
     explicit CsvLine(std::string& out) : out_(out) {}
@@ -18,13 +19,7 @@ class CsvLine {
     void add(std::string_view value) {
         if (!is_first_) out_.push_back(',');
         is_first_ = false;
-        if (value.find_first_of(",\"\r\n") == std::string_view::npos) {
-            out_.append(value);
-            return;
-        }
-        out_.push_back('"');
-        for (const char c : value) out_.append(c == '"' ? 2 : 1, c);
-        out_.push_back('"');
+        append_csv_value(out_, value);
     }
 
  private:

@@ -1,7 +1,6 @@
 #include <dockaudit/interpreter.hpp>
 
 #include <algorithm>
-#include <ranges>
 
 #include <fmt/format.h>
 
@@ -80,7 +79,8 @@ class InterpretWriter final : public EventWriter {
 
     void append_event(std::string& out, const EventView& event) override {
         out.append("----\n");
-        for (const auto& record : shown_records(event) | std::views::reverse) append_record(out, record);
+        const auto records = shown_records(event);
+        for (auto record = records.rbegin(); record != records.rend(); ++record) append_record(out, *record);
     }
     InterpreterStatistics statistics() const override { return interpreter_.statistics(); }
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <ranges>
 
 #include "format/time_formatter.hpp"
 #include "format/writers.hpp"
@@ -16,8 +15,9 @@ class PlainWriter final : public EventWriter {
 
     void append_event(std::string& out, const EventView& event) override {
         out.append("----\ntime->").append(time_.format(event.id().time)).push_back('\n');
-        for (const auto& record : shown_records(event) | std::views::reverse) {
-            append_escaped(out, record.text(), is_daemon_record(record.type()) ? daemon_escape_ : escape_);
+        const auto records = shown_records(event);
+        for (auto record = records.rbegin(); record != records.rend(); ++record) {
+            append_escaped(out, record->text(), is_daemon_record(record->type()) ? daemon_escape_ : escape_);
             out.push_back('\n');
         }
     }

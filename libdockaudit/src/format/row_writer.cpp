@@ -6,6 +6,7 @@
 #include <dockaudit/error.hpp>
 #include <dockaudit/event_fields.hpp>
 
+#include "format/csv_text.hpp"
 #include "format/json_text.hpp"
 #include "format/palette.hpp"
 
@@ -43,65 +44,63 @@ std::string_view first_characters(std::string_view text, std::size_t count) noex
     return text.substr(0, end);
 }
 
-class CsvWriter final : public RowWriter {
+/// Lines of values with a separator between them.
+class SeparatedWriter : public RowWriter {
  public:
-    CsvWriter(std::vector<Column> columns, const RowOptions& options)
-        : columns_(std::move(columns)), escape_(options.escape) {}
+    SeparatedWriter(std::vector<Column> columns, char separator)
+        : columns_(std::move(columns)), separator_(separator) {}
 
-    void append_header(std::string& out) override {
-        for (const auto& column : columns_) append_value(out, column.name, column);
-        out += '\n';
+    void append_header(std::string& out) final {
+        append_line(out, [this](std::size_t index) -> std::string_view { return columns_[index].name; });
     }
 
-    void append_row(std::string& out, std::span<const Cell> cells) override {
-        for (std::size_t index = 0; index < columns_.size(); ++index) {
-            append_value(out, join(cells[index], columns_[index]), columns_[index]);
-        }
-        out += '\n';
+    void append_row(std::string& out, std::span<const Cell> cells) final {
+        append_line(out, [&](std::size_t index) { return join(cells[index], columns_[index]); });
     }
 
  private:
-    void append_value(std::string& out, std::string_view value, const Column& column) {
-        if (&column != &columns_.front()) out += ',';
-        text_.clear();
-        append_escaped(text_, value, escape_);
-        if (text_.find_first_of(",\"\r\n") == std::string::npos && !text_.starts_with(' ') &&
-            !text_.ends_with(' ')) {
-            out += text_;
-            return;
+    virtual void append_value(std::string& out, std::string_view value) = 0;
+
+    template <class TextOf>
+    void append_line(std::string& out, const TextOf& text_of) {
+        for (std::size_t index = 0; index < columns_.size(); ++index) {
+            if (index > 0) out += separator_;
+            append_value(out, text_of(index));
         }
-        out += '"';
-        for (const char c : text_) {
-            if (c == '"') out += '"';
-            out += c;
-        }
-        out += '"';
+        out += '\n';
     }
 
     std::vector<Column> columns_;
+    char separator_;
+};
+
+class CsvWriter final : public SeparatedWriter {
+ public:
+    CsvWriter(std::vector<Column> columns, const RowOptions& options)
+        : SeparatedWriter(std::move(columns), ','), escape_(options.escape) {}
+
+ private:
+    void append_value(std::string& out, std::string_view value) override {
+        text_.clear();
+        append_escaped(text_, value, escape_);
+        // Some readers of csv drop the spaces around a value.
+        if (text_.starts_with(' ') || text_.ends_with(' ')) {
+            append_csv_quoted(out, text_);
+        } else {
+            append_csv_value(out, text_);
+        }
+    }
+
     EscapeMode escape_;
     std::string text_;
 };
 
-class TsvWriter final : public RowWriter {
+class TsvWriter final : public SeparatedWriter {
  public:
-    explicit TsvWriter(std::vector<Column> columns) : columns_(std::move(columns)) {}
-
-    void append_header(std::string& out) override {
-        for (const auto& column : columns_) append_value(out, column.name, column);
-        out += '\n';
-    }
-
-    void append_row(std::string& out, std::span<const Cell> cells) override {
-        for (std::size_t index = 0; index < columns_.size(); ++index) {
-            append_value(out, join(cells[index], columns_[index]), columns_[index]);
-        }
-        out += '\n';
-    }
+    explicit TsvWriter(std::vector<Column> columns) : SeparatedWriter(std::move(columns), '\t') {}
 
  private:
-    void append_value(std::string& out, std::string_view value, const Column& column) {
-        if (&column != &columns_.front()) out += '\t';
+    void append_value(std::string& out, std::string_view value) override {
         for (const char c : value) {
             switch (c) {
                 case '\t':
@@ -121,8 +120,6 @@ class TsvWriter final : public RowWriter {
             }
         }
     }
-
-    std::vector<Column> columns_;
 };
 
 class JsonWriter final : public RowWriter {

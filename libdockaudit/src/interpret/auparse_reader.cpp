@@ -156,6 +156,8 @@ class AuparseParser::Impl {
     explicit Impl(const AuparseOptions& options) : options_(options) {}
 
     std::vector<AuparseEvent> parse(std::string_view lines) {
+        // A handle with an expression remembers that it found something in other lines.
+        if (!options_.expression.empty()) return search(lines);
         if (!handle_) {
             handle_ = open(AUSOURCE_BUFFER, "", "a buffer");
             const auto lock = lock_auparse();
@@ -171,6 +173,13 @@ class AuparseParser::Impl {
     }
 
  private:
+    std::vector<AuparseEvent> search(std::string_view lines) const {
+        std::vector<AuparseEvent> events;
+        auto reader = AuparseReader::text(lines, options_);
+        while (const auto* event = reader.next()) events.push_back(*event);
+        return events;
+    }
+
     AuparseOptions options_;
     AuparseHandle handle_;
 };

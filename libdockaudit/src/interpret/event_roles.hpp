@@ -24,7 +24,7 @@ struct EventPart {
     Kind kind = Kind::absent;
     std::uint32_t record = 0;  ///< index in the event
     std::uint32_t field = 0;   ///< index in the record
-    std::string text;          ///< of a `file`, `address` or `text`, as libauparse shows it
+    std::string text;  ///< of a `file`, `address`, `name` or `text`; without control bytes unless asked for
 };
 
 /// Who did what to whom and how: where auparse_normalize(3) finds the parts of an event.

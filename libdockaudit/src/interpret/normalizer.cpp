@@ -34,10 +34,9 @@ std::string_view Normalizer::text(const EventPart& part) {
     switch (part.kind) {
         case EventPart::Kind::absent:
             return {};
+        case EventPart::Kind::name:
         case EventPart::Kind::text:
             return part.text;
-        case EventPart::Kind::name:
-            return field_of(part).name;
         case EventPart::Kind::file: {
             const auto text = interpreted(part);
             return is_whole_path(text) ? text : remembered(part);

@@ -80,6 +80,14 @@ bool RoleOracle::open_event() {
            auparse_next_event(state_.get()) > 0;
 }
 
+// Libauparse shows enriched values, and names, as they are stored. What it did escape has no control bytes
+// left.
+std::string RoleOracle::harmless(std::string_view text) const {
+    std::string escaped;
+    append_escaped(escaped, text, std::min(mode_, EscapeMode::tty));
+    return escaped;
+}
+
 EventRoles RoleOracle::copy_roles(const EventFields& event) const {
     EventRoles roles;
     auto* const state = state_.get();
@@ -87,7 +95,7 @@ EventRoles RoleOracle::copy_roles(const EventFields& event) const {
     roles.is_known = true;
     roles.event_kind = to_string(auparse_normalize_get_event_kind(state));
     roles.subject_kind = to_string(auparse_normalize_subject_kind(state));
-    roles.action = to_string(auparse_normalize_get_action(state));
+    roles.action = harmless(view(auparse_normalize_get_action(state)));
     roles.object_kind = to_string(auparse_normalize_object_kind(state));
     roles.session = copy_part(event, auparse_normalize_session(state));
     roles.subject = copy_part(event, auparse_normalize_subject_primary(state));
@@ -95,8 +103,10 @@ EventRoles RoleOracle::copy_roles(const EventFields& event) const {
     roles.result = copy_part(event, auparse_normalize_get_results(state));
     roles.object = copy_part(event, auparse_normalize_object_primary(state));
     // Of a setting, its name is of interest.
-    if (roles.action == "set" && roles.object.kind == EventPart::Kind::field)
+    if (roles.action == "set" && roles.object.kind == EventPart::Kind::field) {
         roles.object.kind = EventPart::Kind::name;
+        roles.object.text = harmless(event.of(roles.object.record)[roles.object.field].name);
+    }
     roles.object_detail = copy_part(event, auparse_normalize_object_secondary(state));
     roles.object2 = copy_part(event, auparse_normalize_object_primary2(state));
     roles.key = copy_part(event, auparse_normalize_key(state));
@@ -120,9 +130,9 @@ EventPart RoleOracle::copy_part(const EventFields& event, int found) const {
                 : type == AUPARSE_TYPE_SOCKADDR   ? EventPart::Kind::address
                                                   : EventPart::Kind::field;
     if (part.kind == EventPart::Kind::file) {
-        part.text = to_string(auparse_interpret_realpath(state));
+        part.text = harmless(view(auparse_interpret_realpath(state)));
     } else if (part.kind == EventPart::Kind::address) {
-        part.text = socket_text(state);
+        part.text = harmless(socket_text(state));
     }
     // The first field of a record is its type.
     const auto record = auparse_get_record_num(state);
@@ -137,7 +147,7 @@ EventPart RoleOracle::copy_part(const EventFields& event, int found) const {
         if (is_there) return part;
     }
     part.kind = EventPart::Kind::text;
-    part.text = to_string(auparse_interpret_field(state));
+    part.text = harmless(view(auparse_interpret_field(state)));
     return part;
 }
 
@@ -164,7 +174,7 @@ EventPart RoleOracle::find_how(const EventFields& event) const {
     }
     EventPart part;
     part.kind = EventPart::Kind::text;
-    part.text = text;
+    part.text = harmless(text);
     return part;
 }
 

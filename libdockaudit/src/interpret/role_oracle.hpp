@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "interpret/auparse_handle.hpp"
@@ -24,6 +25,7 @@ class RoleOracle {
     void add(std::span<const RecordView> records, std::size_t index);
     void write_record(const RecordView& record);
     bool open_event();
+    std::string harmless(std::string_view text) const;
     EventRoles copy_roles(const EventFields& event) const;
     EventPart copy_part(const EventFields& event, int found) const;
     EventPart find_label(const EventFields& event, int found, int (*next)(auparse_state_t*)) const;

@@ -86,6 +86,8 @@ LogSet LogSet::named(const std::string& name) {
     if (name == "-") return file(name);
     std::error_code error;
     const auto status = fs::status(name, error);
+    // Whoever opens it says so, as of any log that may not be read.
+    if (error == std::errc::permission_denied) return file(name);
     if (error) throw Error(ErrorKind::input, name + ": " + error.message());
     return fs::is_directory(status) ? directory(name) : file(name);
 }

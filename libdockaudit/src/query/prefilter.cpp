@@ -328,8 +328,7 @@ TimeRange time_of(const Test& test) {
 template <class Value>
 std::vector<Value> sorted_unique(std::vector<Value> values) {
     std::ranges::sort(values);
-    const auto rest = std::ranges::unique(values);
-    values.erase(rest.begin(), rest.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
     return values;
 }
 
@@ -361,7 +360,9 @@ bool contains_literal(std::string_view line, const Literal& literal) {
         }
         return place != std::string_view::npos;
     }
-    return !std::ranges::search(line, literal.bytes, std::ranges::equal_to{}, lower, lower).empty();
+    const auto same = [](char a, char b) { return lower(a) == lower(b); };
+    return literal.bytes.empty() || std::search(line.begin(), line.end(), literal.bytes.begin(),
+                                                literal.bytes.end(), same) != line.end();
 }
 
 }  // namespace

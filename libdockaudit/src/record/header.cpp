@@ -49,9 +49,42 @@ std::optional<std::uint64_t> parse_number_prefix(std::string_view text) noexcept
     return number;
 }
 
+// The number that exactly so many digits spell; absent if one is no digit.
+template <std::size_t Size>
+std::optional<std::uint64_t> parse_digits(const char* text) noexcept {
+    std::uint64_t number = 0;
+    bool are_digits = true;
+    for (std::size_t i = 0; i < Size; ++i) {
+        const auto digit = static_cast<unsigned>(static_cast<unsigned char>(text[i])) - '0';
+        are_digits &= digit <= 9;
+        number = number * 10 + digit;
+    }
+    return are_digits ? std::optional(number) : std::nullopt;
+}
+
+// `1700000000.123:456`, as nearly all stamps are written; absent if this one is not.
+std::optional<Stamp> parse_usual_stamp(std::string_view text) noexcept {
+    constexpr std::size_t kDot = 10;
+    constexpr std::size_t kColon = 14;
+    constexpr std::size_t kMaxSerialDigits = 19;  // so many cannot overflow
+    if (text.size() <= kColon || text.size() > kColon + 1 + kMaxSerialDigits) return std::nullopt;
+    if (text[kDot] != '.' || text[kColon] != ':') return std::nullopt;
+    const auto seconds = parse_digits<kDot>(text.data());
+    const auto milli = parse_digits<kColon - kDot - 1>(text.data() + kDot + 1);
+    if (!seconds || !milli) return std::nullopt;
+    std::uint64_t serial = 0;
+    for (const char c : text.substr(kColon + 1)) {
+        if (c < '0' || c > '9') return std::nullopt;
+        serial = serial * 10 + static_cast<std::uint64_t>(c - '0');
+    }
+    return Stamp{Timestamp(std::chrono::milliseconds(static_cast<std::int64_t>(*seconds * 1000 + *milli))),
+                 serial};
+}
+
 }  // namespace
 
 std::optional<Stamp> parse_stamp(std::string_view text) noexcept {
+    if (const auto usual = parse_usual_stamp(text)) return usual;
     if (!text.empty() && text.front() == '-') return std::nullopt;
     const auto seconds = parse_number_prefix(text);
     if (!seconds || *seconds > kMaxSeconds) return std::nullopt;

@@ -50,8 +50,10 @@ class BlockScan {
           filter_(filter),
           timeout_(filter.end_of_event_timeout.count()),
           result_(result),
+          selective_(filter.selective_traits()),
           hits_(filter.literals.size(), 0) {
         for (std::size_t i = 0; i < hits_.size(); ++i) hits_[i] = filter_.literals[i].find(bytes_, 0);
+        if (!hits_.empty()) next_hit_ = std::ranges::min(hits_);
     }
 
     void scan(BlockEnd end, std::size_t max_line_bytes);
@@ -78,6 +80,8 @@ class BlockScan {
     const ScanFilter& filter_;
     std::int64_t timeout_;
     ScanResult& result_;
+    std::uint8_t selective_;           // the traits that not every run has
+    std::size_t next_hit_ = SIZE_MAX;  // the least of `hits_`
     std::vector<std::size_t> hits_;  // the next place of each literal, at or behind the last place asked for
     RecordTypeCache types_;
     std::array<KnownEvent, kKnownEvents> known_;
@@ -198,7 +202,8 @@ void BlockScan::add_record(KnownEvent& event, std::string_view line, std::string
     const auto has_newline = std::uint32_t{end < bytes_.size() && bytes_[end] == '\n'};
     run.length = end + has_newline - run.offset;
     run.record_bytes += end + has_newline - start;
-    if (run.traits != all_traits && event.is_wanted_serial) add_traits(run, start, end, type_name);
+    if (event.is_wanted_serial && (next_hit_ < end || !filter_.types.empty()))
+        add_traits(run, start, end, type_name);
     if (run.starts_single || !event.header.is_known()) event.run = kNoRun;
 }
 
@@ -217,17 +222,17 @@ void BlockScan::begin_run(KnownEvent& event, std::size_t start, std::string_view
     run.offset = static_cast<std::uint32_t>(start);
     run.starts_with_eoe = type == RecordType::eoe;
     run.starts_single = is_single_record_type(type);
+    if (!event.is_wanted_serial) return;
+    run.traits = all_traits & ~selective_;
+    if (selective_ == 0 || !filter_.serials.empty()) result_.has_candidates = true;
 }
 
 void BlockScan::add_traits(Run& run, std::size_t start, std::size_t end, std::string_view type_name) {
-    if ((run.traits & has_literal) == 0 && (filter_.literals.empty() || contains_literal(start, end))) {
-        run.traits |= has_literal;
-    }
-    if ((run.traits & has_type) == 0 &&
-        (filter_.types.empty() || std::ranges::binary_search(filter_.types, types_.parse(type_name)))) {
+    if ((run.traits & has_literal) == 0 && contains_literal(start, end)) run.traits |= has_literal;
+    if ((run.traits & has_type) == 0 && std::ranges::binary_search(filter_.types, types_.parse(type_name))) {
         run.traits |= has_type;
     }
-    result_.has_candidates |= (run.traits & filter_.selective_traits()) != 0 || !filter_.is_selective();
+    if ((run.traits & selective_) != 0) result_.has_candidates = true;
 }
 
 bool BlockScan::contains_literal(std::size_t start, std::size_t end) noexcept {
@@ -236,6 +241,7 @@ bool BlockScan::contains_literal(std::size_t start, std::size_t end) noexcept {
         if (hits_[i] < start) hits_[i] = finder.find(bytes_, start);
         if (hits_[i] < end && end - hits_[i] >= finder.literal().bytes.size()) return true;
     }
+    next_hit_ = std::ranges::min(hits_);
     return false;
 }
 

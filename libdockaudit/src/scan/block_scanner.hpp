@@ -53,13 +53,11 @@ struct ScanFilter {
     std::chrono::seconds end_of_event_timeout{
         2};  ///< a run does not span the time at which its event is complete
 
-    /// The traits that not every run has.
+    /// The traits that not every run of a wanted serial has.
     std::uint8_t selective_traits() const noexcept {
-        if (!serials.empty()) return all_traits;
         return static_cast<std::uint8_t>((literals.empty() ? 0 : has_literal) |
                                          (types.empty() ? 0 : has_type));
     }
-    bool is_selective() const noexcept { return selective_traits() != 0; }
 };
 
 /// What a scan found; reused from block to block.

@@ -4,10 +4,13 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include <dockaudit/error.hpp>
 #include <dockaudit/event_reader.hpp>
 
+#include "query/prefilter.hpp"
+#include "support/log_generator.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace dockaudit;
@@ -29,6 +32,24 @@ std::string run(const std::filesystem::path& path, Checkpoint& checkpoint) {
     while (const auto* event = reader.next()) serials += std::to_string(event->id().serial) + " ";
     checkpoint = reader.checkpoint();
     return serials;
+}
+
+// The events behind one, with a space after each, and the checkpoint then; or the error.
+std::string resume(const std::filesystem::path& path, const Query& query, const Checkpoint::LastEvent& last,
+                   bool use_prefilter) {
+    ReaderOptions options;
+    options.threads = 1;
+    options.checkpointing = true;
+    options.resume_after = last;
+    options.use_prefilter = use_prefilter;
+    try {
+        EventReader reader(LogSet::file(path), query, options);
+        std::string ids;
+        while (const auto* event = reader.next()) ids += to_string(event->id()) + " ";
+        return ids + reader.checkpoint().format();
+    } catch (const Error& error) {
+        return error.what();
+    }
 }
 
 }  // namespace
@@ -106,4 +127,24 @@ TEST_CASE("a checkpointed event that is not there is an error, not a silent repe
     } catch (const Error& error) {
         CHECK(error.kind() == ErrorKind::checkpoint);
     }
+}
+
+TEST_CASE("a checkpoint changes nothing in what a prefilter rules out") {
+    const test::TempDir folder;
+    const auto query = Query::builder().key("docker").build();
+    REQUIRE(!query.prefilter().literals.empty());
+    std::size_t resumed = 0;
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        CAPTURE(seed);
+        const auto path = folder.write("log", test::generate_log(seed));
+        std::vector<Event> events;
+        for (const auto& event : EventReader(LogSet::file(path))) events.push_back(event.to_owned());
+        for (const auto& event : events) {
+            const Checkpoint::LastEvent last{OwnedEventId(event.view().id()), event.view().type()};
+            const auto expected = resume(path, query, last, false);
+            CHECK(resume(path, query, last, true) == expected);
+            if (expected.find(' ') != std::string::npos) ++resumed;
+        }
+    }
+    CHECK(resumed > 100);
 }

@@ -84,20 +84,50 @@ TEST_CASE("events are completed and handed out as ausearch does it") {
     }
 }
 
-TEST_CASE("limits hand out events early and count it") {
+TEST_CASE("limits hand out events early") {
     CHECK(run({"1:1", "1:2", "1:3"}, std::chrono::seconds(2), {.max_open_events = 2}) == "||1|2 3");
     CHECK(run({"1:1", "1:1", "1:1"}, std::chrono::seconds(2), {.max_event_bytes = 25}) == "||1+2|3");
 }
 
-TEST_CASE("late events are counted") {
-    Correlator correlator(std::chrono::seconds(2));
-    for (const int second : {10, 12, 13, 10, 11, 12}) {
-        Arrival arrival;
-        arrival.id.time = Timestamp(std::chrono::seconds(second));
-        arrival.id.serial = 1;
-        correlator.add(arrival);
+TEST_CASE("of late and evicted events the observer is told, once each") {
+    struct Case {
+        std::string name;
+        std::vector<int> seconds;
+        CorrelatorLimits limits;
+        std::string expected;  // the offsets are the numbers of the steps
+    };
+    const Case cases[] = {
+        // 10 and 11 had timed out when 13 came; the second 12 joins the first.
+        {"late", {10, 12, 13, 10, 11, 12}, {}, "late /10.000:1 at 4, late /11.000:1 at 5, "},
+        {"none before the first", {0, 1}, {}, ""},
+        {"too many",
+         {10, 11, 11, 10},
+         {.max_open_events = 1},
+         "evicted /10.000:1 at 1, evicted /10.000:1 at 4, "},
+        {"the newest is the oldest", {11, 10}, {.max_open_events = 1}, "evicted /10.000:1 at 2, "},
+        {"too large", {10, 10, 10, 10}, {.max_event_bytes = 25}, "evicted /10.000:1 at 1, "},
+    };
+    for (const auto& test : cases) {
+        CAPTURE(test.name);
+        std::string told;
+        const auto observer = [&](DiagnosticEvent::Kind kind, const EventId& id, const Piece& piece) {
+            told += kind == DiagnosticEvent::Kind::late_event ? "late " : "evicted ";
+            told += to_string(id) + " at " + std::to_string(piece.offset) + ", ";
+        };
+        Correlator correlator(std::chrono::seconds(2), test.limits, observer);
+        std::uint64_t number = 0;
+        for (const int second : test.seconds) {
+            Arrival arrival;
+            arrival.id.time = Timestamp(std::chrono::seconds(second));
+            arrival.id.serial = 1;
+            arrival.piece.offset = ++number;
+            arrival.piece.length = 10;
+            arrival.bytes = 10;
+            correlator.add(arrival);
+            AssembledEvent event;
+            while (correlator.pop(event)) {
+            }
+        }
+        CHECK(told == test.expected);
     }
-    // 10 and 11 had timed out when 13 came; the second 12 joins the first.
-    CHECK(correlator.late() == 2);
-    CHECK(correlator.events_made() == 5);
 }

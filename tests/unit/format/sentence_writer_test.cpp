@@ -183,3 +183,27 @@ TEST_CASE("the header of csv names the columns that are asked for") {
           "SUBJ_PRIME,SUBJ_SEC,SUBJ_KIND,SUBJ_LABEL,ACTION,RESULT,OBJ_PRIME,OBJ_SEC,OBJ2,OBJ_LABEL,OBJ_KIND,"
           "HOW,KEY\n");
 }
+
+TEST_CASE("what libauparse shows as it is stored brings no control byte into a line") {
+    struct Case {
+        std::string name;
+        std::string lines;
+        std::string shown;
+    };
+    const Case cases[] = {
+        {"an enriched address",
+         call("42") + record("SOCKADDR", "saddr=01002F7661722F72756E2F6400\x1dSADDR={ /\x1b[2J }"),
+         "{ /\\033[2J }"},
+        {"an operation", user("USER_MGMT", "5", "op=a\x1b[2Jb id=1 res=success"), ""},
+        {"a setting", record("CONFIG_CHANGE", "auid=0 ses=1 op=set a\x1b[2Jb=1 old=0 res=1"), ""},
+    };
+    for (const auto& test : cases) {
+        CAPTURE(test.name);
+        for (const auto format : {OutputFormat::csv, OutputFormat::text}) {
+            const auto line = write(format, test.lines);
+            CAPTURE(line);
+            CHECK(line.find('\x1b') == std::string::npos);
+            CHECK(line.find(test.shown) != std::string::npos);
+        }
+    }
+}

@@ -118,6 +118,22 @@ TEST_CASE("one parser serves many events") {
     check_events(parser.parse(kLines));
 }
 
+TEST_CASE("a parser with an expression finds the same in the same lines, whatever it was asked before") {
+    AuparseOptions options;
+    options.expression = "acct i= root";
+    AuparseParser parser(options);
+    const auto other = kLines.substr(0, kLines.rfind("type=USER_LOGIN"));
+    for (int i = 0; i < 3; ++i) {
+        const auto events = parser.parse(kLines);
+        REQUIRE(events.size() == 1);
+        CHECK(events[0].id.serial == 8);
+        CHECK(parser.parse(other).empty());
+        CHECK(parser.parse("").empty());
+    }
+    options.expression = "((";
+    CHECK_THROWS_AS(AuparseParser(options).parse(kLines), Error);
+}
+
 TEST_CASE("an exception of the sink comes through") {
     AuparseFeed feed([](const AuparseEvent&) { throw std::runtime_error("full"); });
     CHECK_THROWS_WITH(
