@@ -6,7 +6,7 @@ namespace dockaudit {
 namespace {
 
 constexpr std::uint64_t kResidentBytes = 8 << 20;
-constexpr std::size_t kChunkBytes = 256 << 10;
+constexpr std::size_t kChunkBytes = 32 << 10;
 
 }  // namespace
 

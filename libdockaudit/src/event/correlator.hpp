@@ -124,7 +124,8 @@ class Correlator {
         friend bool operator==(const TimeoutKey& a, const TimeoutKey& b) { return a.second == b.second; }
     };
 
-    // The table holds slot numbers; ids are looked up as they come.
+    // The table holds slot numbers; ids are looked up as they come. It keeps the hashes too, because a slot that
+    // is looked at only to be passed by is a cache miss on a busy log.
     struct IdHash {
         using is_transparent = void;
         const Correlator* owner;
@@ -151,7 +152,7 @@ class Correlator {
     CorrelatorObserver observer_;
     std::vector<Slot> slots_;
     std::priority_queue<std::uint32_t, std::vector<std::uint32_t>, std::greater<>> free_slots_;
-    tsl::robin_set<std::uint32_t, IdHash, SameId> building_;
+    tsl::robin_set<std::uint32_t, IdHash, SameId, std::allocator<std::uint32_t>, true> building_;
     OrderQueue<OrderKey> order_;
     OrderQueue<TimeoutKey> timeouts_;
     std::int64_t clock_ = INT64_MIN;  // the newest second of any event
