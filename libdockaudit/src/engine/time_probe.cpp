@@ -19,10 +19,13 @@ std::string read_lines(const InputFile& input, std::uint64_t offset, std::size_t
     return lines;
 }
 
-std::optional<Timestamp> time_of(std::string_view line) noexcept {
+// Of a line that goes on the header is enough, if all of its stamp is there.
+std::optional<Timestamp> time_of(std::string_view line, bool goes_on = false) noexcept {
     constexpr char kEnrichmentSeparator = 0x1D;
-    const auto header = parse_header(line.substr(0, line.find(kEnrichmentSeparator)));
-    return header ? std::optional(header->id.time) : std::nullopt;
+    const auto text = line.substr(0, line.find(kEnrichmentSeparator));
+    const auto header = parse_header(text);
+    if (!header || (goes_on && text[header->body_offset - 1] != ')')) return std::nullopt;
+    return header->id.time;
 }
 
 }  // namespace
@@ -34,7 +37,7 @@ std::optional<Timestamp> find_time_at(const InputFile& input, std::uint64_t offs
         if (const auto time = time_of(lines.substr(0, newline))) return time;
         lines.remove_prefix(newline + 1);
     }
-    return std::nullopt;
+    return time_of(lines, true);
 }
 
 std::optional<Timestamp> find_last_time(const InputFile& input, std::size_t probe_bytes) {

@@ -10,8 +10,8 @@
 
 namespace dockaudit {
 
-/// The time of the first record whose line begins at `offset` or behind it, if it ends within so many bytes.
-/// *Requires*: a seekable input. *Errors*: `Error` if it cannot be read.
+/// The time of the first record whose line begins at `offset` or behind it, if its header lies within so many
+/// bytes. *Requires*: a seekable input. *Errors*: `Error` if it cannot be read.
 std::optional<Timestamp> find_time_at(const InputFile& input, std::uint64_t offset, std::size_t probe_bytes);
 
 /// The time of the last record, if it begins within the last so many bytes. *Requires*, *Errors*: as above.

@@ -7,8 +7,14 @@
 namespace dockaudit {
 namespace {
 
-// A few usual records; a stretch that begins with a longer one is read.
-constexpr std::size_t kProbeBytes = 2048;
+// A few usual records; more are read only where these do not tell.
+constexpr std::size_t kProbeBytes = 1024;
+constexpr std::size_t kLongProbeBytes = 64 << 10;
+
+std::optional<Timestamp> time_near(const InputFile& input, std::uint64_t offset, std::size_t probe_bytes) {
+    return offset < input.size() ? find_time_at(input, offset, probe_bytes)
+                                 : find_last_time(input, probe_bytes);
+}
 
 }  // namespace
 
@@ -17,8 +23,8 @@ std::optional<Timestamp> TimeSkip::probe(const InputFile& input, std::uint64_t o
     known_input_ = &input;
     known_offset_ = offset;
     try {
-        known_time_ = offset < input.size() ? find_time_at(input, offset, kProbeBytes)
-                                            : find_last_time(input, kProbeBytes);
+        known_time_ = time_near(input, offset, kProbeBytes);
+        if (!known_time_) known_time_ = time_near(input, offset, kLongProbeBytes);
     } catch (const Error&) {
         known_time_.reset();  // whoever reads it will tell
     }

@@ -73,7 +73,7 @@ TEST_CASE("the last stretch of a file ends with its last record") {
 TEST_CASE("the time at a place is that of the first whole record there") {
     const test::TempDir folder;
     const auto size = line_at(0).size();
-    const auto log = line_at(1) + "junk\n" + line_at(2) + "type=X msg=audit(1700000003";
+    const auto log = line_at(1) + "junk\n" + line_at(2) + "type=X msg=audit(1700000003.0";
     const auto input = InputFile::open(folder.write("log", log));
     CHECK(seconds_of(find_time_at(input, 0, 4096)) == "1");
     CHECK(seconds_of(find_time_at(input, 1, 4096)) == "2");
@@ -81,6 +81,8 @@ TEST_CASE("the time at a place is that of the first whole record there") {
     CHECK(seconds_of(find_time_at(input, size + 5, 4096)) == "2");
     CHECK(seconds_of(find_time_at(input, size + 6, 4096)) == "none");
     CHECK(seconds_of(find_time_at(input, 0, 10)) == "none");
+    CHECK(seconds_of(find_time_at(input, 0, size - 1)) == "1");
+    CHECK(seconds_of(find_time_at(input, 0, 30)) == "none");
     CHECK(seconds_of(find_last_time(input, 4096)) == "3");
     CHECK(seconds_of(find_last_time(input, 10)) == "none");
     const auto empty = InputFile::open(folder.write("empty", ""));
