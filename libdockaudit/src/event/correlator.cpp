@@ -100,6 +100,12 @@ void Correlator::advance_clock(std::int64_t second) {
         if (held.is_building && held.generation == due.generation) complete(due.slot);
     }
     clock_ = std::max(clock_, second);
+    if (!timeouts_.empty()) {
+        // The next event will ask for it; by then it is here.
+        const auto* next = reinterpret_cast<const char*>(&slots_[timeouts_.min().slot]);
+        __builtin_prefetch(next);
+        __builtin_prefetch(next + 64);
+    }
 }
 
 bool Correlator::add(const Arrival& arrival) {
