@@ -61,11 +61,12 @@ def is_program(path):
 
 
 class Comparisons:
-    def __init__(self, report, folder, programs, runs):
+    def __init__(self, report, folder, programs, runs, cases=()):
         self.report = report
         self.folder = folder
         self.programs = programs
         self.runs = runs
+        self.cases = cases  # of the searches against ausearch; empty: all
         self.outputs = [folder.scratch("output.ours"), folder.scratch("output.other")]
 
     def ours(self, path, options):
@@ -76,8 +77,10 @@ class Comparisons:
 
     def against_ausearch(self):
         for search in SEARCHES:
-            self.one_against_ausearch(search)
-        self.busy_against_calm()
+            if not self.cases or search.name in self.cases:
+                self.one_against_ausearch(search)
+        if not self.cases:
+            self.busy_against_calm()
 
     def one_against_ausearch(self, search):
         if not is_program(self.programs.ausearch):

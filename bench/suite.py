@@ -11,7 +11,7 @@ import sys
 
 import plot
 import scaling
-from comparisons import Comparisons
+from comparisons import SEARCHES, Comparisons
 from logs import LogFolder
 from report import Report
 
@@ -45,6 +45,7 @@ def parse_arguments():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--scale", type=int, default=100)
     parser.add_argument("--section", action="append", choices=SECTIONS)
+    parser.add_argument("--case", action="append", choices=[search.name for search in SEARCHES], default=[])
     parser.add_argument("--full", action="store_true")
     return parser.parse_args()
 
@@ -64,7 +65,7 @@ def main():
     os.environ.update(LC_ALL="C", TZ="UTC")
     report = Report()
     folder = LogFolder(arguments.logs, programs.loggen, arguments.scale)
-    compare = Comparisons(report, folder, programs, arguments.runs)
+    compare = Comparisons(report, folder, programs, arguments.runs, arguments.case)
 
     print(f"{machine()}; load {os.getloadavg()[0]:.1f}; logs at {arguments.scale} % of their size, "
           f"medians of {arguments.runs} runs, page cache warm")
