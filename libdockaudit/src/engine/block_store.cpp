@@ -11,34 +11,27 @@ constexpr std::size_t kChunkBytes = 32 << 10;
 }  // namespace
 
 void BlockStore::keep(const Block& block, bool expected) {
+    if (!expected && reader_.can_read_again(block.input)) return;
     residents_.push_back({block, 0});
-    if (expected || !reader_.can_read_again(block.input)) {
-        resident_bytes_ += block.storage->capacity;
-    } else {
-        residents_.back().block.storage = nullptr;
-    }
+    resident_bytes_ += block.storage->capacity;
     trim();
 }
 
 // Drops the oldest blocks beyond the limit, as far as they can be read again or nobody needs them.
 void BlockStore::trim() {
-    while (residents_.size() > 1) {
+    while (residents_.size() > 1 && resident_bytes_ > kResidentBytes) {
         const auto& oldest = residents_.front();
-        if (oldest.block.storage) {
-            if (resident_bytes_ <= kResidentBytes) break;
-            if (oldest.references > 0 && !reader_.can_read_again(oldest.block.input)) break;
-            resident_bytes_ -= oldest.block.storage->capacity;
-        }
+        if (oldest.references > 0 && !reader_.can_read_again(oldest.block.input)) break;
+        resident_bytes_ -= oldest.block.storage->capacity;
         residents_.pop_front();
     }
     retained_bytes_ = resident_bytes_ > kResidentBytes ? resident_bytes_ - kResidentBytes : 0;
 }
 
 BlockStore::Resident* BlockStore::find(const Piece& piece) noexcept {
-    if (residents_.empty()) return nullptr;
-    const auto first = residents_.front().block.sequence;
-    if (piece.block < first || piece.block - first >= residents_.size()) return nullptr;
-    return &residents_[piece.block - first];
+    const auto sequence = [](const Resident& resident) { return resident.block.sequence; };
+    const auto found = std::ranges::lower_bound(residents_, piece.block, {}, sequence);
+    return found != residents_.end() && found->block.sequence == piece.block ? &*found : nullptr;
 }
 
 void BlockStore::add_reference(const Piece& piece) noexcept {
@@ -71,7 +64,7 @@ BlockStore::Chunk& BlockStore::read_chunk(const Piece& piece) {
 }
 
 void BlockStore::fetch(const Piece& piece, HeldPieces& into) {
-    if (const auto* resident = find(piece); resident && resident->block.storage) {
+    if (const auto* resident = find(piece)) {
         const auto& block = resident->block;
         into.add({block.bytes.substr(static_cast<std::size_t>(piece.offset - block.offset), piece.length),
                   piece.is_mixed},

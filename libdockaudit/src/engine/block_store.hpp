@@ -54,7 +54,7 @@ class BlockStore {
     explicit BlockStore(const BlockReader& reader) : reader_(reader) {}
 
     /// Keeps a block that was scanned; blocks come in the order of their sequence numbers. One that is not
-    /// `expected` to be asked for is let go, if it can be read again.
+    /// `expected` to be asked for is not kept, if it can be read again.
     void keep(const Block& block, bool expected);
 
     /// An open event refers to the block of this piece, or does so no longer.

@@ -21,7 +21,6 @@ std::string read_lines(const InputFile& input, std::uint64_t offset, std::size_t
 
 // Of a line that goes on the header is enough, if all of its stamp is there.
 std::optional<Timestamp> time_of(std::string_view line, bool goes_on = false) noexcept {
-    constexpr char kEnrichmentSeparator = 0x1D;
     const auto text = line.substr(0, line.find(kEnrichmentSeparator));
     const auto header = parse_header(text);
     if (!header || (goes_on && text[header->body_offset - 1] != ')')) return std::nullopt;

@@ -4,14 +4,9 @@
 #include <string_view>
 #include <utility>
 
+#include "base/whole_second.hpp"
+
 namespace dockaudit {
-namespace {
-
-std::int64_t second_of(Timestamp time) noexcept {
-    return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
-}
-
-}  // namespace
 
 std::size_t Correlator::IdHash::operator()(const EventId& id) const noexcept {
     // Serials count up, so their low bits spread the events of a second; the multiplication spreads the high

@@ -8,6 +8,9 @@
 
 namespace dockaudit {
 
+/// What auditd puts between a record and what it appends to it in `log_format = ENRICHED`.
+inline constexpr char kEnrichmentSeparator = 0x1D;
+
 /// The header of one line, `node=N type=T msg=audit(S.M:N)`, as offsets and views into it.
 struct RecordHeader {
     EventId id;

@@ -34,7 +34,6 @@ class HeaderTemplate {
 
     /// Where the type's name ends in a line that begins as this one's; 0 if the line does not.
     std::size_t find_type_end(std::string_view line) const noexcept {
-        constexpr char kEnrichmentSeparator = 0x1D;
         const auto start = prefix_.size();
         if (line.size() <= start || !same_bytes(line.data(), prefix_.data(), start)) return 0;
         auto end = start;

@@ -4,12 +4,6 @@
 #include "record/record_parser.hpp"
 
 namespace dockaudit {
-namespace {
-
-constexpr char kEnrichmentSeparator = 0x1D;
-
-}  // namespace
-
 std::optional<RecordView> RecordView::parse(std::string_view line) {
     return RecordParser().parse(line);
 }

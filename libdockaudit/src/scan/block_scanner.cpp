@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstring>
 
+#include "base/whole_second.hpp"
 #include "base/words64.hpp"
 #include "record/header.hpp"
 #include "record/header_template.hpp"
@@ -14,16 +15,10 @@
 namespace dockaudit {
 namespace {
 
-constexpr char kEnrichmentSeparator = 0x1D;
-
 // A run goes on behind lines of other events as long as they are few: who reads it has to step over them.
 constexpr std::size_t kMaxGapBytes = 2048;
 
 constexpr std::size_t kNoRun = SIZE_MAX;
-
-std::int64_t second_of(Timestamp time) noexcept {
-    return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
-}
 
 // True if two headers have the same words before the type and stamps of the same length, long enough for a
 // look at the end.
