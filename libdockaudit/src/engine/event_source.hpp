@@ -67,6 +67,7 @@ class EventSource final : public EventStream {
     std::size_t due_begin_ = 0;
     std::size_t due_end_ = 0;
     AssembledEvent spare_;
+    bool has_streams_;
     bool hand_out_all_;
     bool at_end_ = false;
     ScanAhead ahead_;

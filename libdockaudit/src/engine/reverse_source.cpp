@@ -137,7 +137,6 @@ void ReverseSource::give_up_orphans(Place begin) {
         }
         auto event = std::move(orphan->second.event);
         event.pieces = {orphan->second.piece};
-        event.pieces.front().block = UINT64_MAX;  // of no block of this pass
         events_.push_back(std::move(event));
         orphan = orphans_.erase(orphan);
     }

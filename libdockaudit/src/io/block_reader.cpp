@@ -65,7 +65,6 @@ bool BlockReader::next(Block& block) {
     while (current_ < inputs_.size() && current_ <= extent_.end.input) {
         block = Block{};
         block.input = current_;
-        block.sequence = sequence_;
         const auto& input = inputs_[current_];
         if (const auto limit = readable_end(); position_ < limit) {
             if (skip_stretch(limit)) continue;
@@ -75,13 +74,9 @@ bool BlockReader::next(Block& block) {
             block.nominal_length =
                 std::min<std::uint64_t>(block_bytes_ - position_ % block_bytes_, end - position_);
             position_ += block.nominal_length;
-            ++sequence_;
             return true;
         }
-        if (!input.is_seekable() && next_of_stream(block)) {
-            ++sequence_;
-            return true;
-        }
+        if (!input.is_seekable() && next_of_stream(block)) return true;
         ++current_;
         position_ = 0;
         stretch_end_ = 0;

@@ -9,6 +9,7 @@
 #include "base/words64.hpp"
 #include "record/header.hpp"
 #include "record/header_template.hpp"
+#include "record/id_hash.hpp"
 #include "record/single_record.hpp"
 #include "record/type_cache.hpp"
 
@@ -34,6 +35,7 @@ struct KnownEvent {
     EventId id;
     std::int64_t second = 0;
     std::size_t run = kNoRun;
+    std::uint32_t hash = 0;
     bool is_in_range = false;
     bool is_wanted_serial = false;
 };
@@ -175,6 +177,7 @@ KnownEvent* BlockScan::learn(std::string_view line, bool is_torn, std::string_vi
     event.id = header->id;
     event.second = second_of(header->id.time);
     event.run = kNoRun;
+    event.hash = hash_id(header->id);
     event.is_in_range = filter_.time_range.contains(header->id.time);
     event.is_wanted_serial =
         filter_.serials.empty() || std::ranges::binary_search(filter_.serials, header->id.serial);
@@ -212,6 +215,7 @@ void BlockScan::begin_run(KnownEvent& event, std::size_t start, std::string_view
     auto& run = result_.runs.emplace_back();
     run.time = event.id.time;
     run.serial = event.id.serial;
+    run.hash = event.hash;
     run.has_node = event.id.node.has_value();
     if (event.id.node) run.node = *event.id.node;
     run.offset = static_cast<std::uint32_t>(start);
