@@ -5,8 +5,18 @@
 #include <utility>
 
 #include "base/whole_second.hpp"
+#include "base/words64.hpp"
 
 namespace dockaudit {
+
+namespace {
+
+// Slots mostly hold the same node again: a look costs less than an assignment.
+void set_text(std::string& text, std::string_view value) {
+    if (text.size() != value.size() || !same_bytes(text.data(), value.data(), value.size())) text = value;
+}
+
+}  // namespace
 
 Correlator::Correlator(std::chrono::seconds timeout, CorrelatorLimits limits, CorrelatorObserver observer)
     : timeout_(timeout.count()), limits_(limits), observer_(std::move(observer)) {}
@@ -39,7 +49,7 @@ std::uint32_t Correlator::make_event(const Arrival& arrival) {
     held.traits = 0;
     held.has_node = arrival.id.node.has_value();
     held.is_building = !arrival.starts_single;
-    if (held.has_node) nodes_[slot].assign(*arrival.id.node);
+    if (arrival.id.node) set_text(nodes_[slot], *arrival.id.node);
     ++events_made_;
     ++open_;
     order_.push({held.time, held.serial, slot});

@@ -65,6 +65,7 @@ struct ScanFilter {
 struct ScanResult {
     std::vector<Run> runs;
     std::vector<ScanProblem> problems;
+    std::vector<std::uint32_t> newlines;  ///< their places in the block
     std::uint64_t lines = 0;
     std::uint64_t records = 0;
     bool has_candidates = false;  ///< a run has a trait that not every run has, or there is none such
