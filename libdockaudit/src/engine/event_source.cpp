@@ -1,12 +1,14 @@
 #include "engine/event_source.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include <dockaudit/error.hpp>
 
 #include "engine/inputs.hpp"
 #include "engine/scan_filter.hpp"
+#include "engine/time_samples.hpp"
 #include "engine/time_skip.hpp"
 #include "query/prefilter.hpp"
 #include "record/single_record.hpp"
@@ -44,7 +46,7 @@ EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOpt
       has_streams_(blocks_.has_streams()),
       hand_out_all_(options_.checkpointing || options_.resume_after.has_value()),
       ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
-    skip_outside(query.prefilter().time);
+    skip_outside(query.prefilter().time, pool);
 }
 
 EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, const Extent& counted,
@@ -58,16 +60,20 @@ EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, cons
       hand_out_all_(false),
       ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
     blocks_.restrict_to(read);
-    skip_outside(query.prefilter().time);
+    skip_outside(query.prefilter().time, pool);
 }
 
-void EventSource::skip_outside(const TimeRange& range) {
+void EventSource::skip_outside(const TimeRange& range, WorkPool& pool) {
     if (range.is_open() || options_.stretch_bytes == 0) return;
-    blocks_.skip_stretches(
-        options_.stretch_bytes,
-        [skip = TimeSkip(range)](const InputFile& input, std::uint64_t begin, std::uint64_t end) mutable {
-            return skip.can_skip(input, begin, end);
-        });
+    const auto samples = std::make_shared<TimeSamples>(pool, options_.stretch_bytes);
+    const auto probe = [samples](const InputFile& input, std::uint64_t offset) {
+        return samples->at(input, offset);
+    };
+    blocks_.skip_stretches(options_.stretch_bytes,
+                           [skip = TimeSkip(range, probe)](const InputFile& input, std::uint64_t begin,
+                                                           std::uint64_t end) mutable {
+                               return skip.can_skip(input, begin, end);
+                           });
 }
 
 Correlator EventSource::make_correlator() {

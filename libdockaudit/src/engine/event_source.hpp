@@ -44,7 +44,7 @@ class EventSource final : public EventStream {
 
  private:
     Correlator make_correlator();
-    void skip_outside(const TimeRange& range);
+    void skip_outside(const TimeRange& range, WorkPool& pool);
     bool read_more();
     void release(const Piece& piece) noexcept;
     void take_block(const ScannedBlock& scanned);
