@@ -64,7 +64,7 @@ EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, cons
 }
 
 void EventSource::skip_outside(const TimeRange& range, WorkPool& pool) {
-    if (range.is_open() || options_.stretch_bytes == 0) return;
+    if (range.is_open() || !are_worth_sampling(blocks_.inputs(), options_)) return;
     const auto samples = std::make_shared<TimeSamples>(pool, options_.stretch_bytes);
     const auto probe = [samples](const InputFile& input, std::uint64_t offset) {
         return samples->at(input, offset);

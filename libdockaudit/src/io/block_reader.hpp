@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,6 +80,7 @@ class BlockReader {
     void read_again(std::uint32_t input, std::uint64_t offset, std::span<char> into) const;
 
     const InputFile& input(std::uint32_t index) const noexcept { return inputs_[index]; }
+    std::span<const InputFile> inputs() const noexcept { return inputs_; }
     std::size_t input_count() const noexcept { return inputs_.size(); }
     bool has_streams() const noexcept { return std::ranges::any_of(inputs_, &InputFile::is_stream); }
 
