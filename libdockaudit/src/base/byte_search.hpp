@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/words64.hpp"
+
 #if defined(__SSE2__)
 #include <bit>
 
@@ -21,6 +23,11 @@ inline const char* find_either(const char* begin, const char* end, char a, char 
         if (found != 0) return begin + std::countr_zero(found);
     }
 #endif
+    for (; end - begin >= 8; begin += 8) {
+        const auto word = load_word(begin);
+        const auto marks = match_byte(word, a) | match_byte(word, b);
+        if (marks != 0) return begin + first_marked_byte(marks);
+    }
     while (begin != end && *begin != a && *begin != b) ++begin;
     return begin;
 }
