@@ -9,13 +9,14 @@ import re
 import subprocess
 import sys
 
+import memory
 import plot
 import scaling
 from comparisons import SEARCHES, Comparisons
 from logs import LogFolder
 from report import Report
 
-SECTIONS = ["ausearch", "grep", "json", "pull", "threads", "since", "cost", "rates", "micro"]
+SECTIONS = ["ausearch", "grep", "json", "pull", "threads", "since", "cost", "memory", "rates", "micro"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,6 +81,9 @@ def main():
     if "cost" in chosen:
         report.title("What a byte costs")
         scaling.cost_of_a_byte(report, folder, programs, arguments.runs, arguments.full)
+    if "memory" in chosen:
+        report.title("The largest private memory (RssAnon), sampled every millisecond")
+        memory.peaks(report, folder, programs, arguments.full)
     if "rates" in chosen:
         report.title(f"Speed at event rates; logs of 100 MB, for ausearch {scaling.SHORT_MB} MB from "
                      f"{scaling.SHORT_FROM:,} events/s on")

@@ -2,7 +2,7 @@
 
 build_packages=(
     g++ cmake ninja-build pkg-config
-    libauparse-dev libaudit-dev libboost-program-options-dev libfmt-dev robin-map-dev
+    libauparse-dev libaudit-dev libboost-program-options-dev libfmt-dev
     libhowardhinnant-date-dev tzdata
 )
 test_packages=(doctest-dev netbase rapidjson-dev)

@@ -158,19 +158,26 @@ void correlate(benchmark::State& state) {
     AssembledEvent event;
     for (auto _ : state) {
         Correlator correlator(std::chrono::seconds(2));
+        const auto take_due = [&] {
+            while (correlator.is_due()) {
+                correlator.pop(event);
+                benchmark::DoNotOptimize(event.serial);
+            }
+        };
         for (const auto& run : scanned.runs) {
             Arrival arrival;
             arrival.id.time = run.time;
             arrival.id.serial = run.serial;
             if (run.has_node) arrival.id.node = run.node;
-            arrival.piece = {0, run.offset, run.length, 0};
+            arrival.hash = run.hash;
+            arrival.piece = {run.offset, run.length, 0};
             arrival.starts_single = run.starts_single;
             arrival.starts_with_eoe = run.starts_with_eoe;
             correlator.add(arrival);
-            while (correlator.pop(event)) benchmark::DoNotOptimize(event.serial);
+            take_due();
         }
         correlator.flush();
-        while (correlator.pop(event)) benchmark::DoNotOptimize(event.serial);
+        take_due();
     }
     count(state, scanned.records);
 }

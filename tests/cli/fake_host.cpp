@@ -71,6 +71,7 @@ FakeHost::FakeHost() {
     host.auditd_conf = config_.write("auditd.conf", "log_file = " + log.string() + "\n");
     host.find_user = &find_user;
     host.find_group = &find_group;
+    host.reader.least_sampled_bytes = 0;  // the logs are small, but read as large ones are
 }
 
 CommandResult FakeHost::run(std::vector<std::string> arguments) {

@@ -299,7 +299,9 @@ class Comparison {
 // Asks one program.
 class Asker {
  public:
-    explicit Asker(fs::path program) : program_(std::move(program)) {}
+    /// `words` are put before those of each search.
+    explicit Asker(fs::path program, std::vector<std::string> words = {})
+        : program_(std::move(program)), words_(std::move(words)) {}
 
     Answer answer(const SearchCase& search) const {
         std::string checkpoint;
@@ -313,24 +315,31 @@ class Asker {
     }
 
     std::string shown(const SearchCase& search) const {
-        return fmt::format("TZ={} LC_ALL=C {}\n", search.time_zone, shell_command(search.command(program_)));
+        return fmt::format("TZ={} LC_ALL=C {}\n", search.time_zone, shell_command(command(search)));
     }
 
  private:
     ProcessResult run(const SearchCase& search, std::string& checkpoint) const {
         ProcessOptions options;
         options.environment = {{"TZ", search.time_zone}, {"LC_ALL", "C"}};
-        auto command = search.command(program_);
-        if (!search.checkpoint) return run_process(command, options);
+        auto argv = command(search);
+        if (!search.checkpoint) return run_process(argv, options);
         const TempDir folder;
         const auto file = folder.write("checkpoint", *search.checkpoint);
-        command.insert(command.end(), {"--checkpoint", file.string()});
-        auto result = run_process(command, options);
+        argv.insert(argv.end(), {"--checkpoint", file.string()});
+        auto result = run_process(argv, options);
         checkpoint = read_file(file);
         return result;
     }
 
+    std::vector<std::string> command(const SearchCase& search) const {
+        auto argv = search.command(program_);
+        argv.insert(argv.begin() + 1, words_.begin(), words_.end());
+        return argv;
+    }
+
     fs::path program_;
+    std::vector<std::string> words_;
 };
 
 // Only the first event of all that it finds.
@@ -396,7 +405,7 @@ Verdict compare(const SearchCase& search, std::span<const Answer> ours, const An
 }
 
 Verdict run_case(const SearchCase& search, const fs::path& program, const fs::path& reference) {
-    const Asker ours(program);
+    const Asker ours(program, search.reading_words);
     const Asker theirs(reference);
     auto verdict = judge(search, ours, theirs);
     if (!verdict.complaint.empty()) {

@@ -191,7 +191,9 @@ TEST_CASE("drawn searches") {
     campaign.run(first, count == 0 ? 1'000'000'000 : count, [seed](std::uint64_t number) {
         Random random(seed * 1'000'003 + number);
         const auto& log = draw_log(random);
-        return draw_case(log, random);
+        auto search = draw_case(log, random);
+        if (std::getenv("DOCKAUDIT_SEARCH") != nullptr) search.reading_words.clear();  // another program
+        return search;
     });
     fmt::print("{} searches\n", campaign.ran());
     campaign.report(

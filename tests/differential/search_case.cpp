@@ -307,7 +307,12 @@ std::vector<std::string> SearchCase::command(const std::filesystem::path& progra
 }
 
 SearchCase draw_case(const ScannedLog& log, Random& random) {
-    return Drawer(log, random).run();
+    static constexpr std::array<std::string_view, 4> kBlockBytes{"512", "4096", "65536", "1048576"};
+    static constexpr std::array<std::string_view, 3> kThreads{"1", "2", "4"};
+    auto search = Drawer(log, random).run();
+    search.reading_words = {"--read-with", std::string(random.pick(kBlockBytes)),
+                            std::string(random.pick(kThreads)), random.chance(1, 2) ? "yes" : "no"};
+    return search;
 }
 
 }  // namespace dockaudit::test

@@ -14,7 +14,8 @@ namespace dockaudit::test {
 /// One search that both programs run.
 struct SearchCase {
     const ScannedLog* log = nullptr;
-    std::vector<std::string> options;  ///< criteria and output format, as words of the command line
+    std::vector<std::string> options;        ///< criteria and output format, as words of the command line
+    std::vector<std::string> reading_words;  ///< how ours reads, for `search_main.cpp`; may be empty
     std::string time_zone = "UTC";
     NaiveOptions reading;                   ///< what `-ts`, `-te`, `--eoe-timeout` and `--checkpoint` say
     std::optional<std::string> checkpoint;  ///< the file that each program gets a copy of

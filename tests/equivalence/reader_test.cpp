@@ -223,6 +223,7 @@ TEST_CASE("what is skipped of a log has nothing in the time range") {
         const TempDir folder;
         ReaderOptions options;
         options.stretch_bytes = static_cast<std::uint64_t>(random.between(200, 3000));
+        options.least_sampled_bytes = 0;
         options.block_bytes = random.pick(kBlockSizes);
         options.newest_first = random.chance(1, 3);
         const auto log = steppy_log(random, options.stretch_bytes);

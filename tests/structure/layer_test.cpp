@@ -76,7 +76,6 @@ const std::vector<ForeignRule> kForeignHeaders{
      {"base", "io", "record", "scan", "event", "query", "interpret", "format", "docker", "engine", "tools"}},
     {"rapidjson/", {"format", "docker", "tools"}},
     {"tbb/", {"scan", "engine"}},
-    {"tsl/", {"event", "query", "engine"}},
     {"emmintrin.h", {"base"}},
     {"linux/audit.h", {"record", "interpret"}},
     {"arpa/", {"interpret", "query"}},

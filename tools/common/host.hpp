@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <dockaudit/error.hpp>
+#include <dockaudit/event_reader.hpp>
 #include <dockaudit/time_expression.hpp>
 
 #include "common/exit_status.hpp"
@@ -41,6 +42,7 @@ struct Host {
     std::string date_format = "%m/%d/%y";  ///< of that locale, as for strftime(3)
     std::string time_format = "%H:%M:%S";
     std::string auditd_conf = "/etc/audit/auditd.conf";
+    ReaderOptions reader;      ///< how to read where the command line does not say it
     AccountLookup find_user;   ///< may be empty
     AccountLookup find_group;  ///< may be empty
 };

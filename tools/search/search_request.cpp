@@ -239,6 +239,7 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
     request.writer.locale = host.locale;
     request.zone = zone;
     request.is_quiet = options.has("--quiet");
+    request.reader = host.reader;
     request.reader.newest_first = is_newest_first(options);
     request.flushes_each_event = options.has("--line-buffered") || host.stdout_is_terminal;
     request.shows_statistics = options.has("--stats");

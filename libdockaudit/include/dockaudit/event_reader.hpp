@@ -27,10 +27,14 @@ struct ReaderOptions {
     std::chrono::seconds end_of_event_timeout{2};  ///< log time after which an event is complete
     bool use_prefilter = true;                     ///< skip what cannot match before looking closer
 
-    /// Stretches of so many bytes of a file whose ends both lie more than two minutes outside the query's time range,
-    /// on the same side of it, are not read; 0 reads everything. The result is the same unless, within one stretch,
-    /// the clock was set back by more than two minutes and by less than the stretch takes.
+    /// Stretches of so many bytes of a file whose ends both lie more than two minutes outside the query's
+    /// time range, on the same side of it, are not read; 0 reads everything. The result is the same unless,
+    /// within one stretch, the clock was set back by more than two minutes and by less than the stretch
+    /// takes.
     std::uint64_t stretch_bytes = 1 << 20;
+    /// Files that have fewer bytes all together are read from end to end: that takes no time, and collections
+    /// of odd records are small.
+    std::uint64_t least_sampled_bytes = 64 << 20;
 
     std::size_t max_open_events = 1'000'000;  ///< beyond it the oldest are handed out early and counted
     std::uint64_t max_event_bytes = 16

@@ -5,6 +5,10 @@
 #include <cstdint>
 #include <cstring>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace dockaudit {
 
 /// Eight bytes of a text as one number; the first is the lowest, as on the machines that matter.
@@ -40,6 +44,16 @@ inline bool same_bytes(const char* a, const char* b, std::size_t size) noexcept 
         return load_half_word(a) == load_half_word(b) &&
                load_half_word(a + size - 4) == load_half_word(b + size - 4);
     }
+#if defined(__SSE2__)
+    if (size >= 16 && size <= 32) {
+        const auto* const last = a + size - 16;
+        const auto match = [](const char* x, const char* y) {
+            return _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(x)),
+                                                    _mm_loadu_si128(reinterpret_cast<const __m128i*>(y))));
+        };
+        return (match(a, b) & match(last, b + size - 16)) == 0xFFFF;
+    }
+#endif
     // The last bytes first, because there ids differ.
     if (load_word(a + size - 8) != load_word(b + size - 8)) return false;
     for (std::size_t i = 0; i + 8 < size; i += 8) {

@@ -1,6 +1,7 @@
 #include "engine/block_store.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace dockaudit {
 namespace {
@@ -29,9 +30,16 @@ void BlockStore::trim() {
 }
 
 BlockStore::Resident* BlockStore::find(const Piece& piece) noexcept {
-    const auto sequence = [](const Resident& resident) { return resident.block.sequence; };
-    const auto found = std::ranges::lower_bound(residents_, piece.block, {}, sequence);
-    return found != residents_.end() && found->block.sequence == piece.block ? &*found : nullptr;
+    const auto place = [](const Resident& resident) {
+        return Place{resident.block.input, resident.block.offset};
+    };
+    const auto behind = std::ranges::upper_bound(residents_, Place{piece.input, piece.offset}, {}, place);
+    if (behind == residents_.begin()) return nullptr;
+    auto& resident = *std::prev(behind);
+    const auto& block = resident.block;
+    const bool is_inside =
+        block.input == piece.input && piece.offset + piece.length <= block.offset + block.bytes.size();
+    return is_inside ? &resident : nullptr;
 }
 
 void BlockStore::add_reference(const Piece& piece) noexcept {

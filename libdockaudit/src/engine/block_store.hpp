@@ -53,7 +53,7 @@ class BlockStore {
  public:
     explicit BlockStore(const BlockReader& reader) : reader_(reader) {}
 
-    /// Keeps a block that was scanned; blocks come in the order of their sequence numbers. One that is not
+    /// Keeps a block that was scanned; blocks come in the order of the inputs. One that is not
     /// `expected` to be asked for is not kept, if it can be read again.
     void keep(const Block& block, bool expected);
 

@@ -1,18 +1,23 @@
 #include "engine/event_source.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include <dockaudit/error.hpp>
 
 #include "engine/inputs.hpp"
 #include "engine/scan_filter.hpp"
+#include "engine/time_samples.hpp"
 #include "engine/time_skip.hpp"
 #include "query/prefilter.hpp"
 #include "record/single_record.hpp"
 
 namespace dockaudit {
 namespace {
+
+// By so many runs earlier than it is looked at, memory is fetched into the cache.
+constexpr std::size_t kRunsAhead = 8;
 
 DiagnosticEvent::Kind count_problem(Diagnostics& diagnostics, ScanProblem::Kind kind) noexcept {
     switch (kind) {
@@ -38,9 +43,10 @@ EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOpt
               options_.block_bytes, options_.max_line_bytes),
       store_(blocks_),
       correlator_(make_correlator()),
+      has_streams_(blocks_.has_streams()),
       hand_out_all_(options_.checkpointing || options_.resume_after.has_value()),
       ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
-    skip_outside(query.prefilter().time);
+    skip_outside(query.prefilter().time, pool);
 }
 
 EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, const Extent& counted,
@@ -50,19 +56,24 @@ EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, cons
       blocks_(std::move(inputs), options_.block_bytes, options_.max_line_bytes),
       store_(blocks_),
       correlator_(make_correlator()),
+      has_streams_(false),
       hand_out_all_(false),
       ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
     blocks_.restrict_to(read);
-    skip_outside(query.prefilter().time);
+    skip_outside(query.prefilter().time, pool);
 }
 
-void EventSource::skip_outside(const TimeRange& range) {
-    if (range.is_open() || options_.stretch_bytes == 0) return;
-    blocks_.skip_stretches(
-        options_.stretch_bytes,
-        [skip = TimeSkip(range)](const InputFile& input, std::uint64_t begin, std::uint64_t end) mutable {
-            return skip.can_skip(input, begin, end);
-        });
+void EventSource::skip_outside(const TimeRange& range, WorkPool& pool) {
+    if (range.is_open() || !are_worth_sampling(blocks_.inputs(), options_)) return;
+    const auto samples = std::make_shared<TimeSamples>(pool, options_.stretch_bytes);
+    const auto probe = [samples](const InputFile& input, std::uint64_t offset) {
+        return samples->at(input, offset);
+    };
+    blocks_.skip_stretches(options_.stretch_bytes,
+                           [skip = TimeSkip(range, probe)](const InputFile& input, std::uint64_t begin,
+                                                           std::uint64_t end) mutable {
+                               return skip.can_skip(input, begin, end);
+                           });
 }
 
 Correlator EventSource::make_correlator() {
@@ -143,9 +154,13 @@ void EventSource::take_block(const ScannedBlock& scanned) {
     const auto& block = scanned.block;
     if (counted_.contains({block.input, block.nominal_offset})) count(scanned);
     store_.keep(block, hand_out_all_ || scanned.result.has_candidates);
-    for (const auto& run : scanned.result.runs) add_run(block, run);
-    while (store_.retained_bytes() > options_.max_retained_bytes && correlator_.blocking()) {
-        correlator_.evict_oldest();
+    const auto& runs = scanned.result.runs;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        if (i + kRunsAhead < runs.size()) correlator_.expect(runs[i + kRunsAhead].hash);
+        add_run(block, runs[i]);
+    }
+    while (store_.retained_bytes() > options_.max_retained_bytes && correlator_.is_blocked()) {
+        correlator_.evict_blocking();
         collect_due();
     }
     update_counts();
@@ -186,7 +201,8 @@ void EventSource::report_problems(const ScannedBlock& scanned) {
 void EventSource::add_run(const Block& block, const Run& run) {
     Arrival arrival;
     arrival.id = {run.time, run.serial, run.has_node ? std::optional(run.node) : std::nullopt};
-    arrival.piece = {block.sequence, block.offset + run.offset, run.length, block.input, run.is_mixed};
+    arrival.hash = run.hash;
+    arrival.piece = {block.offset + run.offset, run.length, block.input, run.is_mixed};
     arrival.bytes = run.record_bytes;
     arrival.traits = run.traits;
     arrival.starts_single = run.starts_single;
@@ -198,13 +214,16 @@ void EventSource::add_run(const Block& block, const Run& run) {
 
 // Queues what the correlator hands out and the prefilter cannot rule out.
 void EventSource::collect_due() {
-    while (correlator_.pop(spare_)) {
-        if (spare_.traits != all_traits && !hand_out_all_) {
+    while (correlator_.is_due()) {
+        if (hand_out_all_ || correlator_.due_traits() == all_traits) {
+            if (due_end_ == due_.size()) due_.emplace_back();
+            correlator_.pop(due_[due_end_++]);
+        } else if (has_streams_) {
+            correlator_.pop(spare_);
             discard(spare_);
-            continue;
+        } else {
+            correlator_.drop();
         }
-        if (due_end_ == due_.size()) due_.emplace_back();
-        std::swap(due_[due_end_++], spare_);
     }
 }
 
@@ -215,10 +234,10 @@ void EventSource::complete_ended_events() {
     HeldPieces bytes;
     const auto ends_event = [](const RecordView& record) { return is_single_record_type(record.type()); };
     collect_due();
-    while (const auto* blocking = correlator_.blocking()) {
+    while (correlator_.is_blocked()) {
+        correlator_.copy_oldest(spare_);
         bytes.clear();
-        if (!fetch(*blocking, bytes) || std::ranges::none_of(builder.build(bytes.pieces()), ends_event))
-            return;
+        if (!fetch(spare_, bytes) || std::ranges::none_of(builder.build(bytes.pieces()), ends_event)) return;
         correlator_.complete_blocking();
         collect_due();
     }

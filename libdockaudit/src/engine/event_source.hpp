@@ -44,7 +44,7 @@ class EventSource final : public EventStream {
 
  private:
     Correlator make_correlator();
-    void skip_outside(const TimeRange& range);
+    void skip_outside(const TimeRange& range, WorkPool& pool);
     bool read_more();
     void release(const Piece& piece) noexcept;
     void take_block(const ScannedBlock& scanned);
@@ -67,6 +67,7 @@ class EventSource final : public EventStream {
     std::size_t due_begin_ = 0;
     std::size_t due_end_ = 0;
     AssembledEvent spare_;
+    bool has_streams_;
     bool hand_out_all_;
     bool at_end_ = false;
     ScanAhead ahead_;

@@ -30,4 +30,12 @@ std::vector<InputFile> open_inputs(const LogSet& logs, const UnreadableLog& on_u
     return inputs;
 }
 
+bool are_worth_sampling(std::span<const InputFile> inputs, const ReaderOptions& options) noexcept {
+    std::uint64_t bytes = 0;
+    for (const auto& input : inputs) {
+        if (input.is_seekable()) bytes += input.size();
+    }
+    return options.stretch_bytes > 0 && bytes >= options.least_sampled_bytes;
+}
+
 }  // namespace dockaudit

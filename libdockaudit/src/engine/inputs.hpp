@@ -1,9 +1,11 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include <dockaudit/event_reader.hpp>
 #include <dockaudit/log_set.hpp>
 
 #include "io/input_file.hpp"
@@ -17,5 +19,8 @@ using UnreadableLog = std::function<void(const std::string& name, const std::str
 ///
 /// *Errors*: `Error` of kind input if none could be opened.
 std::vector<InputFile> open_inputs(const LogSet& logs, const UnreadableLog& on_unreadable);
+
+/// True if stretches outside of a time range are worth looking for.
+bool are_worth_sampling(std::span<const InputFile> inputs, const ReaderOptions& options) noexcept;
 
 }  // namespace dockaudit

@@ -44,6 +44,7 @@ ReverseSource::ReverseSource(const LogSet& logs, const Query& query, const Reade
             throw Error(ErrorKind::input, input.name() + ": it is a pipe and cannot be read newest first");
         }
     }
+    is_sampled_ = are_worth_sampling(inputs_, options_);
     next_end_ = {static_cast<std::uint32_t>(inputs_.size() - 1), inputs_.back().size()};
 }
 
@@ -80,8 +81,10 @@ bool ReverseSource::open_next_window() {
 // An orphan waits for its window even where the times say that there is nothing.
 bool ReverseSource::skip_window(const Extent& window) {
     const auto bytes = window.end.offset - window.begin.offset;
-    if (query_.prefilter().time.is_open() || bytes > options_.stretch_bytes || !orphans_.empty())
+    if (query_.prefilter().time.is_open() || !is_sampled_ || bytes > options_.stretch_bytes ||
+        !orphans_.empty()) {
         return false;
+    }
     const auto& input = inputs_[window.begin.input];
     if (!skip_.can_skip(input, window.begin.offset, window.end.offset)) return false;
     diagnostics_.skipped_bytes += bytes;
@@ -137,7 +140,6 @@ void ReverseSource::give_up_orphans(Place begin) {
         }
         auto event = std::move(orphan->second.event);
         event.pieces = {orphan->second.piece};
-        event.pieces.front().block = UINT64_MAX;  // of no block of this pass
         events_.push_back(std::move(event));
         orphan = orphans_.erase(orphan);
     }

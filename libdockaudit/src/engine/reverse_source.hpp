@@ -56,6 +56,7 @@ class ReverseSource final : public EventStream {
     ReaderOptions options_;
     WorkPool& pool_;
     TimeSkip skip_;
+    bool is_sampled_ = false;  // stretches outside of the time range are looked for
     std::uint64_t window_bytes_;
     Diagnostics diagnostics_;
     std::vector<InputFile> inputs_;

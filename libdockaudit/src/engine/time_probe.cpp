@@ -4,10 +4,16 @@
 #include <string>
 #include <string_view>
 
+#include <dockaudit/error.hpp>
+
 #include "record/header.hpp"
 
 namespace dockaudit {
 namespace {
+
+// A few usual records; more are read only where these do not tell.
+constexpr std::size_t kProbeBytes = 1024;
+constexpr std::size_t kLongProbeBytes = 64 << 10;
 
 // Bytes of an input from the start of a line on.
 std::string read_lines(const InputFile& input, std::uint64_t offset, std::size_t bytes) {
@@ -48,6 +54,19 @@ std::optional<Timestamp> find_last_time(const InputFile& input, std::size_t prob
         const auto begin = newline == std::string_view::npos ? 0 : newline + 1;
         if (const auto time = time_of(lines.substr(begin))) return time;
         lines = lines.substr(0, begin);
+    }
+    return std::nullopt;
+}
+
+std::optional<Timestamp> find_time_near(const InputFile& input, std::uint64_t offset) {
+    for (const auto bytes : {kProbeBytes, kLongProbeBytes}) {
+        try {
+            const auto time =
+                offset < input.size() ? find_time_at(input, offset, bytes) : find_last_time(input, bytes);
+            if (time) return time;
+        } catch (const Error&) {
+            return std::nullopt;  // whoever reads it will tell
+        }
     }
     return std::nullopt;
 }

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 #include <dockaudit/time.hpp>
 
+#include "engine/time_probe.hpp"
 #include "io/input_file.hpp"
 
 namespace dockaudit {
@@ -27,15 +29,19 @@ class TimeSkip {
  public:
     static constexpr std::chrono::minutes kMargin{2};
 
-    explicit TimeSkip(const TimeRange& range) : range_(range) {}
+    /// Finds the time of the record at a place or near behind it; may be absent.
+    using Probe = std::function<std::optional<Timestamp>(const InputFile& input, std::uint64_t offset)>;
+
+    explicit TimeSkip(const TimeRange& range, Probe probe = find_time_near);
 
     /// True if the lines that begin in [`begin`, `end`) need not be read. *Requires*: a seekable input.
     bool can_skip(const InputFile& input, std::uint64_t begin, std::uint64_t end);
 
  private:
-    std::optional<Timestamp> probe(const InputFile& input, std::uint64_t offset);
+    std::optional<Timestamp> time_at(const InputFile& input, std::uint64_t offset);
 
     TimeRange range_;
+    Probe probe_;
     // The last answer: the end of a stretch is mostly the begin of the next.
     const InputFile* known_input_ = nullptr;
     std::uint64_t known_offset_ = 0;

@@ -4,22 +4,20 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
-#include <queue>
 #include <string>
 #include <vector>
-
-#include <tsl/robin_set.h>
 
 #include <dockaudit/diagnostics.hpp>
 #include <dockaudit/event_id.hpp>
 
+#include "event/free_slots.hpp"
 #include "event/order_queue.hpp"
+#include "event/slot_table.hpp"
 
 namespace dockaudit {
 
 /// Where some records of an event lie: a run of lines in one block.
 struct Piece {
-    std::uint64_t block = 0;   ///< sequence number of the block
     std::uint64_t offset = 0;  ///< in the input
     std::uint32_t length = 0;  ///< bytes
     std::uint32_t input = 0;
@@ -29,6 +27,7 @@ struct Piece {
 /// A piece on its way in.
 struct Arrival {
     EventId id;
+    std::uint32_t hash = 0;  ///< `hash_id(id)`
     Piece piece;
     std::uint32_t bytes = 0;  ///< of the piece, without the lines of others
     std::uint8_t traits = 0;  ///< bits that the event collects from its pieces
@@ -78,37 +77,59 @@ class Correlator {
     Correlator(const Correlator&) = delete;
     Correlator& operator=(const Correlator&) = delete;
 
-    /// Takes a piece; false if it belongs to no event: an EOE record alone. Afterwards `pop` until it says
-    /// no.
+    /// Takes a piece; false if it belongs to no event: an EOE record alone. Afterwards take out
+    /// what is due.
     bool add(const Arrival& arrival);
 
-    /// Moves the next event out; false if none is due. The vector of `event` is reused.
-    bool pop(AssembledEvent& event);
+    /// A piece of an id with this hash will come soon: fetches what `add` will look at into the cache.
+    void expect(std::uint32_t hash) const noexcept { building_.prefetch(hash); }
+
+    /// True if the next event can be handed out.
+    bool is_due() const noexcept { return !order_.empty() && !slots_[order_.min().slot].is_building; }
+
+    /// The traits that the due event collected. *Requires*: `is_due`.
+    std::uint8_t due_traits() const noexcept { return slots_[order_.min().slot].traits; }
+
+    /// Moves the due event out. The vector of `event` is reused. *Requires*: `is_due`.
+    void pop(AssembledEvent& event);
+
+    /// Forgets the due event. *Requires*: `is_due`.
+    void drop();
 
     /// Completes everything: the end of the input.
     void flush();
 
-    /// The oldest building event that holds back the others, null if none; `complete_blocking` completes it.
-    /// For a run that must not split events at the end of the input.
-    const AssembledEvent* blocking() const noexcept;
+    /// True if the oldest event is building and holds back the others.
+    bool is_blocked() const noexcept { return !order_.empty() && slots_[order_.min().slot].is_building; }
+
+    /// Copies the oldest event. *Requires*: `is_due` or `is_blocked`.
+    void copy_oldest(AssembledEvent& event) const;
+
+    /// Completes the one that holds back the others, for a run that must not split events at the end of the
+    /// input. *Requires*: `is_blocked`.
     void complete_blocking();
 
-    /// The same because of a limit: the observer is told.
-    void evict_oldest();
+    /// The same because of a limit: the observer is told. *Requires*: `is_blocked`.
+    void evict_blocking();
 
     std::uint64_t events_made() const noexcept { return events_made_; }
     std::size_t open_events() const noexcept { return open_; }
 
  private:
     // All but the node in one cache line: on a busy log each event is out of the cache when it is complete.
+    // Most events have one piece.
     struct alignas(64) Slot {
-        AssembledEvent event;
+        Timestamp time;
+        std::uint64_t serial = 0;
+        Piece first;
         std::uint64_t bytes = 0;
-        std::uint32_t generation = 0;
+        std::uint32_t hash = 0;
+        std::uint32_t more = kNoMore;  // in `more_`
+        std::uint8_t traits = 0;
         bool has_node = false;
         bool is_building = false;
-        std::string node;
     };
+    static_assert(sizeof(Slot) == 64);
 
     struct OrderKey {
         Timestamp time;
@@ -120,40 +141,31 @@ class Correlator {
     struct TimeoutKey {
         std::int64_t second = 0;
         std::uint32_t slot = 0;
-        std::uint32_t generation = 0;
         friend auto operator<=>(const TimeoutKey& a, const TimeoutKey& b) { return a.second <=> b.second; }
         friend bool operator==(const TimeoutKey& a, const TimeoutKey& b) { return a.second == b.second; }
     };
 
-    // The table holds slot numbers; ids are looked up as they come. It keeps the hashes too, because a slot
-    // that is looked at only to be passed by is a cache miss on a busy log.
-    struct IdHash {
-        using is_transparent = void;
-        const Correlator* owner;
-        std::size_t operator()(const EventId& id) const noexcept;
-        std::size_t operator()(std::uint32_t slot) const noexcept;
-    };
-    struct SameId {
-        using is_transparent = void;
-        const Correlator* owner;
-        bool operator()(std::uint32_t a, std::uint32_t b) const noexcept { return a == b; }
-        bool operator()(const EventId& id, std::uint32_t slot) const noexcept;
-        bool operator()(std::uint32_t slot, const EventId& id) const noexcept { return (*this)(id, slot); }
-    };
+    static constexpr std::uint32_t kNoMore = UINT32_MAX;
 
+    std::uint32_t find_building(const Arrival& arrival) const noexcept;
     std::uint32_t take_slot();
     std::uint32_t make_event(const Arrival& arrival);
-    void complete(std::uint32_t slot);
+    void add_piece(Slot& held, const Piece& piece);
+    void complete(std::uint32_t slot) noexcept;
     void evict(std::uint32_t slot);
     void advance_clock(std::int64_t second);
+    void fetch_next_timeouts() const noexcept;
     EventId id_of(std::uint32_t slot) const noexcept;
 
     std::int64_t timeout_;
     CorrelatorLimits limits_;
     CorrelatorObserver observer_;
     std::vector<Slot> slots_;
-    std::priority_queue<std::uint32_t, std::vector<std::uint32_t>, std::greater<>> free_slots_;
-    tsl::robin_set<std::uint32_t, IdHash, SameId, std::allocator<std::uint32_t>, true> building_;
+    std::vector<std::string> nodes_;        // of the slots
+    std::vector<std::vector<Piece>> more_;  // the pieces of events behind the first
+    std::vector<std::uint32_t> free_more_;  // in `more_`
+    FreeSlots free_slots_;
+    SlotTable building_;
     OrderQueue<OrderKey> order_;
     OrderQueue<TimeoutKey> timeouts_;
     std::int64_t clock_ = INT64_MIN;  // the newest second of any event

@@ -25,6 +25,11 @@ class OrderQueue {
     /// *Requires*: not empty.
     const Key& min() const noexcept { return front_is_min() ? line_[head_] : heap_.top(); }
 
+    /// A key that will be `min` when about so many were taken out; null if that is not known.
+    const Key* ahead(std::size_t count) const noexcept {
+        return head_ + count < line_.size() ? &line_[head_ + count] : nullptr;
+    }
+
     /// *Requires*: not empty.
     void pop_min() {
         if (!front_is_min()) {

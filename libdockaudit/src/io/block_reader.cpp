@@ -65,7 +65,6 @@ bool BlockReader::next(Block& block) {
     while (current_ < inputs_.size() && current_ <= extent_.end.input) {
         block = Block{};
         block.input = current_;
-        block.sequence = sequence_;
         const auto& input = inputs_[current_];
         if (const auto limit = readable_end(); position_ < limit) {
             if (skip_stretch(limit)) continue;
@@ -75,13 +74,9 @@ bool BlockReader::next(Block& block) {
             block.nominal_length =
                 std::min<std::uint64_t>(block_bytes_ - position_ % block_bytes_, end - position_);
             position_ += block.nominal_length;
-            ++sequence_;
             return true;
         }
-        if (!input.is_seekable() && next_of_stream(block)) {
-            ++sequence_;
-            return true;
-        }
+        if (!input.is_seekable() && next_of_stream(block)) return true;
         ++current_;
         position_ = 0;
         stretch_end_ = 0;
@@ -171,20 +166,19 @@ bool BlockReader::drop_rest_of_line() {
 // line.
 bool BlockReader::next_of_stream(Block& block) {
     const auto& input = inputs_[current_];
-    block.storage = pool_.acquire();
-    auto& buffer = *block.storage;
     bool at_end = false;
     std::size_t last_newline = std::string::npos;
     while (!at_end) {
-        buffer.reserve(block_bytes_, 0);
+        const auto held = carry_.size();
+        carry_.resize(held + block_bytes_);
         std::size_t got = 0;
         try {
-            got = input.read_some({buffer.data.get(), block_bytes_});
+            got = input.read_some({carry_.data() + held, block_bytes_});
         } catch (const Error& error) {
             block.error = error.what();
         }
         at_end = got == 0;
-        carry_.append(buffer.data.get(), got);
+        carry_.resize(held + got);
         if (dropping_line_ && !drop_rest_of_line()) continue;
         last_newline = carry_.rfind('\n');
         if (last_newline != std::string::npos || carry_.size() > max_line_bytes_) break;
@@ -192,10 +186,11 @@ bool BlockReader::next_of_stream(Block& block) {
     const auto size =
         last_newline != std::string::npos ? last_newline + 1 : std::min(carry_.size(), max_line_bytes_ + 1);
     if (size == 0 && block.error.empty()) return false;
-    buffer.reserve(size, 0);
-    std::memcpy(buffer.data.get(), carry_.data(), size);
+    // No larger than its bytes: it may be kept for events that wait, and a slow writer's blocks are small.
+    block.storage = std::make_shared<Buffer>(size);
+    std::memcpy(block.storage->data.get(), carry_.data(), size);
     carry_.erase(0, size);
-    block.bytes = {buffer.data.get(), size};
+    block.bytes = {block.storage->data.get(), size};
     block.offset = block.nominal_offset = position_;
     block.consumed_bytes = size + std::exchange(dropped_bytes_, 0);
     block.at_end_of_input = at_end && carry_.empty();

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,8 +33,7 @@ struct Extent {
 
 /// Whole lines of one input that lie side by side in it.
 struct Block {
-    std::uint64_t sequence = 0;        ///< 0, 1, 2 … over all inputs, in reading order
-    std::uint32_t input = 0;           ///< index of the input
+    std::uint32_t input = 0;           ///< index of the input, in reading order
     std::uint64_t nominal_offset = 0;  ///< where the search for the first line of the block starts
     std::uint64_t nominal_length = 0;  ///< the lines that begin in so many bytes are the block's
     std::uint64_t offset = 0;          ///< of `bytes` in the input; set by `load`
@@ -79,7 +80,9 @@ class BlockReader {
     void read_again(std::uint32_t input, std::uint64_t offset, std::span<char> into) const;
 
     const InputFile& input(std::uint32_t index) const noexcept { return inputs_[index]; }
+    std::span<const InputFile> inputs() const noexcept { return inputs_; }
     std::size_t input_count() const noexcept { return inputs_.size(); }
+    bool has_streams() const noexcept { return std::ranges::any_of(inputs_, &InputFile::is_stream); }
 
     /// True if the block at hand can be dropped and read again.
     bool can_read_again(std::uint32_t index) const noexcept { return inputs_[index].is_seekable(); }
@@ -99,7 +102,6 @@ class BlockReader {
     Extent extent_;
     std::uint32_t current_ = 0;
     std::uint64_t position_ = 0;
-    std::uint64_t sequence_ = 0;
     SkipTest can_skip_;
     std::uint64_t stretch_bytes_ = 0;
     std::uint64_t stretch_end_ = 0;  // of the stretch that is being read

@@ -7,7 +7,6 @@ namespace dockaudit {
 namespace {
 
 constexpr std::size_t kLabelSize = 5;       // "node=" and "type=": skipped unseen, as ausearch does
-constexpr std::size_t kMinStampToken = 19;  // shorter third words are no time stamp to ausearch
 constexpr std::size_t kUsualParenthesis = 9;
 
 // The largest second whose milliseconds fit into a Timestamp.
@@ -62,7 +61,8 @@ std::optional<std::uint64_t> parse_digits(const char* text) noexcept {
     return are_digits ? std::optional(number) : std::nullopt;
 }
 
-// `1700000000.123:456`, as nearly all stamps are written; absent if this one is not.
+}  // namespace
+
 std::optional<Stamp> parse_usual_stamp(std::string_view text) noexcept {
     constexpr std::size_t kDot = 10;
     constexpr std::size_t kColon = 14;
@@ -80,8 +80,6 @@ std::optional<Stamp> parse_usual_stamp(std::string_view text) noexcept {
     return Stamp{Timestamp(std::chrono::milliseconds(static_cast<std::int64_t>(*seconds * 1000 + *milli))),
                  serial};
 }
-
-}  // namespace
 
 std::optional<Stamp> parse_stamp(std::string_view text) noexcept {
     if (const auto usual = parse_usual_stamp(text)) return usual;

@@ -11,6 +11,9 @@ namespace dockaudit {
 /// What auditd puts between a record and what it appends to it in `log_format = ENRICHED`.
 inline constexpr char kEnrichmentSeparator = 0x1D;
 
+/// A shorter third word is no time stamp to ausearch.
+inline constexpr std::size_t kMinStampToken = 19;
+
 /// The header of one line, `node=N type=T msg=audit(S.M:N)`, as offsets and views into it.
 struct RecordHeader {
     EventId id;
@@ -32,5 +35,9 @@ struct Stamp {
     std::uint64_t serial = 0;
 };
 std::optional<Stamp> parse_stamp(std::string_view text) noexcept;
+
+/// The same for ten digits of seconds and three of milliseconds, as nearly all stamps are written; absent if
+/// this one is not.
+std::optional<Stamp> parse_usual_stamp(std::string_view text) noexcept;
 
 }  // namespace dockaudit

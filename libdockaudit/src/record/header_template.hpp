@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
+#include "base/byte_search.hpp"
 #include "base/words64.hpp"
 #include "record/header.hpp"
 
@@ -27,24 +29,37 @@ class HeaderTemplate {
         if (header.start != 0 || header.type_name.empty() || text[header.body_offset - 1] != ')') return;
         const auto type_start = static_cast<std::size_t>(header.type_name.data() - text.data());
         const auto type_end = type_start + header.type_name.size();
+        const auto stamp = text.substr(type_end, header.body_offset - type_end);
+        // What follows the `)` may count for the length of the word, but is not a part of the template.
+        if (stamp.size() - stamp.find_first_not_of(' ') < kMinStampToken) return;
         prefix_ = text.substr(0, type_start);
-        stamp_ = text.substr(type_end, header.body_offset - type_end);
+        stamp_ = stamp;
         parenthesis_ = header.stamp_offset - type_end;
+    }
+
+    /// Learns from a line that begins as this one's and goes on in auditd's own spelling, ` msg=audit(`,
+    /// digits and `)`, with another stamp of the same length: what `parse_header` would say, sooner. Absent,
+    /// and nothing is learnt, if the line takes a closer look.
+    std::optional<Stamp> learn_sibling(std::string_view line, std::size_t type_end) noexcept {
+        constexpr std::string_view kHead = " msg=audit(";
+        if (parenthesis_ + 1 != kHead.size() || line.size() - type_end < stamp_.size()) return std::nullopt;
+        const auto stamp = line.substr(type_end, stamp_.size());
+        if (!stamp.starts_with(kHead) || stamp.back() != ')') return std::nullopt;
+        const auto parsed = parse_usual_stamp(stamp.substr(kHead.size(), stamp.size() - kHead.size() - 1));
+        if (parsed) {
+            prefix_ = line.substr(0, prefix_.size());
+            stamp_ = stamp;
+        }
+        return parsed;
     }
 
     /// Where the type's name ends in a line that begins as this one's; 0 if the line does not.
     std::size_t find_type_end(std::string_view line) const noexcept {
         const auto start = prefix_.size();
         if (line.size() <= start || !same_bytes(line.data(), prefix_.data(), start)) return 0;
-        auto end = start;
-        while (end + 8 <= line.size()) {
-            const auto word = load_word(line.data() + end);
-            const auto ends = match_byte(word, ' ') | match_byte(word, kEnrichmentSeparator);
-            if (ends != 0) return end + first_marked_byte(ends) == start ? 0 : end + first_marked_byte(ends);
-            end += 8;
-        }
-        while (end < line.size() && line[end] != ' ' && line[end] != kEnrichmentSeparator) ++end;
-        return end == start ? 0 : end;
+        const auto* const begin = line.data() + start;
+        const auto* const end = find_either(begin, line.data() + line.size(), ' ', kEnrichmentSeparator);
+        return end == begin ? 0 : static_cast<std::size_t>(end - line.data());
     }
 
     /// True if the id of this one's line follows the type's name.

@@ -6,6 +6,8 @@
 
 #include <dockaudit/record_type.hpp>
 
+#include "base/words64.hpp"
+
 namespace dockaudit {
 
 /// `parse_record_type` with a memory for the names that a log repeats: a table of a few entries, the last one
@@ -17,7 +19,7 @@ class RecordTypeCache {
         const auto first = static_cast<unsigned char>(name.front());
         const auto last = static_cast<unsigned char>(name.back());
         auto& entry = entries_[(name.size() * 7 + first * 5U + last) % entries_.size()];
-        if (entry.size != name.size() || std::memcmp(entry.name.data(), name.data(), name.size()) != 0) {
+        if (entry.size != name.size() || !same_bytes(entry.name.data(), name.data(), name.size())) {
             entry.type = parse_record_type(name);
             entry.size = name.size();
             std::memcpy(entry.name.data(), name.data(), name.size());

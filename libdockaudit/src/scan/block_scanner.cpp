@@ -5,10 +5,12 @@
 #include <bit>
 #include <cstring>
 
+#include "base/byte_search.hpp"
 #include "base/whole_second.hpp"
 #include "base/words64.hpp"
 #include "record/header.hpp"
 #include "record/header_template.hpp"
+#include "record/id_hash.hpp"
 #include "record/single_record.hpp"
 #include "record/type_cache.hpp"
 
@@ -34,6 +36,7 @@ struct KnownEvent {
     EventId id;
     std::int64_t second = 0;
     std::size_t run = kNoRun;
+    std::uint32_t hash = 0;
     bool is_in_range = false;
     bool is_wanted_serial = false;
 };
@@ -62,6 +65,8 @@ class BlockScan {
     KnownEvent* find_known_unlike(std::string_view line, std::string_view& type_name) noexcept;
     bool are_all_like(const HeaderTemplate& latest) const noexcept;
     KnownEvent* learn(std::string_view line, bool is_torn, std::string_view& type_name);
+    KnownEvent* learn_sibling(std::string_view line, std::string_view& type_name) noexcept;
+    KnownEvent& remember(const HeaderTemplate& header, const EventId& id) noexcept;
     void add_record(KnownEvent& event, std::string_view line, std::string_view type_name);
     void begin_run(KnownEvent& event, std::size_t start, std::string_view type_name);
     void add_traits(Run& run, std::size_t start, std::size_t end, std::string_view type_name);
@@ -80,20 +85,18 @@ class BlockScan {
     std::vector<std::size_t> hits_;  // the next place of each literal, at or behind the last place asked for
     RecordTypeCache types_;
     std::array<KnownEvent, kKnownEvents> known_;
+    std::int64_t latest_second_ = INT64_MIN;           // of the latest run
     std::size_t latest_ = 0;                           // in `known_`
     bool are_alike_ = false;                           // the known headers are spelled alike
     std::array<std::uint64_t, kKnownEvents> tails_{};  // the ends of their stamps
 };
 
 void BlockScan::scan(BlockEnd end, std::size_t max_line_bytes) {
+    find_all(bytes_, '\n', result_.newlines);
     std::size_t start = 0;
-    while (start < bytes_.size()) {
-        const auto* newline =
-            static_cast<const char*>(std::memchr(bytes_.data() + start, '\n', bytes_.size() - start));
-        const auto line_end = newline ? static_cast<std::size_t>(newline - bytes_.data()) : bytes_.size();
-        const bool is_cut = !newline && end.last_line_cut;
-        const bool is_torn = !newline && !is_cut && end.is_end_of_input;
+    const auto take_line = [&](std::size_t line_end, bool is_cut, bool is_torn) {
         auto line = bytes_.substr(start, line_end - start);
+        start = line_end + 1;
         ++result_.lines;
         if (line.size() > max_line_bytes || is_cut) {
             line = line.substr(0, max_line_bytes);
@@ -103,14 +106,17 @@ void BlockScan::scan(BlockEnd end, std::size_t max_line_bytes) {
             if (is_torn) add_problem(ScanProblem::Kind::torn, line);
             scan_line(line, is_torn);
         }
-        start = line_end + 1;
-    }
+    };
+    for (const auto newline : result_.newlines) take_line(newline, false, false);
+    const bool is_torn = !end.last_line_cut && end.is_end_of_input;
+    if (start < bytes_.size()) take_line(bytes_.size(), end.last_line_cut, is_torn);
 }
 
 // The record of a line that is alone shares its run with no other.
 void BlockScan::scan_line(std::string_view line, bool is_torn, bool is_alone) {
     std::string_view type_name;
     auto* event = find_known(line, type_name);
+    if (!event) event = learn_sibling(line, type_name);
     if (!event) event = learn(line, is_torn, type_name);
     if (!event || !event->is_in_range) return;
     if (is_alone) event->run = kNoRun;
@@ -160,26 +166,45 @@ KnownEvent* BlockScan::learn(std::string_view line, bool is_torn, std::string_vi
         if (!is_torn) add_problem(ScanProblem::Kind::malformed, line);
         return nullptr;
     }
+    const auto& before = known_[latest_ % kKnownEvents].header;
+    HeaderTemplate learnt;
+    learnt.learn(text, *header);
+    if (!are_alike_ || !is_like(learnt, before)) are_alike_ = are_all_like(learnt);
+    type_name = header->type_name;
+    return &remember(learnt, header->id);
+}
+
+// A new id in the spelling of all those that are known.
+KnownEvent* BlockScan::learn_sibling(std::string_view line, std::string_view& type_name) noexcept {
+    if (!are_alike_) return nullptr;
+    const auto& before = known_[latest_ % kKnownEvents];
+    auto learnt = before.header;
+    const auto type_end = learnt.find_type_end(line);
+    const auto stamp = type_end == 0 ? std::nullopt : learnt.learn_sibling(line, type_end);
+    if (!stamp) return nullptr;
+    type_name = learnt.type_name(line, type_end);
+    return &remember(learnt, {stamp->time, stamp->serial, before.id.node});
+}
+
+KnownEvent& BlockScan::remember(const HeaderTemplate& header, const EventId& id) noexcept {
     // The same id in another spelling keeps its records in order only if no run spans it.
     for (auto& event : known_) {
-        if (event.id == header->id) event.header.forget();
+        if (event.id == id) event.header.forget();
     }
-    const auto& before = known_[latest_ % kKnownEvents].header;
     auto& event = known_[++latest_ % kKnownEvents];
-    event.header.learn(text, *header);
-    if (!are_alike_ || !is_like(event.header, before)) are_alike_ = are_all_like(event.header);
-    const auto stamp = event.header.stamp();
+    event.header = header;
+    const auto stamp = header.stamp();
     tails_[latest_ % kKnownEvents] = stamp.size() < sizeof(std::uint64_t)
                                          ? 0
                                          : load_word(stamp.data() + stamp.size() - sizeof(std::uint64_t));
-    event.id = header->id;
-    event.second = second_of(header->id.time);
+    event.id = id;
+    event.second = second_of(id.time);
     event.run = kNoRun;
-    event.is_in_range = filter_.time_range.contains(header->id.time);
+    event.hash = hash_id(id);
+    event.is_in_range = filter_.time_range.contains(id.time);
     event.is_wanted_serial =
-        filter_.serials.empty() || std::ranges::binary_search(filter_.serials, header->id.serial);
-    type_name = header->type_name;
-    return &event;
+        filter_.serials.empty() || std::ranges::binary_search(filter_.serials, id.serial);
+    return event;
 }
 
 void BlockScan::add_record(KnownEvent& event, std::string_view line, std::string_view type_name) {
@@ -204,14 +229,19 @@ void BlockScan::add_record(KnownEvent& event, std::string_view line, std::string
 
 void BlockScan::begin_run(KnownEvent& event, std::size_t start, std::string_view type_name) {
     // A new event completes those that waited for the time-out; what comes of them later is a new event too.
-    for (auto& other : known_) {
-        if (other.second + timeout_ <= event.second) other.run = kNoRun;
+    // In the same second as the run before there are none: those were found then.
+    if (event.second != latest_second_ || timeout_ <= 0) {
+        for (auto& other : known_) {
+            if (other.second + timeout_ <= event.second) other.run = kNoRun;
+        }
+        latest_second_ = event.second;
     }
     const auto type = types_.parse(type_name);
     event.run = result_.runs.size();
     auto& run = result_.runs.emplace_back();
     run.time = event.id.time;
     run.serial = event.id.serial;
+    run.hash = event.hash;
     run.has_node = event.id.node.has_value();
     if (event.id.node) run.node = *event.id.node;
     run.offset = static_cast<std::uint32_t>(start);

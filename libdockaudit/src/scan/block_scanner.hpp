@@ -29,7 +29,8 @@ struct Run {
     std::uint32_t length = 0;        ///< bytes to the end of the last line, newlines included
     std::uint32_t record_bytes = 0;  ///< of those, the run's own
     std::uint32_t records = 0;
-    bool is_mixed = false;  ///< other lines lie between; the run's own repeat the header of its first
+    std::uint32_t hash = 0;  ///< `hash_id` of the id
+    bool is_mixed = false;   ///< other lines lie between; the run's own repeat the header of its first
     bool has_node = false;
     std::uint8_t traits = 0;       ///< of `RunTrait`
     bool starts_single = false;    ///< the first record's type is an event by itself; then it is the only one
@@ -64,6 +65,7 @@ struct ScanFilter {
 struct ScanResult {
     std::vector<Run> runs;
     std::vector<ScanProblem> problems;
+    std::vector<std::uint32_t> newlines;  ///< their places in the block
     std::uint64_t lines = 0;
     std::uint64_t records = 0;
     bool has_candidates = false;  ///< a run has a trait that not every run has, or there is none such

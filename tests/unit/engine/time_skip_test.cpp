@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <dockaudit/event_reader.hpp>
+
 #include "engine/time_probe.hpp"
 #include "support/temp_dir.hpp"
 
@@ -87,4 +89,26 @@ TEST_CASE("the time at a place is that of the first whole record there") {
     CHECK(seconds_of(find_last_time(input, 10)) == "none");
     const auto empty = InputFile::open(folder.write("empty", ""));
     CHECK(seconds_of(find_last_time(empty, 10)) == "none");
+}
+
+TEST_CASE("small logs are read from end to end, whatever their times") {
+    const test::TempDir folder;
+    std::string log = line_at(1) + line_at(9000) + line_at(2);
+    const auto logs = LogSet::file(folder.write("log", log));
+    const auto query = Query::builder().since(at(1'700'000'000 + 5000)).build();
+    for (const bool newest_first : {false, true}) {
+        CAPTURE(newest_first);
+        const auto events_of = [&](std::uint64_t least_sampled_bytes) {
+            ReaderOptions options;
+            options.newest_first = newest_first;
+            options.least_sampled_bytes = least_sampled_bytes;
+            EventReader reader(logs, query, options);
+            int events = 0;
+            while (reader.next()) ++events;
+            return events;
+        };
+        CHECK(events_of(ReaderOptions().least_sampled_bytes) == 1);
+        CHECK(events_of(log.size() + 1) == 1);
+        CHECK(events_of(log.size()) == 0);
+    }
 }

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "record/id_hash.hpp"
+
 using namespace dockaudit;
 
 namespace {
@@ -18,7 +20,8 @@ std::string run(const std::vector<std::string>& steps, std::chrono::seconds time
     std::string out;
     const auto collect = [&] {
         AssembledEvent event;
-        while (correlator.pop(event)) {
+        while (correlator.is_due()) {
+            correlator.pop(event);
             if (!out.empty() && out.back() != '|') out += ' ';
             std::string numbers;
             for (const auto& piece : event.pieces) {
@@ -41,6 +44,7 @@ std::string run(const std::vector<std::string>& steps, std::chrono::seconds time
             if (letter == 'a') arrival.id.node = "a";
             if (letter == 'b') arrival.id.node = "b";
         }
+        arrival.hash = hash_id(arrival.id);
         arrival.piece.offset = ++number;
         arrival.piece.length = 10;
         arrival.bytes = 10;
@@ -120,13 +124,13 @@ TEST_CASE("of late and evicted events the observer is told, once each") {
             Arrival arrival;
             arrival.id.time = Timestamp(std::chrono::seconds(second));
             arrival.id.serial = 1;
+            arrival.hash = hash_id(arrival.id);
             arrival.piece.offset = ++number;
             arrival.piece.length = 10;
             arrival.bytes = 10;
             correlator.add(arrival);
             AssembledEvent event;
-            while (correlator.pop(event)) {
-            }
+            while (correlator.is_due()) correlator.pop(event);
         }
         CHECK(told == test.expected);
     }

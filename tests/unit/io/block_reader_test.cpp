@@ -24,6 +24,7 @@ std::vector<InputFile> open_all(const std::vector<std::filesystem::path>& paths)
 struct Whole {
     std::string bytes;
     std::uint64_t consumed = 0;
+    std::uint64_t held = 0;  // memory of the blocks
     bool all_lines_whole = true;
     bool offsets_true = true;
 };
@@ -35,6 +36,7 @@ Whole read_all(BlockReader& reader, std::string_view expected) {
     while (reader.next(block)) {
         reader.load(block);
         whole.consumed += block.consumed_bytes;
+        whole.held += block.storage->capacity;
         if (block.bytes.empty()) continue;
         if (block.bytes.back() != '\n' && !block.at_end_of_input && !block.last_line_cut)
             whole.all_lines_whole = false;
@@ -119,6 +121,7 @@ TEST_CASE("a pipe gives the same lines as a file, cap included") {
         CHECK(whole.bytes == text);
         CHECK(whole.offsets_true);
         CHECK(whole.consumed == text.size());
+        CHECK(whole.held == text.size());  // blocks that wait take no more memory than their bytes
     }
     const auto fifo = folder.path() / "long";
     REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
@@ -126,6 +129,7 @@ TEST_CASE("a pipe gives the same lines as a file, cap included") {
     std::jthread writer([&] { std::ofstream(fifo, std::ios::binary) << text; });
     BlockReader reader(open_all({fifo}), 16, 100);
     const auto whole = read_all(reader, text);
+    CHECK(whole.held <= text.size());
     CHECK(whole.bytes == "a\n" + std::string(101, 'y') + "z\n");
     CHECK(whole.consumed == text.size());
 }
