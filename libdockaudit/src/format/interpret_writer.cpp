@@ -1,13 +1,14 @@
-#include <dockaudit/interpreter.hpp>
-
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
 #include "base/byte_search.hpp"
+#include "format/record_shape.hpp"
+#include "format/text_stage.hpp"
 #include "format/time_formatter.hpp"
 #include "format/writers.hpp"
-#include "interpret/field_class.hpp"
+#include "interpret/record_interpreter.hpp"
 #include "interpret/simple_values.hpp"
 #include "record/escape_table.hpp"
 
@@ -28,23 +29,62 @@ std::string_view view(const char* begin, const char* end) noexcept {
 // Text that is copied as it stands, gathered until something else has to be written.
 class Verbatim {
  public:
-    Verbatim(std::string& out, const char* begin, EscapeMode mode) : out_(out), begin_(begin), mode_(mode) {}
+    Verbatim(TextStage& out, const char* begin, EscapeMode mode) : out_(out), begin_(begin), mode_(mode) {}
 
     // Writes what was gathered up to `end`; goes on from `next`.
-    std::string& flush(const char* end, const char* next) {
+    TextStage& flush(const char* end, const char* next) {
         if (mode_ == EscapeMode::raw) {
-            out_.append(begin_, end);
+            out_.append(view(begin_, end));
         } else {
-            append_escaped(out_, view(begin_, end), mode_);
+            out_.append_escaped(view(begin_, end), mode_);
         }
         begin_ = next;
         return out_;
     }
 
  private:
-    std::string& out_;
+    TextStage& out_;
     const char* begin_;
     EscapeMode mode_;
+};
+
+// What stands before a `=`.
+struct Name {
+    const char* equals;  // the end of the text if it has no more
+    std::string_view text;
+    NamePlan* plan = nullptr;
+};
+
+// Reads the names of a record. What was found out about one in an earlier record of the type is used again if
+// the same text stands at the same place.
+class NameReader {
+ public:
+    NameReader(RecordType type, RecordShape& shape, const char* end)
+        : type_(type), shape_(shape), end_(end) {}
+
+    // The next name in the text from `at` on; its plan dies with the next one.
+    Name next(const char* at) {
+        if (auto* place = shape_.match(number_, at, end_)) {
+            ++number_;
+            const char* const equals = at + place->word.size() - 1;
+            return {equals, view(equals - place->plan.name_size, equals), &place->plan};
+        }
+        const char* const equals = find_byte(at, end_, '=');
+        if (equals == end_) return {end_, {}};
+        const char* begin = equals;
+        while (begin != at && *begin != ' ') --begin;
+        plan_ = NamePlan(type_, view(begin, equals));
+        const auto word = view(at, equals + 1);
+        if (word.size() <= ShortWord::kMaxSize) shape_.learn(number_++, word, plan_);
+        return {equals, view(equals - plan_.name_size, equals), &plan_};
+    }
+
+ private:
+    RecordType type_;
+    RecordShape& shape_;
+    const char* end_;
+    std::size_t number_ = 0;  // of the next name that can be learnt
+    NamePlan plan_;
 };
 
 // A value: where it ends, and where the text goes on.
@@ -61,11 +101,12 @@ Cut cut_quoted(const char* begin, const char* end) {
 }
 
 // A comma ends a value, unless it belongs to the categories of a security label.
-Cut cut_plain(RecordType type, std::string_view name, const char* begin, const char* end) {
-    const char* const comma = find_either(begin, end, ',', ' ');
-    const char* const at = find_byte(comma, end, ' ');
-    if (comma != at && classify(type, name, view(begin, at)) != FieldClass::mac_label)
-        return {comma, comma + 1, true};
+Cut cut_plain(bool is_label, const char* begin, const char* end) {
+    const char* at = find_either(begin, end, ',', ' ');
+    if (at != end && *at == ',') {
+        if (!is_label) return {at, at + 1, true};
+        at = find_byte(at, end, ' ');
+    }
     return {at, at == end ? end : at + 1};
 }
 
@@ -78,85 +119,98 @@ class InterpretWriter final : public EventWriter {
           interpreter_({options.escape, options.max_cached_values}) {}
 
     void append_event(std::string& out, const EventView& event) override {
-        out.append("----\n");
+        TextStage stage(out);
+        stage.append("----\n");
         const auto records = shown_records(event);
-        for (auto record = records.rbegin(); record != records.rend(); ++record) append_record(out, *record);
+        for (auto record = records.rbegin(); record != records.rend(); ++record)
+            append_record(stage, *record);
     }
-    InterpreterStatistics statistics() const override { return interpreter_.statistics(); }
+    InterpreterStatistics statistics() const override { return interpreter_.statistics; }
 
  private:
-    void append_record(std::string& out, const RecordView& record);
-    void append_header(std::string& out, const RecordView& record);
-    void append_time(std::string& out, const EventId& id);
-    void append_body(std::string& out, RecordType type, std::string_view body);
-    void append_value(Verbatim& verbatim, Field field, const char* next, bool at_comma);
-    void append_keys(std::string& out, std::string_view value);
+    void append_record(TextStage& out, const RecordView& record);
+    void append_header(TextStage& out, const RecordView& record, const RecordShape& shape);
+    void append_stamp(TextStage& out, const EventId& id);
+    void append_body(TextStage& out, RecordType type, RecordShape& shape, std::string_view body);
+    void append_value(Verbatim& verbatim, NamePlan& plan, Field field, const char* next, bool at_comma);
+    void append_keys(TextStage& out, std::string_view value);
 
     EscapeMode escape_;
     EscapeMode prose_escape_;  // of what ausearch copies; a control byte never reaches a terminal
     TimeFormatter time_;
-    Interpreter interpreter_;
+    RecordInterpreter interpreter_;
+    RecordShapes shapes_;
     std::string keys_;
+
+    // The stamp that was written last.
+    Timestamp stamp_time_{};
+    std::uint64_t stamp_serial_ = 0;
+    std::string stamp_;
 };
 
-void InterpretWriter::append_record(std::string& out, const RecordView& record) {
-    append_header(out, record);
+void InterpretWriter::append_record(TextStage& out, const RecordView& record) {
+    auto& shape = shapes_.of(record.type());
+    append_header(out, record, shape);
     const auto close = record.text().find(')', record.stamp_offset());
     if (close == std::string_view::npos) return;  // a torn header: nothing follows, not even a newline
-    append_time(out, record.id());
+    append_stamp(out, record.id());
     interpreter_.set_record(record);
-    append_body(out, record.type(), record.text().substr(close + 1));
+    append_body(out, record.type(), shape, record.text().substr(close + 1));
 }
 
-void InterpretWriter::append_header(std::string& out, const RecordView& record) {
-    if (const auto name = find_record_type_name(record.type()); !name.empty()) {
-        if (record.id().node) {
-            append_escaped(out.append("node="), *record.id().node, prose_escape_);
-            out.push_back(' ');
-        }
-        out.append("type=").append(name).append(" msg=audit(");
-    } else {
-        append_escaped(out, record.line().substr(0, record.stamp_offset() + 1), prose_escape_);
+void InterpretWriter::append_header(TextStage& out, const RecordView& record, const RecordShape& shape) {
+    if (shape.header().empty()) {
+        out.append_escaped(record.line().substr(0, record.stamp_offset() + 1), prose_escape_);
+        return;
     }
+    if (record.id().node) {
+        out.append("node=").append_escaped(*record.id().node, prose_escape_);
+        out.push_back(' ');
+    }
+    out.append(shape.header());
 }
 
-void InterpretWriter::append_time(std::string& out, const EventId& id) {
-    const auto milliseconds = (id.time - std::chrono::floor<std::chrono::seconds>(id.time)).count();
-    const auto digit = [&](int unit) { return static_cast<char>('0' + milliseconds / unit % 10); };
-    out.append(time_.format(id.time)).append({'.', digit(100), digit(10), digit(1), ':'});
-    const fmt::format_int serial(id.serial);
-    out.append(serial.data(), serial.size()).append(") ");
+// Neighbours have the same time and serial number.
+void InterpretWriter::append_stamp(TextStage& out, const EventId& id) {
+    if (stamp_.empty() || id.time != stamp_time_ || id.serial != stamp_serial_) {
+        const auto milliseconds = (id.time - std::chrono::floor<std::chrono::seconds>(id.time)).count();
+        const auto digit = [&](int unit) { return static_cast<char>('0' + milliseconds / unit % 10); };
+        const fmt::format_int serial(id.serial);
+        stamp_.assign(time_.format(id.time)).append({'.', digit(100), digit(10), digit(1), ':'});
+        stamp_.append(serial.data(), serial.size()).append(") ");
+        stamp_time_ = id.time;
+        stamp_serial_ = id.serial;
+    }
+    out.append(stamp_);
 }
 
-void InterpretWriter::append_body(std::string& out, RecordType type, std::string_view body) {
+void InterpretWriter::append_body(TextStage& out, RecordType type, RecordShape& shape,
+                                  std::string_view body) {
     const char* at = body.data();
     const char* const end = at + body.size();
     const bool is_clean = !needs_escape(body, escape_mask(prose_escape_));
     Verbatim verbatim(out, at, is_clean ? EscapeMode::raw : prose_escape_);
+    NameReader names(type, shape, end);
     bool has_fields = false;
     bool at_comma = false;
     while (true) {
-        const char* const equals = find_byte(at, end, '=');
-        if (equals == end) break;
-        const char* name_at = equals;
-        while (name_at != at && *name_at != ' ') --name_at;
+        const auto name = names.next(at);
+        if (name.equals == end) break;
         has_fields = true;
         at_comma = false;
-        at = equals + 1;
-        auto name = view(name_at, equals);
+        at = name.equals + 1;
         // The message of a user-space record is more text with fields.
-        if (name == "msg") continue;
-        if (name.starts_with('\'')) name.remove_prefix(1);
+        if (name.plan->role == NamePlan::Role::message) continue;
 
         const bool is_quoted = at != end && (*at == '"' || *at == '\'');
-        const auto cut = is_quoted ? cut_quoted(at, end) : cut_plain(type, name, at, end);
-        append_value(verbatim, {name, view(at, cut.end)}, cut.next, cut.at_comma);
+        const auto cut = is_quoted ? cut_quoted(at, end) : cut_plain(name.plan->is_label, at, end);
+        append_value(verbatim, *name.plan, {name.text, view(at, cut.end)}, cut.next, cut.at_comma);
         at = cut.next;
         at_comma = cut.at_comma;
     }
     verbatim.flush(at, end);
     if (!has_fields || at_comma) {
-        append_escaped(out, view(at, end), escape_);
+        out.append_escaped(view(at, end), escape_);
         out.push_back('\n');
     }
     out.push_back('\n');
@@ -164,28 +218,30 @@ void InterpretWriter::append_body(std::string& out, RecordType type, std::string
 
 // Writes a value whose successor is at `next`: its meaning and a space, or if it has none the value and what
 // ended it.
-void InterpretWriter::append_value(Verbatim& verbatim, Field field, const char* next, bool at_comma) {
+void InterpretWriter::append_value(Verbatim& verbatim, NamePlan& plan, Field field, const char* next,
+                                   bool at_comma) {
     const char* const begin = field.value.data();
-    field.name.remove_prefix(std::min(field.name.find_first_not_of(" ("), field.name.size()));
-    if (field.name == "acct" && field.value.ends_with(':')) field.value.remove_suffix(1);
-    if (field.name == "key") {
+    if (plan.role == NamePlan::Role::keys) {
         append_keys(verbatim.flush(begin, next), field.value);
-    } else if (const auto text = interpreter_.interpret_classified(field)) {
-        auto& out = verbatim.flush(begin, next).append(*text);
-        if (field.name != "data") out.push_back(' ');
-    } else {
-        const char* const end = begin + field.value.size();
-        const char separator = at_comma ? ',' : ' ';
-        const bool stays = next == end + 1 && *end == separator;
-        if (!stays) verbatim.flush(end, next).push_back(separator);
+        return;
     }
+    if (plan.role == NamePlan::Role::account && field.value.ends_with(':')) field.value.remove_suffix(1);
+    if (const auto text = interpreter_.interpret_classified(field, plan.field)) {
+        auto& out = verbatim.flush(begin, next).append(*text);
+        if (plan.role != NamePlan::Role::data) out.push_back(' ');
+        return;
+    }
+    const char* const end = begin + field.value.size();
+    const char separator = at_comma ? ',' : ' ';
+    const bool stays = next == end + 1 && *end == separator;
+    if (!stays) verbatim.flush(end, next).push_back(separator);
 }
 
-void InterpretWriter::append_keys(std::string& out, std::string_view value) {
+void InterpretWriter::append_keys(TextStage& out, std::string_view value) {
     auto keys = decode_untrusted(value, keys_);
     while (true) {
         const auto separator = keys.find(kKeySeparator);
-        append_escaped(out, keys.substr(0, separator), escape_);
+        out.append_escaped(keys.substr(0, separator), escape_);
         if (separator == std::string_view::npos) break;
         out.append(" key=");
         keys.remove_prefix(separator + 1);

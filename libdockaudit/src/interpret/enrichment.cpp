@@ -27,7 +27,7 @@ void Enrichment::add(std::string_view name, std::string_view value) {
     if (!name.empty()) initials_ |= bit(name.front());
 }
 
-void Enrichment::read(std::string_view text) {
+void Enrichment::read(RecordType type, std::string_view text) {
     clear();
     constexpr std::string_view kAddress = "SADDR";
     if (text.starts_with(kAddress)) {
@@ -38,23 +38,51 @@ void Enrichment::read(std::string_view text) {
         add(kAddress, text.substr(brace));
         return;
     }
+    auto& names = names_of_types_[static_cast<std::size_t>(type) % names_of_types_.size()];
+    if (!read_words(text, names)) learn(names);
+    version_ = names.version;
+}
+
+// True if the names are the expected ones.
+bool Enrichment::read_words(std::string_view text, const Names& expected) {
+    const auto& words = expected.words;
+    bool is_expected = expected.version != 0;
     const char* const end = text.data() + text.size();
     for (const char* word = text.data(); word < end;) {
-        const char* equals = find_either(word, end, '=', ' ');
-        const char* word_end = find_byte(equals, end, ' ');
+        const auto index = entries_.size();
+        is_expected = is_expected && index < words.size() && words[index].starts(word, end);
+        const char* const equals =
+            is_expected ? word + words[index].size() - 1 : find_either(word, end, '=', ' ');
+        const char* const word_end = find_byte(equals, end, ' ');
         if (equals != word_end) add({word, equals}, {equals + 1, word_end});
         word = word_end + 1;
     }
+    return is_expected && entries_.size() == words.size();
+}
+
+void Enrichment::learn(Names& names) {
+    constexpr std::size_t kMaxNames = 32;
+    names.words.clear();
+    names.version = 0;
+    if (entries_.size() > kMaxNames) return;
+    for (const auto& entry : entries_) {
+        const std::string_view word(entry.name.data(), entry.name.size() + 1);
+        if (word.size() > ShortWord::kMaxSize) return;
+        names.words.emplace_back(word);
+    }
+    names.version = ++last_version_;
+}
+
+std::size_t Enrichment::index_of(std::string_view field_name) const noexcept {
+    if (field_name.empty() || (initials_ & bit(field_name.front())) == 0) return entries_.size();
+    const auto is_same = [&](const Entry& entry) {
+        return entry.name.size() == field_name.size() && equals_lowered(entry.name, field_name);
+    };
+    return static_cast<std::size_t>(std::ranges::find_if(entries_, is_same) - entries_.begin());
 }
 
 std::optional<std::string_view> Enrichment::find(std::string_view field_name) const noexcept {
-    if (field_name.empty() || (initials_ & bit(field_name.front())) == 0) return std::nullopt;
-    for (const auto& entry : entries_) {
-        if (entry.name.size() != field_name.size() || !equals_lowered(entry.name, field_name)) continue;
-        if (entry.value.starts_with("unknown-")) return std::nullopt;
-        return entry.value;
-    }
-    return std::nullopt;
+    return value_at(index_of(field_name));
 }
 
 }  // namespace dockaudit

@@ -202,19 +202,20 @@ bool has_letter(std::string_view value) noexcept {
     return std::ranges::any_of(value, [](char c) { return c > '9'; });
 }
 
-FieldClass classify_by_look(std::string_view value) noexcept {
-    return value.starts_with('"') || is_hex(value) ? escaped : unclassified;
+constexpr RecordType kTrustedApp{1121};
+
+FieldClass classify_by_look(RecordType type, std::string_view name, std::string_view value) noexcept {
+    if (value.starts_with('"')) return escaped;
+    if (type == kTrustedApp && name != "acct" && !has_letter(value)) return unclassified;
+    return is_hex(value) ? escaped : unclassified;
 }
 
 }  // namespace
 
-FieldClass classify(RecordType type, std::string_view name, std::string_view value) noexcept {
-    constexpr RecordType kTrustedApp{1121};
-    if (name == "acct" && type != RecordType::execve) return classify_by_look(value);
+std::optional<FieldClass> classify(RecordType type, std::string_view name) noexcept {
+    if (name == "acct" && type != RecordType::execve) return std::nullopt;
     // A trusted application may name its fields as it likes.
-    if (type == kTrustedApp && name != "key") {
-        return value.starts_with('"') || has_letter(value) ? classify_by_look(value) : unclassified;
-    }
+    if (type == kTrustedApp && name != "key") return std::nullopt;
     switch (type) {
         case RecordType::execve:
             if (!name.empty() && name.front() == 'a' && name != "argc" &&
@@ -240,6 +241,11 @@ FieldClass classify(RecordType type, std::string_view name, std::string_view val
             break;
     }
     return kNames.find(name);
+}
+
+FieldClass classify(RecordType type, std::string_view name, std::string_view value) noexcept {
+    const auto field_class = classify(type, name);
+    return field_class ? *field_class : classify_by_look(type, name, value);
 }
 
 }  // namespace dockaudit

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include <dockaudit/record_type.hpp>
@@ -57,5 +58,8 @@ enum class FieldClass : std::uint8_t {
 /// The class of a field: by its name, in some record types by more than that. A few names are classified by
 /// the look of the value.
 FieldClass classify(RecordType type, std::string_view name, std::string_view value) noexcept;
+
+/// The same of all fields of that name; absent if the look of the value decides.
+std::optional<FieldClass> classify(RecordType type, std::string_view name) noexcept;
 
 }  // namespace dockaudit

@@ -2,14 +2,17 @@
 
 #include <algorithm>
 
+#include "base/byte_search.hpp"
 #include "record/hex.hpp"
 
 namespace dockaudit {
 
 std::string_view decode_untrusted(std::string_view value, std::string& buffer) {
     if (value.starts_with('"')) {
-        const auto close = value.find('"', 1);
-        return close == std::string_view::npos ? std::string_view(" ") : value.substr(1, close - 1);
+        const char* const begin = value.data() + 1;
+        const char* const end = value.data() + value.size();
+        const char* const close = find_byte(begin, end, '"');
+        return close == end ? std::string_view(" ") : std::string_view(begin, close);
     }
     auto digits = value;
     if (digits.starts_with("00")) digits.remove_prefix(2);  // the address of an abstract socket

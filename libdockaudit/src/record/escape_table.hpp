@@ -2,10 +2,11 @@
 
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 #include <dockaudit/escape.hpp>
+
+#include "base/words64.hpp"
 
 namespace dockaudit {
 
@@ -44,28 +45,48 @@ constexpr bool is_escaped(char c, std::uint8_t mask) noexcept {
     return (detail::kEscapeClasses[static_cast<unsigned char>(c)] & mask) != 0;
 }
 
-/// The first byte that a mode escapes; `end` if there is none.
-///
-/// Most text has no such byte. When only control bytes count, eight bytes are looked at together: taking 0x20
-/// from each byte sets the high bit of those below 0x20 and of nothing before the first of them (a borrow
-/// only runs upwards).
+/// True if one of eight bytes is a control byte. Taking 0x20 from each byte sets the high bit of those below
+/// 0x20 and of nothing before the first of them (a borrow only runs upwards).
+constexpr bool has_control(std::uint64_t word) noexcept {
+    constexpr std::uint64_t kHighBits = 0x8080808080808080;
+    constexpr std::uint64_t kSpaces = 0x2020202020202020;
+    return ((word - kSpaces) & ~word & kHighBits) != 0;
+}
+
+/// The first byte that a mode escapes; `end` if there is none. Most text has no such byte.
 inline const char* find_escaped(const char* begin, const char* end, std::uint8_t mask) noexcept {
     if (mask == 0) return end;
     if (mask == detail::kControl) {
-        constexpr std::uint64_t kHighBits = 0x8080808080808080;
-        constexpr std::uint64_t kSpaces = 0x2020202020202020;
-        for (; end - begin >= 8; begin += 8) {
-            std::uint64_t word = 0;
-            std::memcpy(&word, begin, 8);
-            if (((word - kSpaces) & ~word & kHighBits) != 0) break;
-        }
+        while (end - begin >= 8 && !has_control(load_word(begin))) begin += 8;
     }
     while (begin != end && !is_escaped(*begin, mask)) ++begin;
     return begin;
 }
 
+/// True if a text has a control byte.
+inline bool has_control(std::string_view text) noexcept {
+    const char* const begin = text.data();
+    const auto size = text.size();
+    if (size >= 8) {
+        // The last word may overlap the one before.
+        for (std::size_t i = 0; i + 8 < size; i += 8) {
+            if (has_control(load_word(begin + i))) return true;
+        }
+        return has_control(load_word(begin + size - 8));
+    }
+    if (size >= 4) {
+        const std::uint64_t last = load_half_word(begin + size - 4);
+        return has_control(load_half_word(begin) | last << 32);
+    }
+    for (const char c : text) {
+        if (is_escaped(c, detail::kControl)) return true;
+    }
+    return false;
+}
+
 /// True if `append_escaped` would change the text.
 inline bool needs_escape(std::string_view text, std::uint8_t mask) noexcept {
+    if (mask == detail::kControl) return has_control(text);
     const char* const end = text.data() + text.size();
     return find_escaped(text.data(), end, mask) != end;
 }

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <dockaudit/interpreter.hpp>
+
+#include "interpret/enrichment.hpp"
+#include "interpret/field_class.hpp"
+#include "interpret/oracle.hpp"
+#include "interpret/simple_values.hpp"
+#include "interpret/syscall_arguments.hpp"
+#include "interpret/value_cache.hpp"
+#include "record/escape_table.hpp"
+
+namespace dockaudit {
+
+/// What is known of the fields of one name in records of one type, before their values are read.
+class FieldPlan {
+ public:
+    FieldPlan() = default;
+    FieldPlan(RecordType type, std::string_view name) noexcept {
+        const auto field_class = classify(type, name);
+        depends_on_value_ = !field_class;
+        field_class_ = field_class.value_or(FieldClass::unclassified);
+    }
+
+ private:
+    friend class RecordInterpreter;
+    FieldClass field_class_ = FieldClass::unclassified;
+    bool depends_on_value_ = false;
+    Enrichment::Place place_;
+};
+
+/// An `Interpreter` within the library.
+class RecordInterpreter {
+ public:
+    explicit RecordInterpreter(const InterpreterOptions& options);
+
+    void set_record(const RecordView& record);
+    std::string_view interpret(const Field& field);
+    std::optional<std::string_view> interpret_classified(const Field& field);
+
+    /// The same. *Requires*: the plan is of the type of the record and the name of the field, and has been
+    /// used with this interpreter only.
+    std::optional<std::string_view> interpret_classified(const Field& field, FieldPlan& plan) {
+        const auto field_class =
+            plan.depends_on_value_ ? classify(type_, field.name, field.value) : plan.field_class_;
+        if (field_class == FieldClass::unclassified) return std::nullopt;
+        return interpret(field_class, field, enrichment_.find(field.name, plan.place_));
+    }
+
+    InterpreterStatistics statistics;
+
+ private:
+    std::string_view interpret(FieldClass field_class, const Field& field,
+                               const std::optional<std::string_view>& stored) {
+        if (!stored) return interpret_stored(field_class, field);
+        const bool is_account = field_class == FieldClass::uid || field_class == FieldClass::gid;
+        return escaped(is_account ? decode_untrusted(*stored, buffer_) : *stored);
+    }
+    std::string_view interpret_stored(FieldClass field_class, const Field& field);
+    std::string_view account(FieldClass field_class, const Field& field);
+    std::string_view proctitle(const Field& field);
+    std::string_view success(const Field& field);
+    std::string_view argument(unsigned number, const Field& field);
+    std::string_view syscall(const Field& field);
+    std::string_view permissions(const Field& field);
+    void read_call();
+
+    std::string_view ask(FieldClass field_class, const Field& field, const SyscallContext* context = nullptr);
+    std::optional<std::string_view> find(FieldClass field_class, std::string_view value,
+                                         const SyscallContext* context);
+    std::string_view escaped(std::string_view text) {
+        return needs_escape(text, mask_) ? escape(text) : text;
+    }
+    std::string_view escape(std::string_view text);
+
+    EscapeMode mode_;
+    std::uint8_t mask_;
+    ValueCache cache_;
+    Oracle oracle_;
+
+    // Of the record at hand.
+    RecordType type_ = RecordType::unknown;
+    FieldRange fields_{std::string_view{}};
+    Enrichment enrichment_;
+
+    // Its system call, read when a field first depends on it.
+    bool has_call_ = false;
+    bool knows_arch_ = false;
+    SyscallContext call_;
+    SyscallArguments arguments_;
+
+    std::string key_;     // of the cache, of the last `find`
+    std::string buffer_;  // of a decoded value
+    std::string text_;    // of an escaped one
+};
+
+}  // namespace dockaudit
