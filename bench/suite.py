@@ -12,7 +12,7 @@ import sys
 import memory
 import plot
 import scaling
-from comparisons import SEARCHES, Comparisons
+from comparisons import BUSY_AGAINST_CALM, SEARCHES, Comparisons
 from logs import LogFolder
 from report import Report
 
@@ -46,7 +46,8 @@ def parse_arguments():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--scale", type=int, default=100)
     parser.add_argument("--section", action="append", choices=SECTIONS)
-    parser.add_argument("--case", action="append", choices=[search.name for search in SEARCHES], default=[])
+    parser.add_argument("--case", action="append", default=[],
+                        choices=[*(search.name for search in SEARCHES), BUSY_AGAINST_CALM])
     parser.add_argument("--full", action="store_true")
     return parser.parse_args()
 

@@ -40,10 +40,8 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
      "or 2"},
     {"--read-all", Operand::none, "", kLogs,
      "read the logs from end to end; without it, of logs of 64 MiB and more, stretches of 1 MiB that begin "
-     "and "
-     "end more than two minutes outside the time range are left out, and with them the records of a clock "
-     "that "
-     "was set back within one"},
+     "and end more than two minutes outside the time range are left out, and with them the records of a "
+     "clock that was set back within one"},
     {"--threads", Operand::value, "N", kLogs, "threads to read with; 0, the default, is one for each core"},
 
     {"-ts --since --start", Operand::time, "TIME", kTime,

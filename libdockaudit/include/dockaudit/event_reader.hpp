@@ -36,9 +36,8 @@ struct ReaderOptions {
     /// of odd records are small.
     std::uint64_t least_sampled_bytes = 64 << 20;
 
-    std::size_t max_open_events = 1'000'000;  ///< beyond it the oldest are handed out early and counted
-    std::uint64_t max_event_bytes = 16
-                                    << 20;  ///< of one event; beyond it it is handed out in parts and counted
+    std::size_t max_open_events = 1'000'000;       ///< beyond it the oldest are handed out early and counted
+    std::uint64_t max_event_bytes = 16 << 20;      ///< beyond it an event is handed out in parts and counted
     std::uint64_t max_retained_bytes = 256 << 20;  ///< of a pipe, for events that wait for more records
 
     /// The newest events first, read from the end of the logs backwards; not for pipes. On logs whose times

@@ -11,8 +11,6 @@
 #include <emmintrin.h>
 #endif
 
-#include "base/words64.hpp"
-
 namespace dockaudit {
 
 /// The first byte in [`begin`, `end`) that is `a` or `b`; `end` if there is none. Inline, because words are
@@ -28,11 +26,6 @@ inline const char* find_either(const char* begin, const char* end, char a, char 
         if (found != 0) return begin + std::countr_zero(found);
     }
 #endif
-    for (; end - begin >= 8; begin += 8) {
-        const auto word = load_word(begin);
-        const auto marks = match_byte(word, a) | match_byte(word, b);
-        if (marks != 0) return begin + first_marked_byte(marks);
-    }
     while (begin != end && *begin != a && *begin != b) ++begin;
     return begin;
 }

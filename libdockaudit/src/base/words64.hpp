@@ -1,6 +1,5 @@
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -22,18 +21,6 @@ inline std::uint32_t load_half_word(const char* text) noexcept {
     std::uint32_t word = 0;
     std::memcpy(&word, text, sizeof word);
     return word;
-}
-
-/// The highest bit of each byte of `word` that is `wanted`. Bits above the lowest one set may be wrong.
-constexpr std::uint64_t match_byte(std::uint64_t word, char wanted) noexcept {
-    constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
-    const auto zero_where_same = word ^ (kOnes * static_cast<unsigned char>(wanted));
-    return (zero_where_same - kOnes) & ~zero_where_same & (kOnes << 7);
-}
-
-/// The place of the lowest byte that `match_byte` marked. *Requires*: one is marked.
-constexpr std::size_t first_marked_byte(std::uint64_t marks) noexcept {
-    return static_cast<std::size_t>(std::countr_zero(marks)) / 8;
 }
 
 /// True if two texts of `size` bytes are the same: inline, for sizes at which a call costs more than the

@@ -16,7 +16,7 @@
 namespace dockaudit {
 namespace {
 
-// By so many runs earlier than it is looked at, memory is fetched into the cache.
+// How many runs ahead memory is fetched into the cache.
 constexpr std::size_t kRunsAhead = 8;
 
 DiagnosticEvent::Kind count_problem(Diagnostics& diagnostics, ScanProblem::Kind kind) noexcept {

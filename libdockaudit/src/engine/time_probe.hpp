@@ -14,11 +14,11 @@ namespace dockaudit {
 /// bytes. *Requires*: a seekable input. *Errors*: `Error` if it cannot be read.
 std::optional<Timestamp> find_time_at(const InputFile& input, std::uint64_t offset, std::size_t probe_bytes);
 
-/// The same, or that of the last record if the input ends there, a few records far; absent if none is found
-/// or it cannot be read. *Requires*: a seekable input.
-std::optional<Timestamp> find_time_near(const InputFile& input, std::uint64_t offset);
-
 /// The time of the last record, if it begins within the last so many bytes. *Requires*, *Errors*: as above.
 std::optional<Timestamp> find_last_time(const InputFile& input, std::size_t probe_bytes);
+
+/// The time of the first record at `offset` or behind it, at the end of the input that of the last one.
+/// Absent if it is not within some dozens of kilobytes, or cannot be read. *Requires*: a seekable input.
+std::optional<Timestamp> find_time_near(const InputFile& input, std::uint64_t offset);
 
 }  // namespace dockaudit

@@ -2,10 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <memory>
 #include <string>
 
 #include <dockaudit/error.hpp>
+
+#include "support/random.hpp"
 
 using namespace dockaudit;
 
@@ -36,6 +39,55 @@ struct Case {
     const char* body;
     const char* text;
 };
+
+constexpr auto kPieces = std::to_array<const char*>({"uid=0",
+                                                     "uid=4000000",
+                                                     "(uid=0",
+                                                     "'uid=0",
+                                                     "uid=0,",
+                                                     "auid=7",
+                                                     "a0=1",
+                                                     "acct=6162",
+                                                     "acct=\"x\"",
+                                                     "acct=root:",
+                                                     "key=6101",
+                                                     "key=\"k\"",
+                                                     "key=(null)",
+                                                     "data=6c73",
+                                                     "msg='op=x",
+                                                     "msg=audit(",
+                                                     "subj=a:b,c",
+                                                     "x==6",
+                                                     "=",
+                                                     "",
+                                                     "exit=-2",
+                                                     "mode=0100644",
+                                                     "saddr=0200",
+                                                     "comm=\"open",
+                                                     "a_name_of_16_byt=1",
+                                                     "a_name_that_is_longer=1",
+                                                     "proctitle=6C730061",
+                                                     "arch=c000003e syscall=59",
+                                                     "arch=28 syscall=2",
+                                                     "syscall=102 a0=3",
+                                                     "list=\x1b[m",
+                                                     "words",
+                                                     "\"uid=0",
+                                                     "res=1",
+                                                     "id=0"});
+constexpr auto kStored = std::to_array<const char*>(
+    {"UID=\"a\"", "UID=\"b\"", "UID=unknown-1", "Uid=616C", "AUID=\"c\"", "ARCH=x", "SYSCALL=open", "UID",
+     "UID=", "=", "", "A_NAME_THAT_IS_LONGER=1", "SADDR={ a=1 }", "ID=\"d\"", "A0=\x1b"});
+constexpr auto kTypes = std::to_array<const char*>({"SYSCALL", "PATH", "EXECVE", "USER_LOGIN", "TRUSTED_APP",
+                                                    "ADD_GROUP", "UNKNOWN[1556]", "UNKNOWN[1812]", "AVC"});
+
+template <class Pieces>
+std::string any_of_them(test::Random& random, const Pieces& pieces) {
+    std::string text;
+    for (auto count = random.below(5); count > 0; --count) text.append(random.pick(pieces)).append(" ");
+    text.append(random.pick(pieces));
+    return text;
+}
 
 }  // namespace
 
@@ -68,6 +120,39 @@ TEST_CASE("-i walks from = to =") {
     for (const auto& test : cases) {
         CAPTURE(test.name);
         CHECK(interpret("PATH", test.body) == test.text);
+    }
+}
+
+TEST_CASE("-i of a record does not depend on the records before it") {
+    const auto seed = test::seed_from_environment(1);
+    CAPTURE(seed);
+    test::Random random(seed);
+    const auto writer = make_event_writer(OutputFormat::interpret, {});
+    for (int i = 0; i < 3000; ++i) {
+        auto line = "type=" + std::string(random.pick(kTypes)) + kStamp + ": " + any_of_them(random, kPieces);
+        if (random.chance(1, 2)) line.append("\x1d").append(any_of_them(random, kStored));
+        CAPTURE(line);
+        std::string out;
+        const Event event(line);
+        writer->append_event(out, event.view());
+        CHECK(out == write(OutputFormat::interpret, line));
+    }
+}
+
+TEST_CASE("-i of texts of every length") {
+    std::string digits;
+    std::string name;
+    for (int i = 1; i < 5000; i = i < 70 ? i + 1 : i * 2) {
+        name.resize(static_cast<std::size_t>(i), 'n');
+        digits.clear();
+        for (int k = 0; k < i; ++k) digits.append(k % 2 == 0 ? "6E" : "6e");
+        CAPTURE(i);
+        CHECK(interpret("PATH", name + "=1 x=\"" + name + "\" a=1") == name + "=1 x=\"" + name + "\" a=1 \n");
+        CHECK(interpret("CWD", "cwd=\"" + name + "\\t\x1f\"") == "cwd=" + name + "\\t\\037 \n");
+        CHECK(interpret("CWD", "cwd=" + digits) == "cwd=" + name + " \n");
+        CHECK(interpret("CWD", "cwd=" + digits + "7") == "cwd=" + name + "p \n");
+        CHECK(interpret("CWD", "cwd=" + digits + "g6") == "cwd=" + name + " \n");
+        CHECK(interpret("PROCTITLE", "proctitle=" + digits + "00" + "6e") == "proctitle=" + name + " n \n");
     }
 }
 

@@ -43,6 +43,7 @@ TEST_CASE("what auditd stored with a record comes first") {
         {"is escaped", "uid=4000000\x1dUID=\"a\x1b[1m\"", "uid", "a\\033[1m"},
         {"a space ends it", "uid=4000000\x1dUID=\"a b\"", "uid", " "},
         {"nothing stored", "uid=0\x1d", "uid", "root"},
+        {"no name", "uid=0\x1d=x UID=\"a\"", "uid", "a"},
     };
     Interpreter interpreter;
     for (const auto& test : cases) {
