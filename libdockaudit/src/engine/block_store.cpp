@@ -6,7 +6,7 @@
 namespace dockaudit {
 namespace {
 
-constexpr std::uint64_t kResidentBytes = 8 << 20;
+constexpr std::uint64_t kResidentBytes = 1 << 20;
 constexpr std::size_t kChunkBytes = 32 << 10;
 
 }  // namespace

@@ -2,39 +2,54 @@
 
 #include <algorithm>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "base/whole_second.hpp"
-#include "base/words64.hpp"
 
 namespace dockaudit {
-
 namespace {
 
-// Slots mostly hold the same node again: a look costs less than an assignment.
-void set_text(std::string& text, std::string_view value) {
-    if (text.size() != value.size() || !same_bytes(text.data(), value.data(), value.size())) text = value;
-}
+// Those of a burst of 24,000 events/s.
+constexpr std::size_t kUsualSlots = 1 << 16;
 
 }  // namespace
 
 Correlator::Correlator(std::chrono::seconds timeout, CorrelatorLimits limits, CorrelatorObserver observer)
-    : timeout_(timeout.count()), limits_(limits), observer_(std::move(observer)) {}
+    : timeout_(timeout.count()),
+      limits_(limits),
+      observer_(std::move(observer)),
+      order_(IsOlder{&slots_}) {
+    // Address space alone: memory is taken when it is used. To grow would be to copy, and to touch twice as
+    // much.
+    slots_.reserve(std::min(limits.max_open_events, kUsualSlots));
+}
 
-EventId Correlator::id_of(std::uint32_t slot) const noexcept {
-    const auto& held = slots_[slot];
+bool Correlator::IsOlder::operator()(std::uint32_t a, std::uint32_t b) const noexcept {
+    const auto& first = (*slots)[a];
+    const auto& second = (*slots)[b];
+    return std::tie(first.time, first.serial, a) < std::tie(second.time, second.serial, b);
+}
+
+bool Correlator::is_overdue(const Slot& held, std::int64_t second) const noexcept {
+    return second_of(held.time) + timeout_ <= second;
+}
+
+EventId Correlator::id_of(const Slot& held) const noexcept {
     return {held.time, held.serial,
-            held.has_node ? std::optional<std::string_view>(nodes_[slot]) : std::nullopt};
+            held.node == kNone ? std::nullopt : std::optional(nodes_.name(held.node))};
 }
 
 std::uint32_t Correlator::find_building(const Arrival& arrival) const noexcept {
-    return building_.find(arrival.hash, [&](std::uint32_t slot) { return id_of(slot) == arrival.id; });
+    return building_.find(arrival.hash, [&](std::uint32_t slot) {
+        const auto& held = slots_[slot];
+        return id_of(held) == arrival.id && is_building(held);
+    });
 }
 
 std::uint32_t Correlator::take_slot() {
     if (!free_slots_.empty()) return free_slots_.take_lowest();
     slots_.emplace_back();
-    nodes_.emplace_back();
     return static_cast<std::uint32_t>(slots_.size() - 1);
 }
 
@@ -46,22 +61,22 @@ std::uint32_t Correlator::make_event(const Arrival& arrival) {
     held.first = arrival.piece;
     held.bytes = 0;
     held.hash = arrival.hash;
+    held.node = arrival.id.node ? nodes_.take(*arrival.id.node) : kNone;
     held.traits = 0;
-    held.has_node = arrival.id.node.has_value();
-    held.is_building = !arrival.starts_single;
-    if (arrival.id.node) set_text(nodes_[slot], *arrival.id.node);
+    held.is_in_table = !arrival.starts_single;
+    held.is_late = is_overdue(held, clock_);
     ++events_made_;
     ++open_;
-    order_.push({held.time, held.serial, slot});
-    if (held.is_building) {
+    order_.push(slot);
+    if (held.is_in_table) {
         building_.insert(held.hash, slot);
-        timeouts_.push({second_of(held.time), slot});
+        if (held.is_late) late_.push({second_of(held.time), slot});
     }
     return slot;
 }
 
 void Correlator::add_piece(Slot& held, const Piece& piece) {
-    if (held.more == kNoMore) {
+    if (held.more == kNone) {
         if (free_more_.empty()) {
             free_more_.push_back(static_cast<std::uint32_t>(more_.size()));
             more_.emplace_back();
@@ -72,36 +87,27 @@ void Correlator::add_piece(Slot& held, const Piece& piece) {
     more_[held.more].push_back(piece);
 }
 
+// What the clock has completed may be in the table too.
 void Correlator::complete(std::uint32_t slot) noexcept {
     auto& held = slots_[slot];
-    building_.erase(held.hash, slot);
-    held.is_building = false;
+    if (std::exchange(held.is_in_table, false)) building_.erase(held.hash, slot);
 }
 
 // Completes it before its time.
 void Correlator::evict(std::uint32_t slot) {
-    if (observer_) observer_(DiagnosticEvent::Kind::evicted_event, id_of(slot), slots_[slot].first);
+    if (observer_) observer_(DiagnosticEvent::Kind::evicted_event, id_of(slots_[slot]), slots_[slot].first);
     complete(slot);
 }
 
 void Correlator::advance_clock(std::int64_t second) {
-    while (!timeouts_.empty() && timeouts_.min().second + timeout_ <= second) {
-        const auto slot = timeouts_.min().slot;
-        timeouts_.pop_min();
-        fetch_next_timeouts();
+    while (!late_.empty() && late_.min().second + timeout_ <= second) {
+        const auto slot = late_.min().slot;
+        late_.pop_min();
         // Completed early, its slot may hold a younger event by now.
         const auto& held = slots_[slot];
-        if (held.is_building && second_of(held.time) + timeout_ <= second) complete(slot);
+        if (held.is_late && is_overdue(held, second)) complete(slot);
     }
     clock_ = std::max(clock_, second);
-}
-
-// The slots that will be asked for soon, and then their entries in the table.
-void Correlator::fetch_next_timeouts() const noexcept {
-    constexpr std::size_t kSlotAhead = 8;
-    constexpr std::size_t kEntryAhead = 4;
-    if (const auto* next = timeouts_.ahead(kSlotAhead)) __builtin_prefetch(&slots_[next->slot]);
-    if (const auto* next = timeouts_.ahead(kEntryAhead)) building_.prefetch(slots_[next->slot].hash);
 }
 
 bool Correlator::add(const Arrival& arrival) {
@@ -118,23 +124,22 @@ bool Correlator::add(const Arrival& arrival) {
     held.traits |= arrival.traits;
     held.bytes += arrival.bytes;
     if (is_new) {
-        const auto second = second_of(arrival.id.time);
-        if (second + timeout_ <= clock_ && observer_)
+        if (held.is_late && observer_)
             observer_(DiagnosticEvent::Kind::late_event, arrival.id, arrival.piece);
-        advance_clock(second);
+        advance_clock(second_of(arrival.id.time));
         if (open_ > limits_.max_open_events && is_blocked()) evict_blocking();
     }
     return true;
 }
 
 void Correlator::copy_oldest(AssembledEvent& event) const {
-    const auto& held = slots_[order_.min().slot];
+    const auto& held = slots_[order_.min()];
     event.time = held.time;
     event.serial = held.serial;
     event.traits = held.traits;
     auto& pieces = event.pieces;
     pieces.assign(1, held.first);
-    if (held.more != kNoMore) pieces.insert(pieces.end(), more_[held.more].begin(), more_[held.more].end());
+    if (held.more != kNone) pieces.insert(pieces.end(), more_[held.more].begin(), more_[held.more].end());
 }
 
 void Correlator::pop(AssembledEvent& event) {
@@ -143,28 +148,39 @@ void Correlator::pop(AssembledEvent& event) {
 }
 
 void Correlator::drop() {
-    const auto slot = order_.min().slot;
+    const auto slot = order_.min();
+    complete(slot);
     order_.pop_min();
+    fetch_next_due();
     auto& held = slots_[slot];
-    if (held.more != kNoMore) {
+    if (held.more != kNone) {
         more_[held.more].clear();
         free_more_.push_back(held.more);
-        held.more = kNoMore;
+        held.more = kNone;
     }
+    if (held.node != kNone) nodes_.release(held.node);
     free_slots_.add(slot);
     --open_;
 }
 
+// The slots that will be asked for soon, and then their entries in the table.
+void Correlator::fetch_next_due() const noexcept {
+    constexpr std::size_t kSlotAhead = 12;
+    constexpr std::size_t kEntryAhead = 6;
+    if (const auto* slot = order_.ahead(kSlotAhead)) __builtin_prefetch(&slots_[*slot]);
+    if (const auto* slot = order_.ahead(kEntryAhead)) building_.prefetch(slots_[*slot].hash);
+}
+
 void Correlator::flush() {
-    building_.drain([&](std::uint32_t slot) { slots_[slot].is_building = false; });
+    building_.drain([&](std::uint32_t slot) { slots_[slot].is_in_table = false; });
 }
 
 void Correlator::complete_blocking() {
-    complete(order_.min().slot);
+    complete(order_.min());
 }
 
 void Correlator::evict_blocking() {
-    evict(order_.min().slot);
+    evict(order_.min());
 }
 
 }  // namespace dockaudit

@@ -1,16 +1,15 @@
 #pragma once
 
 #include <chrono>
-#include <compare>
 #include <cstdint>
 #include <functional>
-#include <string>
 #include <vector>
 
 #include <dockaudit/diagnostics.hpp>
 #include <dockaudit/event_id.hpp>
 
 #include "event/free_slots.hpp"
+#include "event/node_table.hpp"
 #include "event/order_queue.hpp"
 #include "event/slot_table.hpp"
 
@@ -66,8 +65,15 @@ using CorrelatorObserver = std::function<void(DiagnosticEvent::Kind, const Event
 ///    event that is still building holds back younger ones.
 ///  - A piece of an id that is no longer building makes a new event, which is handed out separately.
 /// Slots matter only for ties: a new event takes the lowest free one.
-/// A hash table finds the building event; two `OrderQueue`s know the oldest held event and the next to time
-/// out. So a piece costs O(log n) at worst and O(1) on a log in order, however many events are open.
+///
+/// Nothing is done to an event when the clock completes it: whoever looks compares its second with the clock.
+/// That is the same, because the clock never steps back, and an event that was not overdue when it was made
+/// becomes so by the first event that is new enough. One that came *late*, overdue from its beginning, is
+/// completed by the next event that is new enough, and waits for that in a queue of its own.
+///
+/// A hash table finds the building event, an `OrderQueue` knows the oldest held one. So a piece costs O(log n)
+/// at worst and O(1) on a log in order, however many events are open, and on a busy log, whose open events do
+/// not fit into a core's cache, each is fetched twice: when it is made and when it is handed out.
 ///
 /// *Threads*: one at a time.
 class Correlator {
@@ -85,10 +91,10 @@ class Correlator {
     void expect(std::uint32_t hash) const noexcept { building_.prefetch(hash); }
 
     /// True if the next event can be handed out.
-    bool is_due() const noexcept { return !order_.empty() && !slots_[order_.min().slot].is_building; }
+    bool is_due() const noexcept { return !order_.empty() && !is_building(slots_[order_.min()]); }
 
     /// The traits that the due event collected. *Requires*: `is_due`.
-    std::uint8_t due_traits() const noexcept { return slots_[order_.min().slot].traits; }
+    std::uint8_t due_traits() const noexcept { return slots_[order_.min()].traits; }
 
     /// Moves the due event out. The vector of `event` is reused. *Requires*: `is_due`.
     void pop(AssembledEvent& event);
@@ -100,7 +106,7 @@ class Correlator {
     void flush();
 
     /// True if the oldest event is building and holds back the others.
-    bool is_blocked() const noexcept { return !order_.empty() && slots_[order_.min().slot].is_building; }
+    bool is_blocked() const noexcept { return !order_.empty() && is_building(slots_[order_.min()]); }
 
     /// Copies the oldest event. *Requires*: `is_due` or `is_blocked`.
     void copy_oldest(AssembledEvent& event) const;
@@ -116,37 +122,39 @@ class Correlator {
     std::size_t open_events() const noexcept { return open_; }
 
  private:
-    // All but the node in one cache line: on a busy log each event is out of the cache when it is complete.
-    // Most events have one piece.
+    // One cache line. Most events have one piece.
     struct alignas(64) Slot {
         Timestamp time;
         std::uint64_t serial = 0;
         Piece first;
         std::uint64_t bytes = 0;
         std::uint32_t hash = 0;
-        std::uint32_t more = kNoMore;  // in `more_`
+        std::uint32_t more = kNone;  // in `more_`
+        std::uint32_t node = kNone;  // in `nodes_`
         std::uint8_t traits = 0;
-        bool has_node = false;
-        bool is_building = false;
+        bool is_in_table = false;  // not completed, unless by the clock
+        bool is_late = false;      // the clock does not complete it
     };
     static_assert(sizeof(Slot) == 64);
 
-    struct OrderKey {
-        Timestamp time;
-        std::uint64_t serial = 0;
-        std::uint32_t slot = 0;
-        friend auto operator<=>(const OrderKey&, const OrderKey&) = default;
+    // The order of slots in which their events are handed out.
+    struct IsOlder {
+        const std::vector<Slot>* slots;
+        bool operator()(std::uint32_t a, std::uint32_t b) const noexcept;
     };
 
-    struct TimeoutKey {
+    struct LateEvent {
         std::int64_t second = 0;
         std::uint32_t slot = 0;
-        friend auto operator<=>(const TimeoutKey& a, const TimeoutKey& b) { return a.second <=> b.second; }
-        friend bool operator==(const TimeoutKey& a, const TimeoutKey& b) { return a.second == b.second; }
+        friend bool operator<(const LateEvent& a, const LateEvent& b) noexcept { return a.second < b.second; }
     };
 
-    static constexpr std::uint32_t kNoMore = UINT32_MAX;
+    static constexpr std::uint32_t kNone = UINT32_MAX;
 
+    bool is_building(const Slot& held) const noexcept {
+        return held.is_in_table && (held.is_late || !is_overdue(held, clock_));
+    }
+    bool is_overdue(const Slot& held, std::int64_t second) const noexcept;
     std::uint32_t find_building(const Arrival& arrival) const noexcept;
     std::uint32_t take_slot();
     std::uint32_t make_event(const Arrival& arrival);
@@ -154,20 +162,20 @@ class Correlator {
     void complete(std::uint32_t slot) noexcept;
     void evict(std::uint32_t slot);
     void advance_clock(std::int64_t second);
-    void fetch_next_timeouts() const noexcept;
-    EventId id_of(std::uint32_t slot) const noexcept;
+    void fetch_next_due() const noexcept;
+    EventId id_of(const Slot& held) const noexcept;
 
     std::int64_t timeout_;
     CorrelatorLimits limits_;
     CorrelatorObserver observer_;
     std::vector<Slot> slots_;
-    std::vector<std::string> nodes_;        // of the slots
+    NodeTable nodes_;
     std::vector<std::vector<Piece>> more_;  // the pieces of events behind the first
     std::vector<std::uint32_t> free_more_;  // in `more_`
     FreeSlots free_slots_;
-    SlotTable building_;
-    OrderQueue<OrderKey> order_;
-    OrderQueue<TimeoutKey> timeouts_;
+    SlotTable building_;  // and what the clock has completed
+    OrderQueue<std::uint32_t, IsOlder> order_;
+    OrderQueue<LateEvent> late_;
     std::int64_t clock_ = INT64_MIN;  // the newest second of any event
     std::size_t open_ = 0;
     std::uint64_t events_made_ = 0;
