@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <dockaudit/event_reader.hpp>
+#include <dockaudit/parallel_writer.hpp>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -46,15 +48,39 @@ std::vector<std::string> naive_result(const std::vector<std::string>& logs, cons
     return events;
 }
 
+// Marks where an event ends.
+class LinesWriter final : public EventWriter {
+ public:
+    void append_event(std::string& out, const EventView& event) override {
+        for (const auto& record : event.records()) out.append(record.line()).push_back('\n');
+        out.append("-\n");
+    }
+};
+
+// Written by all threads, from drafts where there are some.
+std::string written_result(const LogSet& logs, const ReaderOptions& options, const Query& query) {
+    EventReader reader(logs, query, options);
+    std::string text;
+    write_events(
+        reader, [] { return std::make_unique<LinesWriter>(); },
+        [&](std::string_view part, std::uint64_t) { text += part; });
+    return text;
+}
+
 std::vector<std::string> fast_result(const LogSet& logs, const ReaderOptions& options,
                                      const Query& query = Query()) {
     std::vector<std::string> events;
+    std::string written;
+    LinesWriter writer;
     for (const auto& event : EventReader(logs, query, options)) {
         std::string lines;
         for (const auto& record : event.records()) lines.append(record.line()).append("\n");
         lines.pop_back();
         events.push_back(std::move(lines));
+        writer.append_event(written, event);
     }
+    const bool is_written_alike = written_result(logs, options, query) == written;
+    REQUIRE_MESSAGE(is_written_alike, "write_events gives something else: ", describe(options));
     return events;
 }
 

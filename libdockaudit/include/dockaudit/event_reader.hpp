@@ -22,7 +22,7 @@ namespace dockaudit {
 /// results.
 struct ReaderOptions {
     unsigned threads = 0;                          ///< 0: as many as the machine has cores
-    std::size_t block_bytes = 64 << 10;            ///< bytes scanned at a time; at least 1
+    std::size_t block_bytes = 128 << 10;           ///< bytes scanned at a time; at least 1
     std::size_t max_line_bytes = 1 << 20;          ///< longer lines are cut there and counted
     std::chrono::seconds end_of_event_timeout{2};  ///< log time after which an event is complete
     bool use_prefilter = true;                     ///< skip what cannot match before looking closer

@@ -53,12 +53,13 @@ class TimeZone {
     bool skips(std::chrono::local_seconds local) const;
 
     /// The name that the zone was made from or found under.
-    const std::string& name() const noexcept;
+    const std::string& name() const;
 
  private:
     class Impl;
     template <class Zone>
     class Adapter;
+    class HostClock;
 
     explicit TimeZone(std::shared_ptr<const Impl> impl);
 

@@ -1,6 +1,7 @@
 #include <dockaudit/time_zone.hpp>
 
 #include <algorithm>
+#include <mutex>
 #include <stdexcept>
 
 #include <date/tz.h>
@@ -98,7 +99,7 @@ class TimeZone::Impl {
 
     virtual seconds offset_at(sys_seconds instant) const = 0;
     virtual date::local_info local_info(local_seconds local) const = 0;
-    const std::string& name() const noexcept { return name_; }
+    virtual const std::string& name() const { return name_; }
 
  private:
     std::string name_;
@@ -141,14 +142,39 @@ TimeZone TimeZone::named(std::string_view name) {
         .with_hint("a zone is written like Europe/Berlin, UTC, +05:30 or CET-1CEST,M3.5.0,M10.5.0/3");
 }
 
+// The zone of the host, looked for when it is first asked for: the database lists its directories then, which
+// takes longer than a search of a small log.
+class TimeZone::HostClock final : public TimeZone::Impl {
+ public:
+    HostClock() : Impl("") {}
+    seconds offset_at(sys_seconds instant) const override { return zone().offset_at(instant); }
+    date::local_info local_info(local_seconds local) const override { return zone().local_info(local); }
+    const std::string& name() const override { return zone().name(); }
+
+ private:
+    const Impl& zone() const {
+        std::call_once(once_, [this] { zone_ = find(); });
+        return *zone_;
+    }
+
+    static std::shared_ptr<const Impl> find() {
+        try {
+            const auto* zone = date::current_zone();
+            if (is_utc_name(zone->name())) return utc().impl_;
+            return std::make_shared<const Adapter<DatabaseZone>>(zone->name(), DatabaseZone{zone});
+        } catch (const std::runtime_error&) {
+            return utc().impl_;
+        }
+    }
+
+    mutable std::once_flag once_;
+    mutable std::shared_ptr<const Impl> zone_;
+};
+
 TimeZone TimeZone::system(std::optional<std::string_view> tz) {
     constexpr std::string_view kDatabase = "/usr/share/zoneinfo/";
+    if (!tz) return TimeZone(std::make_shared<const HostClock>());
     try {
-        if (!tz) {
-            const auto* zone = date::current_zone();
-            if (is_utc_name(zone->name())) return utc();
-            return TimeZone(std::make_shared<const Adapter<DatabaseZone>>(zone->name(), DatabaseZone{zone}));
-        }
         auto name = *tz;
         if (name.starts_with(':')) name.remove_prefix(1);
         if (name.starts_with(kDatabase)) name.remove_prefix(kDatabase.size());
@@ -173,7 +199,7 @@ bool TimeZone::skips(local_seconds local) const {
     return impl_->local_info(local).result == date::local_info::nonexistent;
 }
 
-const std::string& TimeZone::name() const noexcept {
+const std::string& TimeZone::name() const {
     return impl_->name();
 }
 

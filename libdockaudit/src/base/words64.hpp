@@ -32,13 +32,13 @@ inline bool same_bytes(const char* a, const char* b, std::size_t size) noexcept 
                load_half_word(a + size - 4) == load_half_word(b + size - 4);
     }
 #if defined(__SSE2__)
-    if (size >= 16 && size <= 32) {
-        const auto* const last = a + size - 16;
-        const auto match = [](const char* x, const char* y) {
-            return _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(x)),
-                                                    _mm_loadu_si128(reinterpret_cast<const __m128i*>(y))));
+    if (size >= 16 && size <= 48) {
+        const auto match = [&](std::size_t at) {
+            return _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(a + at)),
+                                  _mm_loadu_si128(reinterpret_cast<const __m128i*>(b + at)));
         };
-        return (match(a, b) & match(last, b + size - 16)) == 0xFFFF;
+        const auto ends = _mm_and_si128(match(0), match(size - 16));
+        return _mm_movemask_epi8(_mm_and_si128(ends, match((size - 16) / 2))) == 0xFFFF;
     }
 #endif
     // The last bytes first, because there ids differ.

@@ -2,52 +2,68 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace dockaudit {
 namespace {
 
-constexpr std::uint64_t kResidentBytes = 1 << 20;
+// Of files and pipes; what is needed of pipes is kept beyond that.
+constexpr std::uint64_t kResidentBytes = 8 << 20;
 constexpr std::size_t kChunkBytes = 32 << 10;
 
 }  // namespace
 
-void BlockStore::keep(const Block& block, bool expected) {
-    if (!expected && reader_.can_read_again(block.input)) return;
-    residents_.push_back({block, 0});
-    resident_bytes_ += block.storage->capacity;
+void BlockStore::keep(const Block& block, std::shared_ptr<const BlockDrafts> drafts, bool expected) {
     trim();
-}
-
-// Drops the oldest blocks beyond the limit, as far as they can be read again or nobody needs them.
-void BlockStore::trim() {
-    while (residents_.size() > 1 && resident_bytes_ > kResidentBytes) {
-        const auto& oldest = residents_.front();
-        if (oldest.references > 0 && !reader_.can_read_again(oldest.block.input)) break;
-        resident_bytes_ -= oldest.block.storage->capacity;
-        residents_.pop_front();
-    }
+    if (!expected && reader_.can_read_again(block.input)) return;
+    residents_.push_back({block, std::move(drafts)});
+    resident_bytes_ += residents_.back().bytes();
     retained_bytes_ = resident_bytes_ > kResidentBytes ? resident_bytes_ - kResidentBytes : 0;
 }
 
-BlockStore::Resident* BlockStore::find(const Piece& piece) noexcept {
-    const auto place = [](const Resident& resident) {
-        return Place{resident.block.input, resident.block.offset};
-    };
-    const auto behind = std::ranges::upper_bound(residents_, Place{piece.input, piece.offset}, {}, place);
-    if (behind == residents_.begin()) return nullptr;
-    auto& resident = *std::prev(behind);
-    const auto& block = resident.block;
-    const bool is_inside =
-        block.input == piece.input && piece.offset + piece.length <= block.offset + block.bytes.size();
-    return is_inside ? &resident : nullptr;
+// Drops the oldest blocks that nobody needs, and those beyond the limit that can be read again.
+void BlockStore::trim() {
+    while (!residents_.empty()) {
+        const auto& oldest = residents_.front();
+        const bool is_droppable =
+            resident_bytes_ > kResidentBytes && reader_.can_read_again(oldest.block.input);
+        if (oldest.references > 0 && !is_droppable) break;
+        resident_bytes_ -= oldest.bytes();
+        residents_.pop_front();
+        if (found_ > 0) --found_;
+    }
 }
 
-void BlockStore::add_reference(const Piece& piece) noexcept {
-    if (auto* resident = find(piece)) ++resident->references;
+// Events are mostly asked for in the order of the log.
+BlockStore::Resident* BlockStore::find(const Piece& piece) noexcept {
+    for (auto place = found_; place < residents_.size() && place < found_ + 2; ++place) {
+        if (!residents_[place].contains(piece)) continue;
+        found_ = place;
+        return &residents_[place];
+    }
+    const auto place_of = [](const Resident& resident) {
+        return Place{resident.block.input, resident.block.offset};
+    };
+    const auto behind = std::ranges::upper_bound(residents_, Place{piece.input, piece.offset}, {}, place_of);
+    if (behind == residents_.begin() || !std::prev(behind)->contains(piece)) return nullptr;
+    found_ = static_cast<std::size_t>(std::prev(behind) - residents_.begin());
+    return &residents_[found_];
+}
+
+void BlockStore::add_reference(Piece& piece) noexcept {
+    if (residents_.empty() || !residents_.back().contains(piece)) return;
+    ++residents_.back().references;
+    piece.is_referenced = true;
 }
 
 void BlockStore::drop_reference(const Piece& piece) noexcept {
-    if (auto* resident = find(piece); resident && resident->references > 0) --resident->references;
+    if (!piece.is_referenced) return;
+    if (auto* resident = find(piece)) --resident->references;
+}
+
+const std::shared_ptr<const BlockDrafts>* BlockStore::drafts_of(const Piece& piece) noexcept {
+    const auto* resident = find(piece);
+    return resident && resident->drafts ? &resident->drafts : nullptr;
 }
 
 BlockStore::Chunk& BlockStore::read_chunk(const Piece& piece) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/drafts.hpp"
 #include "event/correlator.hpp"
 #include "io/block_reader.hpp"
 
@@ -41,24 +42,26 @@ class HeldPieces {
     std::vector<std::shared_ptr<const Buffer>> owners_;
 };
 
-/// Gives the bytes of pieces whose blocks were scanned a while ago.
+/// Gives the bytes of pieces whose blocks were scanned a while ago, and the drafts of their events.
 ///
-/// The last blocks stay in memory: on a calm log an event is complete long before its block is gone. On a
-/// burst the blocks of open events would fill the memory; they are dropped all the same, and what is wanted
-/// of them is read again, a chunk at a time, because neighbours are usually wanted next. Blocks of a stream
-/// cannot be read again and stay until no open event needs them.
+/// A block stays as long as an open event refers to it: on a calm log that is a short time. On a burst the
+/// blocks of open events would fill the memory; they are dropped all the same, and what is wanted of them is
+/// read again, a chunk at a time, because neighbours are usually wanted next. Blocks of a stream cannot be
+/// read again and stay until no open event needs them.
 ///
 /// *Threads*: one at a time.
 class BlockStore {
  public:
     explicit BlockStore(const BlockReader& reader) : reader_(reader) {}
 
-    /// Keeps a block that was scanned; blocks come in the order of the inputs. One that is not
-    /// `expected` to be asked for is not kept, if it can be read again.
-    void keep(const Block& block, bool expected);
+    /// Keeps a block that was scanned, and the drafts of its runs, if there are any; blocks come in the order
+    /// of the inputs. One that is not `expected` to be asked for is not kept, if it can be read again.
+    void keep(const Block& block, std::shared_ptr<const BlockDrafts> drafts, bool expected);
 
-    /// An open event refers to the block of this piece, or does so no longer.
-    void add_reference(const Piece& piece) noexcept;
+    /// The event of this piece of the block that was kept last needs it.
+    void add_reference(Piece& piece) noexcept;
+
+    /// The event of this piece is done.
     void drop_reference(const Piece& piece) noexcept;
 
     /// Bytes that are kept only because open events refer to them.
@@ -67,10 +70,23 @@ class BlockStore {
     /// Appends the bytes of a piece. *Errors*: `Error` if they cannot be read again.
     void fetch(const Piece& piece, HeldPieces& into);
 
+    /// The drafts of the block where a piece lies; null if there are none. *Lifetime*: until the next call of
+    /// `keep`.
+    const std::shared_ptr<const BlockDrafts>* drafts_of(const Piece& piece) noexcept;
+
  private:
     struct Resident {
         Block block;
+        std::shared_ptr<const BlockDrafts> drafts;
         std::uint32_t references = 0;
+
+        std::uint64_t bytes() const noexcept {
+            return block.storage->capacity + (drafts ? drafts->text.capacity() : 0);
+        }
+        bool contains(const Piece& piece) const noexcept {
+            return block.input == piece.input && block.offset <= piece.offset &&
+                   piece.offset + piece.length <= block.offset + block.bytes.size();
+        }
     };
     struct Chunk {
         std::uint32_t input = 0;
@@ -85,6 +101,7 @@ class BlockStore {
 
     const BlockReader& reader_;
     std::deque<Resident> residents_;
+    std::size_t found_ = 0;  // the place of the one that was found last, or near it
     std::uint64_t resident_bytes_ = 0;
     std::uint64_t retained_bytes_ = 0;
     std::array<Chunk, 8> chunks_;

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <string_view>
 #include <vector>
 
 #include <dockaudit/event_view.hpp>
@@ -12,42 +12,76 @@
 
 namespace dockaudit {
 
-/// Events on their way to another thread: their bytes, kept alive.
+/// Events on their way to another thread, as bytes or, where they were written ahead, as text; kept alive.
 class EventBatch {
  public:
-    bool empty() const noexcept { return ends_.empty(); }
+    bool empty() const noexcept { return items_.empty(); }
     std::size_t bytes() const noexcept { return bytes_; }
 
     void clear() noexcept {
-        pieces_.clear();
-        ends_.clear();
+        release();
+        items_.clear();
         bytes_ = 0;
     }
 
+    /// Adds the event that was taken last from `source`.
     void add(EventStream& source, const AssembledEvent& event) {
+        if (const auto draft = source.drafted_text(event)) {
+            add_text(*draft);
+            source.discard(event);
+            return;
+        }
         source.fetch(event, pieces_);
-        ends_.push_back(pieces_.size());
+        items_.push_back({{}, 1, pieces_.size()});
         for (const auto& piece : event.pieces) bytes_ += piece.length;
     }
 
-    /// Calls `visit(const EventView&)` for each event and counts how often it says true; then lets go of the
-    /// bytes.
-    template <class Visit>
-    std::uint64_t visit(EventBuilder& builder, const Visit& visit) {
-        std::uint64_t count = 0;
+    /// Calls, in the order of the events, `visit(const EventView&)`, and `copy(text, events)` for what is
+    /// written already; then lets go of the bytes.
+    template <class Visit, class Copy>
+    void visit(EventBuilder& builder, const Visit& visit, const Copy& copy) {
         std::size_t begin = 0;
-        for (const auto end : ends_) {
-            const auto records = builder.build(pieces_.pieces().subspan(begin, end - begin));
-            if (!records.empty() && visit(EventView(records))) ++count;
-            begin = end;
+        builder.forget();
+        for (const auto& item : items_) {
+            if (item.text.data() != nullptr) {
+                copy(item.text, item.events);
+                continue;
+            }
+            const auto records = builder.build_more(pieces_.pieces().subspan(begin, item.pieces_end - begin));
+            if (!records.empty()) visit(EventView(records));
+            begin = item.pieces_end;
         }
-        pieces_.clear();
-        return count;
+        release();
     }
 
  private:
+    struct Item {
+        std::string_view text;  // null: it has to be built
+        std::uint64_t events = 0;
+        std::size_t pieces_end = 0;
+    };
+
+    // Neighbours that are written one behind the other are one item.
+    void add_text(const DraftedText& draft) {
+        bytes_ += draft.text.size();
+        if (texts_.empty() || texts_.back() != draft.owner) texts_.push_back(draft.owner);
+        auto* last = items_.empty() ? nullptr : &items_.back();
+        if (last && last->text.data() && last->text.data() + last->text.size() == draft.text.data()) {
+            last->text = {last->text.data(), last->text.size() + draft.text.size()};
+            ++last->events;
+        } else {
+            items_.push_back({draft.text, 1, 0});
+        }
+    }
+
+    void release() noexcept {
+        pieces_.clear();
+        texts_.clear();
+    }
+
+    std::vector<Item> items_;
     HeldPieces pieces_;
-    std::vector<std::size_t> ends_;  // of the pieces of each event
+    std::vector<std::shared_ptr<const BlockDrafts>> texts_;
     std::size_t bytes_ = 0;
 };
 

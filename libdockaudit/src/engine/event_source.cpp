@@ -120,17 +120,37 @@ bool EventSource::fetch(const AssembledEvent& event, HeldPieces& bytes) {
             report_unreadable(blocks_.input(piece.input).name(), error.what());
             complete = false;
         }
-        release(piece);
+        store_.drop_reference(piece);
     }
     return complete;
 }
 
 void EventSource::discard(const AssembledEvent& event) noexcept {
-    for (const auto& piece : event.pieces) release(piece);
+    for (const auto& piece : event.pieces) store_.drop_reference(piece);
 }
 
-void EventSource::release(const Piece& piece) noexcept {
-    if (!blocks_.can_read_again(piece.input)) store_.drop_reference(piece);
+std::optional<DraftedText> EventSource::drafted_text(const AssembledEvent& event) {
+    const auto& piece = event.pieces.front();
+    if (event.pieces.size() != 1 || piece.draft == BlockDrafts::kUnknown) return std::nullopt;
+    const auto* drafts = store_.drafts_of(piece);
+    if (!drafts) return std::nullopt;
+    return DraftedText{(*drafts)->text_of(piece.draft), *drafts};
+}
+
+// Who keeps a checkpoint looks at events one by one.
+void EventSource::set_drafter(Drafter* drafter) {
+    has_drafter_ = drafter != nullptr && !hand_out_all_;
+    ahead_.set_drafter(has_drafter_ ? drafter : nullptr);
+    plan_drafts();
+}
+
+void EventSource::plan_drafts() noexcept {
+    auto drafting = Drafting::nothing;
+    if (has_drafter_ && draft_policy_.wants_texts())
+        drafting = Drafting::texts;
+    else if (has_drafter_ && draft_policy_.wants_verdicts())
+        drafting = Drafting::verdicts;
+    ahead_.set_drafting(drafting);
 }
 
 bool EventSource::read_more() {
@@ -153,12 +173,14 @@ bool EventSource::read_more() {
 void EventSource::take_block(const ScannedBlock& scanned) {
     const auto& block = scanned.block;
     if (counted_.contains({block.input, block.nominal_offset})) count(scanned);
-    store_.keep(block, hand_out_all_ || scanned.result.has_candidates);
+    store_.keep(block, scanned.drafts, hand_out_all_ || scanned.result.has_candidates);
+    read_to_ = {block.input, block.nominal_offset + block.nominal_length};
     const auto& runs = scanned.result.runs;
     for (std::size_t i = 0; i < runs.size(); ++i) {
         if (i + kRunsAhead < runs.size()) correlator_.expect(runs[i + kRunsAhead].hash);
-        add_run(block, runs[i]);
+        add_run(scanned, i);
     }
+    plan_drafts();
     while (store_.retained_bytes() > options_.max_retained_bytes && correlator_.is_blocked()) {
         correlator_.evict_blocking();
         collect_due();
@@ -198,7 +220,9 @@ void EventSource::report_problems(const ScannedBlock& scanned) {
     }
 }
 
-void EventSource::add_run(const Block& block, const Run& run) {
+void EventSource::add_run(const ScannedBlock& scanned, std::size_t index) {
+    const auto& block = scanned.block;
+    const auto& run = scanned.result.runs[index];
     Arrival arrival;
     arrival.id = {run.time, run.serial, run.has_node ? std::optional(run.node) : std::nullopt};
     arrival.hash = run.hash;
@@ -207,24 +231,40 @@ void EventSource::add_run(const Block& block, const Run& run) {
     arrival.traits = run.traits;
     arrival.starts_single = run.starts_single;
     arrival.starts_with_eoe = run.starts_with_eoe;
-    if (!correlator_.add(arrival)) return;
-    if (!blocks_.can_read_again(block.input)) store_.add_reference(arrival.piece);
-    collect_due();
+    if (scanned.drafts) arrival.piece.draft = scanned.drafts->of_run[index];
+    const bool is_wanted = hand_out_all_ || run.traits == all_traits;
+    if (is_wanted || !blocks_.can_read_again(block.input)) store_.add_reference(arrival.piece);
+    if (correlator_.add(arrival)) {
+        collect_due();
+    } else {
+        store_.drop_reference(arrival.piece);
+    }
 }
 
 // Queues what the correlator hands out and the prefilter cannot rule out.
 void EventSource::collect_due() {
     while (correlator_.is_due()) {
-        if (hand_out_all_ || correlator_.due_traits() == all_traits) {
+        const bool is_candidate = hand_out_all_ || correlator_.due_traits() == all_traits;
+        if (is_candidate && !is_ruled_out()) {
             if (due_end_ == due_.size()) due_.emplace_back();
             correlator_.pop(due_[due_end_++]);
-        } else if (has_streams_) {
+        } else if (is_candidate || has_streams_) {
             correlator_.pop(spare_);
             discard(spare_);
         } else {
             correlator_.drop();
         }
     }
+}
+
+// True if a look at the one piece of the due event has shown that it does not match.
+bool EventSource::is_ruled_out() {
+    if (!has_drafter_) return false;
+    const auto* piece = correlator_.due_single_piece();
+    // The age of an event from the log before is not known; it is one of a few.
+    const auto age = piece && piece->input == read_to_.input ? read_to_.offset - piece->offset : 0;
+    draft_policy_.on_event(piece != nullptr, age);
+    return piece && piece->draft == BlockDrafts::kNoMatch;
 }
 
 // At the end of a log that goes on: completes the oldest events as long as they contain a record that ends an

@@ -8,6 +8,7 @@
 #include <dockaudit/event_reader.hpp>
 
 #include "engine/block_store.hpp"
+#include "engine/draft_policy.hpp"
 #include "engine/event_builder.hpp"
 #include "engine/event_stream.hpp"
 #include "engine/scan_ahead.hpp"
@@ -36,6 +37,8 @@ class EventSource final : public EventStream {
     bool take(AssembledEvent& event) override;
     bool is_ready() const noexcept override { return due_begin_ < due_end_ || at_end_ || ahead_.is_ready(); }
     bool fetch(const AssembledEvent& event, HeldPieces& bytes) override;
+    std::optional<DraftedText> drafted_text(const AssembledEvent& event) override;
+    void set_drafter(Drafter* drafter) override;
     void discard(const AssembledEvent& event) noexcept override;
 
     Diagnostics& diagnostics() noexcept override { return diagnostics_; }
@@ -46,12 +49,13 @@ class EventSource final : public EventStream {
     Correlator make_correlator();
     void skip_outside(const TimeRange& range, WorkPool& pool);
     bool read_more();
-    void release(const Piece& piece) noexcept;
     void take_block(const ScannedBlock& scanned);
     void count(const ScannedBlock& scanned);
     void report_problems(const ScannedBlock& scanned);
-    void add_run(const Block& block, const Run& run);
+    void add_run(const ScannedBlock& scanned, std::size_t index);
     void collect_due();
+    bool is_ruled_out();
+    void plan_drafts() noexcept;
     void complete_ended_events();
     void update_counts() noexcept;
     void report_event(DiagnosticEvent::Kind kind, const EventId& id, const Piece& piece);
@@ -68,6 +72,9 @@ class EventSource final : public EventStream {
     std::size_t due_end_ = 0;
     AssembledEvent spare_;
     bool has_streams_;
+    bool has_drafter_ = false;
+    DraftPolicy draft_policy_;
+    Place read_to_;  // the end of the block that was taken last
     bool hand_out_all_;
     bool at_end_ = false;
     ScanAhead ahead_;

@@ -1,14 +1,26 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <string_view>
 
 #include <dockaudit/diagnostics.hpp>
 
 #include "engine/block_store.hpp"
+#include "engine/drafts.hpp"
 #include "event/correlator.hpp"
 
 namespace dockaudit {
+
+class Drafter;
+
+/// The text of an event, and what keeps it alive. *Lifetime*: until the next event is taken, unless the owner
+/// is copied.
+struct DraftedText {
+    std::string_view text;
+    const std::shared_ptr<const BlockDrafts>& owner;
+};
 
 /// Events as places of bytes, in some order: everything of a search but the match itself.
 ///
@@ -30,6 +42,13 @@ class EventStream {
     /// Appends the bytes of the event that was taken last. Once for each: bytes of a stream may be gone
     /// afterwards. False, and counted, if a file no longer has them.
     virtual bool fetch(const AssembledEvent& event, HeldPieces& bytes) = 0;
+
+    /// The text of the event that was taken last, if it was written ahead: it matches. Afterwards `discard`.
+    virtual std::optional<DraftedText> drafted_text(const AssembledEvent& event) = 0;
+
+    /// The one who looks at events ahead from now on; null: nobody. The one before is no longer used when
+    /// this returns. *Lifetime*: borrowed.
+    virtual void set_drafter(Drafter* drafter) = 0;
 
     /// Lets go of the event that was taken last, instead of `fetch`.
     virtual void discard(const AssembledEvent& event) noexcept = 0;

@@ -1,13 +1,14 @@
 #include <dockaudit/parallel_writer.hpp>
 
 #include <deque>
-#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "engine/drafter.hpp"
 #include "engine/event_batch.hpp"
 #include "engine/reader_impl.hpp"
+#include "engine/writer_shelf.hpp"
 
 namespace dockaudit {
 namespace {
@@ -15,34 +16,6 @@ namespace {
 // As many bytes of events as are worth a hand-over; they stay in a core's cache from the parser to the
 // writer.
 constexpr std::size_t kBatchBytes = 128 << 10;
-
-// Writers that no thread uses at the moment.
-class WriterShelf {
- public:
-    explicit WriterShelf(const WriterFactory& make) : make_(make) {}
-
-    std::unique_ptr<EventWriter> take() {
-        {
-            const std::lock_guard lock(mutex_);
-            if (!idle_.empty()) {
-                auto writer = std::move(idle_.back());
-                idle_.pop_back();
-                return writer;
-            }
-        }
-        return make_();
-    }
-
-    void put_back(std::unique_ptr<EventWriter> writer) {
-        const std::lock_guard lock(mutex_);
-        idle_.push_back(std::move(writer));
-    }
-
- private:
-    const WriterFactory& make_;
-    std::mutex mutex_;
-    std::vector<std::unique_ptr<EventWriter>> idle_;
-};
 
 class WriteTask final : public WorkPool::Task {
  public:
@@ -56,10 +29,15 @@ class WriteTask final : public WorkPool::Task {
     void run() override {
         auto writer = shelf_.take();
         text.clear();
-        events = batch.visit(builder_, [&](const EventView& event) {
-            if (!query_.matches(event)) return false;
+        events = 0;
+        const auto write = [&](const EventView& event) {
+            if (!query_.matches(event)) return;
             writer->append_event(text, event);
-            return true;
+            ++events;
+        };
+        batch.visit(builder_, write, [&](std::string_view written, std::uint64_t count) {
+            text += written;
+            events += count;
         });
         shelf_.put_back(std::move(writer));
     }
@@ -73,13 +51,19 @@ class WriteTask final : public WorkPool::Task {
 class ParallelWriter {
  public:
     ParallelWriter(EventReader::Impl& reader, const WriterFactory& make_writer, const TextSink& sink)
-        : source_(reader.source()), pool_(reader.pool()), shelf_(make_writer), sink_(sink) {
+        : source_(reader.source()),
+          pool_(reader.pool()),
+          shelf_(make_writer),
+          drafter_(reader.query(), &shelf_),
+          sink_(sink) {
         for (unsigned i = 0; i < pool_.threads() * 2; ++i) tasks_.emplace_back(reader.query(), shelf_);
+        source_.set_drafter(&drafter_);
     }
     ParallelWriter(const ParallelWriter&) = delete;
     ParallelWriter& operator=(const ParallelWriter&) = delete;
 
     ~ParallelWriter() {
+        source_.set_drafter(nullptr);
         for (; written_ < submitted_; ++written_) pool_.cancel(task_of(written_));
     }
 
@@ -140,6 +124,7 @@ class ParallelWriter {
     EventStream& source_;
     WorkPool& pool_;
     WriterShelf shelf_;
+    Drafter drafter_;
     const TextSink& sink_;
     std::deque<WriteTask> tasks_;
     std::uint64_t submitted_ = 0;

@@ -33,6 +33,9 @@ class ReverseSource final : public EventStream {
     bool take(AssembledEvent& event) override;
     bool is_ready() const noexcept override { return true; }
     bool fetch(const AssembledEvent& event, HeldPieces& bytes) override;
+    // A pass reads more than its window: most drafts would be made in vain.
+    std::optional<DraftedText> drafted_text(const AssembledEvent&) override { return std::nullopt; }
+    void set_drafter(Drafter*) override {}
     void discard(const AssembledEvent&) noexcept override {}  // its inputs can be read again
     Diagnostics& diagnostics() noexcept override { return diagnostics_; }
     const InputFile& newest_input() const noexcept override { return inputs_.back(); }

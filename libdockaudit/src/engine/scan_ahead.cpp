@@ -21,17 +21,29 @@ void ScanAhead::plan() {
             at_end_ = true;
             return;
         }
+        task.drafting = drafting_;
         ++planned_;
         pool_.submit(task);
     }
 }
 
-void ScanAhead::scan(ScannedBlock& scanned) {
+void ScanAhead::ScanTask::run() {
     auto& block = scanned.block;
     scanned.result.clear();
-    reader_.load(block);
-    scan_block(block.bytes, {block.last_line_cut, block.at_end_of_input}, max_line_bytes_, filter_,
-               scanned.result);
+    scanned.drafts.reset();
+    owner_.reader_.load(block);
+    scan_block(block.bytes, {block.last_line_cut, block.at_end_of_input}, owner_.max_line_bytes_,
+               owner_.filter_, scanned.result);
+    if (owner_.drafter_ && drafting != Drafting::nothing)
+        scanned.drafts = owner_.drafter_->draft(scanned, builder_, drafting == Drafting::texts);
+}
+
+// Tasks under way may be using the drafter: they are done again with the new one.
+void ScanAhead::set_drafter(Drafter* drafter) {
+    for (auto number = taken_; number < planned_; ++number) pool_.cancel(task_of(number));
+    drafter_ = drafter;
+    filter_.lists_lines = drafter != nullptr;
+    for (auto number = taken_; number < planned_; ++number) pool_.submit(task_of(number));
 }
 
 ScannedBlock* ScanAhead::next() {

@@ -3,20 +3,19 @@
 #include <cstdint>
 #include <deque>
 
+#include "engine/drafter.hpp"
+#include "engine/event_builder.hpp"
+#include "engine/scanned_block.hpp"
 #include "engine/work_pool.hpp"
 #include "io/block_reader.hpp"
-#include "scan/block_scanner.hpp"
 
 namespace dockaudit {
 
-/// A block and what was found in it.
-struct ScannedBlock {
-    Block block;
-    ScanResult result;
-};
+/// What is to be drafted of the blocks to come.
+enum class Drafting { nothing, verdicts, texts };
 
-/// Loads and scans blocks ahead of the one who takes them, in parallel, and hands them out in order: a fixed
-/// ring of tasks for the pool.
+/// Loads, scans and drafts blocks ahead of the one who takes them, in parallel, and hands them out in order:
+/// a fixed ring of tasks for the pool.
 ///
 /// *Threads*: taken from on the thread of the pool's owner.
 class ScanAhead {
@@ -25,6 +24,13 @@ class ScanAhead {
     ScanAhead(const ScanAhead&) = delete;
     ScanAhead& operator=(const ScanAhead&) = delete;
     ~ScanAhead();
+
+    /// The one who drafts from now on; null: nobody. The one before is no longer used when this returns.
+    /// *Lifetime*: borrowed.
+    void set_drafter(Drafter* drafter);
+
+    /// How much of the blocks that are not planned yet is drafted.
+    void set_drafting(Drafting drafting) noexcept { drafting_ = drafting; }
 
     /// The next block; null at the end. *Lifetime*: until the next call; its storage may be kept.
     ScannedBlock* next();
@@ -37,22 +43,25 @@ class ScanAhead {
      public:
         explicit ScanTask(ScanAhead& owner) : owner_(owner) {}
         ScannedBlock scanned;
+        Drafting drafting = Drafting::nothing;
 
      protected:
-        void run() override { owner_.scan(scanned); }
+        void run() override;
 
      private:
         ScanAhead& owner_;
+        EventBuilder builder_;
     };
 
     void plan();
-    void scan(ScannedBlock& scanned);
     ScanTask& task_of(std::uint64_t number) noexcept { return tasks_[number % tasks_.size()]; }
 
     BlockReader& reader_;
     WorkPool& pool_;
     ScanFilter filter_;
     std::size_t max_line_bytes_;
+    Drafter* drafter_ = nullptr;
+    Drafting drafting_ = Drafting::nothing;
     std::deque<ScanTask> tasks_;
     std::uint64_t taken_ = 0;  // blocks handed out
     std::uint64_t planned_ = 0;

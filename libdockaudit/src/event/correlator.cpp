@@ -16,10 +16,7 @@ constexpr std::size_t kUsualSlots = 1 << 16;
 }  // namespace
 
 Correlator::Correlator(std::chrono::seconds timeout, CorrelatorLimits limits, CorrelatorObserver observer)
-    : timeout_(timeout.count()),
-      limits_(limits),
-      observer_(std::move(observer)),
-      order_(IsOlder{&slots_}) {
+    : timeout_(timeout.count()), limits_(limits), observer_(std::move(observer)), order_(IsOlder{&slots_}) {
     // Address space alone: memory is taken when it is used. To grow would be to copy, and to touch twice as
     // much.
     slots_.reserve(std::min(limits.max_open_events, kUsualSlots));
@@ -29,10 +26,6 @@ bool Correlator::IsOlder::operator()(std::uint32_t a, std::uint32_t b) const noe
     const auto& first = (*slots)[a];
     const auto& second = (*slots)[b];
     return std::tie(first.time, first.serial, a) < std::tie(second.time, second.serial, b);
-}
-
-bool Correlator::is_overdue(const Slot& held, std::int64_t second) const noexcept {
-    return second_of(held.time) + timeout_ <= second;
 }
 
 EventId Correlator::id_of(const Slot& held) const noexcept {

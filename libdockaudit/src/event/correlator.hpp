@@ -8,6 +8,7 @@
 #include <dockaudit/diagnostics.hpp>
 #include <dockaudit/event_id.hpp>
 
+#include "base/whole_second.hpp"
 #include "event/free_slots.hpp"
 #include "event/node_table.hpp"
 #include "event/order_queue.hpp"
@@ -20,7 +21,9 @@ struct Piece {
     std::uint64_t offset = 0;  ///< in the input
     std::uint32_t length = 0;  ///< bytes
     std::uint32_t input = 0;
-    bool is_mixed = false;  ///< lines of others lie between
+    bool is_mixed = false;       ///< lines of others lie between
+    bool is_referenced = false;  ///< for who keeps the bytes; handed back as it came
+    std::uint32_t draft = 0;     ///< for who has looked at the piece before; handed back as it came
 };
 
 /// A piece on its way in.
@@ -71,9 +74,9 @@ using CorrelatorObserver = std::function<void(DiagnosticEvent::Kind, const Event
 /// becomes so by the first event that is new enough. One that came *late*, overdue from its beginning, is
 /// completed by the next event that is new enough, and waits for that in a queue of its own.
 ///
-/// A hash table finds the building event, an `OrderQueue` knows the oldest held one. So a piece costs O(log n)
-/// at worst and O(1) on a log in order, however many events are open, and on a busy log, whose open events do
-/// not fit into a core's cache, each is fetched twice: when it is made and when it is handed out.
+/// A hash table finds the building event, an `OrderQueue` knows the oldest held one. So a piece costs O(log
+/// n) at worst and O(1) on a log in order, however many events are open, and on a busy log, whose open events
+/// do not fit into a core's cache, each is fetched twice: when it is made and when it is handed out.
 ///
 /// *Threads*: one at a time.
 class Correlator {
@@ -95,6 +98,13 @@ class Correlator {
 
     /// The traits that the due event collected. *Requires*: `is_due`.
     std::uint8_t due_traits() const noexcept { return slots_[order_.min()].traits; }
+
+    /// The one piece of the due event; null if it has several. *Requires*: `is_due`. *Lifetime*: until the
+    /// next change.
+    const Piece* due_single_piece() const noexcept {
+        const auto& held = slots_[order_.min()];
+        return held.more == kNone ? &held.first : nullptr;
+    }
 
     /// Moves the due event out. The vector of `event` is reused. *Requires*: `is_due`.
     void pop(AssembledEvent& event);
@@ -154,7 +164,9 @@ class Correlator {
     bool is_building(const Slot& held) const noexcept {
         return held.is_in_table && (held.is_late || !is_overdue(held, clock_));
     }
-    bool is_overdue(const Slot& held, std::int64_t second) const noexcept;
+    bool is_overdue(const Slot& held, std::int64_t second) const noexcept {
+        return second_of(held.time) + timeout_ <= second;
+    }
     std::uint32_t find_building(const Arrival& arrival) const noexcept;
     std::uint32_t take_slot();
     std::uint32_t make_event(const Arrival& arrival);

@@ -2,8 +2,8 @@
 
 #include <cstddef>
 #include <memory>
-#include <mutex>
-#include <vector>
+
+#include "base/recycling_pool.hpp"
 
 namespace dockaudit {
 
@@ -26,19 +26,12 @@ struct Buffer {
 class BufferPool {
  public:
     /// `bytes` is the usual size of a buffer; larger ones are given back to the system, not kept.
-    explicit BufferPool(std::size_t bytes) : shelf_(std::make_shared<Shelf>(bytes)) {}
+    explicit BufferPool(std::size_t bytes);
 
-    std::shared_ptr<Buffer> acquire();
+    std::shared_ptr<Buffer> acquire() { return pool_.acquire(); }
 
  private:
-    struct Shelf {
-        explicit Shelf(std::size_t bytes) : usual_bytes(bytes) {}
-        std::size_t usual_bytes;
-        std::mutex mutex;
-        std::vector<std::unique_ptr<Buffer>> idle;
-    };
-
-    std::shared_ptr<Shelf> shelf_;
+    RecyclingPool<Buffer> pool_;
 };
 
 }  // namespace dockaudit

@@ -1,6 +1,9 @@
 #pragma once
 
-#include <cstdint>
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
 #include <string_view>
 
 #include <dockaudit/field.hpp>
@@ -12,24 +15,30 @@ namespace dockaudit {
 /// The first bytes of some names of fields, as a set that may say yes too often.
 class FirstLetters {
  public:
+    /// More different ones than that are not told apart: the set then has every letter.
+    static constexpr std::size_t kMaxLetters = 8;
+
     constexpr FirstLetters() = default;
     constexpr explicit FirstLetters(std::string_view name) noexcept { insert(name); }
 
     constexpr void insert(std::string_view name) noexcept { insert(name.empty() ? '=' : name.front()); }
-    constexpr void insert(char letter) noexcept { bits_ |= bit(letter); }
-    constexpr bool contains(char letter) const noexcept { return (bits_ & bit(letter)) != 0; }
-
-    friend constexpr FirstLetters operator|(FirstLetters a, FirstLetters b) noexcept {
-        a.bits_ |= b.bits_;
-        return a;
+    constexpr void insert(char letter) noexcept {
+        if (contains(letter)) return;
+        if (size_ < kMaxLetters) letters_[size_] = letter;
+        ++size_;
     }
+
+    constexpr bool contains(char letter) const noexcept {
+        return has_all() || std::ranges::find(letters(), letter) != letters().end();
+    }
+    constexpr bool has_all() const noexcept { return size_ > kMaxLetters; }
+
+    /// *Requires*: not `has_all`.
+    constexpr std::span<const char> letters() const noexcept { return {letters_.data(), size_}; }
 
  private:
-    static constexpr std::uint32_t bit(char letter) noexcept {
-        return std::uint32_t{1} << (static_cast<unsigned char>(letter) % 32U);
-    }
-
-    std::uint32_t bits_ = 0;
+    std::array<char, kMaxLetters> letters_{};
+    std::size_t size_ = 0;
 };
 
 /// Reads the fields of a record that can have a wanted name, and steps over the words of most others.
@@ -53,9 +62,8 @@ void FieldScan::visit(const FieldRange& fields, FirstLetters letters, Visit visi
     letters.insert('(');
     letters.insert('m');
     const auto* resume = at.next_;
-    for_each_space(at.next_, at.end_, [&](const char* space) {
-        const auto* word = space + 1;
-        if (word < resume || word == at.end_ || !letters.contains(*word)) return true;
+    const auto read_word = [&](const char* word) {
+        if (word < resume) return true;
         at.next_ = word;
         do {
             at.advance();
@@ -63,7 +71,12 @@ void FieldScan::visit(const FieldRange& fields, FirstLetters letters, Visit visi
         } while (!at.more_keys_.empty());
         resume = at.next_;
         return true;
-    });
+    };
+    if (letters.has_all()) {
+        for_each_word(at.next_, at.end_, read_word);
+    } else {
+        for_each_word(at.next_, at.end_, letters.letters(), read_word);
+    }
 }
 
 }  // namespace dockaudit

@@ -17,6 +17,10 @@ class RecordParser {
  public:
     std::optional<RecordView> parse(std::string_view line);
 
+    /// The same for a line that is known to spell the id of the line before as that one did, with a type's
+    /// name of so many bytes.
+    RecordView parse_repeating(std::string_view line, std::size_t type_size);
+
     /// True if the line spells the id of the line before as that one did.
     bool repeats_id(std::string_view line) const noexcept { return !template_.match(line).empty(); }
 
@@ -28,6 +32,8 @@ class RecordParser {
     RecordTypeCache types_;
     EventId id_;  // of the line before
     std::size_t node_offset_ = 0;
+
+    RecordView make_record(std::string_view line, std::string_view type_name);
 };
 
 }  // namespace dockaudit

@@ -1,5 +1,7 @@
 #include <dockaudit/record_view.hpp>
 
+#include <algorithm>
+
 #include "record/header.hpp"
 #include "record/record_parser.hpp"
 
@@ -8,22 +10,42 @@ std::optional<RecordView> RecordView::parse(std::string_view line) {
     return RecordParser().parse(line);
 }
 
+// A record whose header is that of the template.
+RecordView RecordParser::make_record(std::string_view line, std::string_view type_name) {
+    RecordView record;
+    record.line_ = line;
+    record.text_size_ = static_cast<std::uint32_t>(std::min(line.find(kEnrichmentSeparator), line.size()));
+    record.id_ = id_;
+    // The same bytes, but of this line, so that the record does not outlive its node.
+    if (id_.node) record.id_.node = line.substr(node_offset_, id_.node->size());
+    record.type_name_ = type_name;
+    record.type_ = types_.parse(type_name);
+    record.stamp_offset_ = static_cast<std::uint32_t>(template_.stamp_offset(type_name));
+    record.body_offset_ = static_cast<std::uint32_t>(template_.body_offset(type_name));
+    return record;
+}
+
+RecordView RecordParser::parse_repeating(std::string_view line, std::size_t type_size) {
+    return make_record(line, template_.type_name(line, template_.prefix().size() + type_size));
+}
+
 std::optional<RecordView> RecordParser::parse(std::string_view line) {
+    if (template_.is_known()) {
+        const auto type_end = template_.find_type_end(line);
+        if (type_end != 0 && template_.has_stamp(line, type_end))
+            return make_record(line, template_.type_name(line, type_end));
+        // Another id in the same spelling.
+        const auto stamp = type_end == 0 ? std::nullopt : template_.learn_sibling(line, type_end);
+        if (stamp) {
+            id_.time = stamp->time;
+            id_.serial = stamp->serial;
+            return make_record(line, template_.type_name(line, type_end));
+        }
+    }
     RecordView record;
     record.line_ = line;
     const auto text = line.substr(0, line.find(kEnrichmentSeparator));
     record.text_size_ = static_cast<std::uint32_t>(text.size());
-
-    if (const auto type_name = template_.match(line); !type_name.empty()) {
-        record.id_ = id_;
-        // The same bytes, but of this line, so that the record does not outlive its node.
-        if (id_.node) record.id_.node = line.substr(node_offset_, id_.node->size());
-        record.type_name_ = type_name;
-        record.type_ = types_.parse(type_name);
-        record.stamp_offset_ = static_cast<std::uint32_t>(template_.stamp_offset(type_name));
-        record.body_offset_ = static_cast<std::uint32_t>(template_.body_offset(type_name));
-        return record;
-    }
     const auto header = parse_header(text);
     if (!header) return std::nullopt;
     id_ = header->id;

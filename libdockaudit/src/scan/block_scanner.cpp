@@ -5,6 +5,10 @@
 #include <bit>
 #include <cstring>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include "base/byte_search.hpp"
 #include "base/whole_second.hpp"
 #include "base/words64.hpp"
@@ -18,7 +22,7 @@ namespace dockaudit {
 namespace {
 
 // A run goes on behind lines of other events as long as they are few: who reads it has to step over them.
-constexpr std::size_t kMaxGapBytes = 2048;
+constexpr std::size_t kMaxGapBytes = 16 << 10;
 
 constexpr std::size_t kNoRun = SIZE_MAX;
 
@@ -28,6 +32,22 @@ bool is_like(const HeaderTemplate& a, const HeaderTemplate& b) noexcept {
     return a.stamp().size() == b.stamp().size() && b.stamp().size() >= sizeof(std::uint64_t) &&
            a.prefix().size() == b.prefix().size() &&
            same_bytes(a.prefix().data(), b.prefix().data(), a.prefix().size());
+}
+
+// A bit for each of the numbers that is `wanted`.
+unsigned find_same(const std::array<std::uint32_t, 8>& numbers, std::uint32_t wanted) noexcept {
+#if defined(__SSE2__)
+    const auto same = _mm_set1_epi32(static_cast<int>(wanted));
+    const auto half = [&](std::size_t at) {
+        return _mm_cmpeq_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(numbers.data() + at)), same);
+    };
+    const auto both = _mm_packs_epi16(_mm_packs_epi32(half(0), half(4)), _mm_setzero_si128());
+    return static_cast<unsigned>(_mm_movemask_epi8(both));
+#else
+    unsigned found = 0;
+    for (std::size_t i = 0; i < numbers.size(); ++i) found |= unsigned{numbers[i] == wanted} << i;
+    return found;
+#endif
 }
 
 // An id that was met, and the run that its next line joins.
@@ -52,6 +72,7 @@ class BlockScan {
           hits_(filter.literals.size(), 0) {
         for (std::size_t i = 0; i < hits_.size(); ++i) hits_[i] = filter_.literals[i].find(bytes_, 0);
         if (!hits_.empty()) next_hit_ = std::ranges::min(hits_);
+        lists_lines_ = filter.lists_lines && (hits_.empty() || next_hit_ < bytes_.size());
     }
 
     void scan(BlockEnd end, std::size_t max_line_bytes);
@@ -69,6 +90,7 @@ class BlockScan {
     KnownEvent& remember(const HeaderTemplate& header, const EventId& id) noexcept;
     void add_record(KnownEvent& event, std::string_view line, std::string_view type_name);
     void begin_run(KnownEvent& event, std::size_t start, std::string_view type_name);
+    void list_line(Run& run, std::string_view line, std::string_view type_name);
     void add_traits(Run& run, std::size_t start, std::size_t end, std::string_view type_name);
     void add_problem(ScanProblem::Kind kind, std::string_view line);
     bool contains_literal(std::size_t start, std::size_t end) noexcept;
@@ -83,12 +105,13 @@ class BlockScan {
     std::uint8_t selective_;           // the traits that not every run has
     std::size_t next_hit_ = SIZE_MAX;  // the least of `hits_`
     std::vector<std::size_t> hits_;  // the next place of each literal, at or behind the last place asked for
+    bool lists_lines_ = false;
     RecordTypeCache types_;
     std::array<KnownEvent, kKnownEvents> known_;
     std::int64_t latest_second_ = INT64_MIN;           // of the latest run
     std::size_t latest_ = 0;                           // in `known_`
     bool are_alike_ = false;                           // the known headers are spelled alike
-    std::array<std::uint64_t, kKnownEvents> tails_{};  // the ends of their stamps
+    std::array<std::uint32_t, kKnownEvents> tails_{};  // the last bytes of their stamps
 };
 
 void BlockScan::scan(BlockEnd end, std::size_t max_line_bytes) {
@@ -132,9 +155,7 @@ KnownEvent* BlockScan::find_known(std::string_view line, std::string_view& type_
     const auto type_end = latest.find_type_end(line);
     const auto stamp_end = type_end + latest.stamp().size();
     if (type_end == 0 || line.size() < stamp_end) return nullptr;
-    const auto tail = load_word(line.data() + stamp_end - sizeof(std::uint64_t));
-    unsigned found = 0;
-    for (std::size_t i = 0; i < kKnownEvents; ++i) found |= unsigned{tails_[i] == tail} << i;
+    auto found = find_same(tails_, load_half_word(line.data() + stamp_end - sizeof(std::uint32_t)));
     for (; found != 0; found &= found - 1) {
         auto& event = known_[static_cast<std::size_t>(std::countr_zero(found))];
         if (!event.header.is_known() || !event.header.has_stamp(line, type_end)) continue;
@@ -194,9 +215,10 @@ KnownEvent& BlockScan::remember(const HeaderTemplate& header, const EventId& id)
     auto& event = known_[++latest_ % kKnownEvents];
     event.header = header;
     const auto stamp = header.stamp();
-    tails_[latest_ % kKnownEvents] = stamp.size() < sizeof(std::uint64_t)
-                                         ? 0
-                                         : load_word(stamp.data() + stamp.size() - sizeof(std::uint64_t));
+    tails_[latest_ % kKnownEvents] =
+        stamp.size() < sizeof(std::uint32_t)
+            ? 0
+            : load_half_word(stamp.data() + stamp.size() - sizeof(std::uint32_t));
     event.id = id;
     event.second = second_of(id.time);
     event.run = kNoRun;
@@ -218,6 +240,7 @@ void BlockScan::add_record(KnownEvent& event, std::string_view line, std::string
     if (event.run == kNoRun) begin_run(event, start, type_name);
     auto& run = result_.runs[event.run];
     ++run.records;
+    if (lists_lines_) list_line(run, line, type_name);
     if (start != run.offset + run.length) run.is_mixed = true;
     const auto has_newline = std::uint32_t{end < bytes_.size() && bytes_[end] == '\n'};
     run.length = end + has_newline - run.offset;
@@ -252,6 +275,18 @@ void BlockScan::begin_run(KnownEvent& event, std::size_t start, std::string_view
     if (selective_ == 0 || !filter_.serials.empty()) result_.has_candidates = true;
 }
 
+void BlockScan::list_line(Run& run, std::string_view line, std::string_view type_name) {
+    const auto number = static_cast<std::uint32_t>(result_.run_lines.size());
+    result_.run_lines.push_back({offset_of(line), static_cast<std::uint32_t>(line.size()), RunLine::kLast,
+                                 static_cast<std::uint32_t>(type_name.size())});
+    if (run.records == 1) {
+        run.first_line = number;
+    } else {
+        result_.run_lines[run.last_line].next = number;
+    }
+    run.last_line = number;
+}
+
 void BlockScan::add_traits(Run& run, std::size_t start, std::size_t end, std::string_view type_name) {
     if ((run.traits & has_literal) == 0 && contains_literal(start, end)) run.traits |= has_literal;
     if ((run.traits & has_type) == 0 && std::ranges::binary_search(filter_.types, types_.parse(type_name))) {
@@ -279,6 +314,7 @@ void BlockScan::add_problem(ScanProblem::Kind kind, std::string_view line) {
 void ScanResult::clear() noexcept {
     runs.clear();
     problems.clear();
+    run_lines.clear();
     lines = 0;
     records = 0;
     has_candidates = false;

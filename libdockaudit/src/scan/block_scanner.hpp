@@ -20,6 +20,16 @@ enum RunTrait : std::uint8_t {
     all_traits = 3,
 };
 
+/// A line of a run, when they are listed.
+struct RunLine {
+    static constexpr std::uint32_t kLast = UINT32_MAX;
+
+    std::uint32_t offset = 0;     ///< in the block
+    std::uint32_t length = 0;     ///< without the newline
+    std::uint32_t next = kLast;   ///< of the run, in `ScanResult::run_lines`
+    std::uint32_t type_size = 0;  ///< of the type's name
+};
+
 /// Lines of one block that have the same event id and lie close together: what the correlator is given.
 struct Run {
     Timestamp time;
@@ -29,8 +39,10 @@ struct Run {
     std::uint32_t length = 0;        ///< bytes to the end of the last line, newlines included
     std::uint32_t record_bytes = 0;  ///< of those, the run's own
     std::uint32_t records = 0;
-    std::uint32_t hash = 0;  ///< `hash_id` of the id
-    bool is_mixed = false;   ///< other lines lie between; the run's own repeat the header of its first
+    std::uint32_t hash = 0;        ///< `hash_id` of the id
+    std::uint32_t first_line = 0;  ///< in `ScanResult::run_lines`
+    std::uint32_t last_line = 0;
+    bool is_mixed = false;  ///< other lines lie between; the run's own repeat the header of its first
     bool has_node = false;
     std::uint8_t traits = 0;       ///< of `RunTrait`
     bool starts_single = false;    ///< the first record's type is an event by itself; then it is the only one
@@ -52,7 +64,8 @@ struct ScanFilter {
     std::vector<RecordType> types;        ///< for `has_type`, ascending
     std::vector<std::uint64_t> serials;   ///< ascending; runs of others get no trait
     std::chrono::seconds end_of_event_timeout{
-        2};  ///< a run does not span the time at which its event is complete
+        2};                    ///< a run does not span the time at which its event is complete
+    bool lists_lines = false;  ///< of blocks where an event can match
 
     /// The traits that not every run of a wanted serial has.
     std::uint8_t selective_traits() const noexcept {
@@ -65,6 +78,7 @@ struct ScanFilter {
 struct ScanResult {
     std::vector<Run> runs;
     std::vector<ScanProblem> problems;
+    std::vector<RunLine> run_lines;       ///< empty unless they are listed
     std::vector<std::uint32_t> newlines;  ///< their places in the block
     std::uint64_t lines = 0;
     std::uint64_t records = 0;

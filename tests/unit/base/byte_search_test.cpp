@@ -45,6 +45,40 @@ TEST_CASE("searches for bytes find what a loop finds, at every length and densit
     }
 }
 
+TEST_CASE("words that begin with some letters are found, whatever their number") {
+    std::mt19937 random(9);
+    const std::string_view alphabet = "abcdefghij   ";
+    for (int round = 0; round < 3000; ++round) {
+        std::string text(random() % 100, ' ');
+        for (auto& c : text) c = alphabet[random() % alphabet.size()];
+        const auto letters = std::string_view("abcdefgh").substr(0, random() % 9);
+        CAPTURE(text);
+        CAPTURE(letters);
+        std::vector<const char*> expected_some;
+        std::vector<const char*> expected_all;
+        for (std::size_t i = 1; i < text.size(); ++i) {
+            if (text[i - 1] != ' ') continue;
+            expected_all.push_back(&text[i]);
+            if (letters.find(text[i]) != std::string_view::npos) expected_some.push_back(&text[i]);
+        }
+        const auto* const end = text.data() + text.size();
+        // Until the visitor has had enough.
+        const auto enough = 1 + random() % 5;
+        std::vector<const char*> found;
+        const auto visit = [&](const char* place) {
+            found.push_back(place);
+            return found.size() < enough;
+        };
+        for_each_word(text.data(), end, letters, visit);
+        expected_some.resize(std::min<std::size_t>(expected_some.size(), enough));
+        REQUIRE(found == expected_some);
+        found.clear();
+        for_each_word(text.data(), end, visit);
+        expected_all.resize(std::min<std::size_t>(expected_all.size(), enough));
+        REQUIRE(found == expected_all);
+    }
+}
+
 TEST_CASE("texts are the same only if every byte is") {
     for (std::size_t size = 0; size < 80; ++size) {
         CAPTURE(size);

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ TEST_CASE("the bytes of a piece are the same, whether its block was kept or not"
     while (reader.next(block)) {
         reader.load(block);
         // Every third is kept, so that those at hand have gaps between them.
-        store.keep(block, pieces.size() % 3 == 1);
+        store.keep(block, nullptr, pieces.size() % 3 == 1);
         pieces.push_back({block.offset, static_cast<std::uint32_t>(block.bytes.size()), 0});
     }
     REQUIRE(pieces.size() > 10);
@@ -34,4 +35,45 @@ TEST_CASE("the bytes of a piece are the same, whether its block was kept or not"
         CHECK(held.pieces()[0].view == std::string_view(log).substr(piece.offset, piece.length));
     }
     CHECK(store.retained_bytes() == 0);
+}
+
+TEST_CASE("a block stays as long as an event refers to it") {
+    const test::TempDir folder;
+    const std::string log = "one\ntwo\nthree\nfour\n";
+    std::vector<InputFile> inputs;
+    inputs.push_back(InputFile::open(folder.write("audit.log", log)));
+    BlockReader reader(std::move(inputs), 5, 1000);
+    BlockStore store(reader);
+    std::vector<std::weak_ptr<Buffer>> buffers;
+    std::vector<Piece> pieces;
+    Block block;
+    while (reader.next(block)) {
+        reader.load(block);
+        store.keep(block, nullptr, true);
+        pieces.push_back({block.offset, static_cast<std::uint32_t>(block.bytes.size()), 0});
+        store.add_reference(pieces.back());
+        CHECK(pieces.back().is_referenced);
+        buffers.push_back(block.storage);
+    }
+    REQUIRE(pieces.size() > 2);
+    block = {};
+    const auto trim = [&] {
+        Block empty;
+        empty.storage = std::make_shared<Buffer>(1);
+        store.keep(empty, nullptr, false);
+    };
+    // The second is not needed, but blocks go in their order.
+    store.drop_reference(pieces[1]);
+    trim();
+    CHECK(!buffers[0].expired());
+    CHECK(!buffers[1].expired());
+    store.drop_reference(pieces[0]);
+    trim();
+    CHECK(buffers[0].expired());
+    CHECK(buffers[1].expired());
+    CHECK(!buffers[2].expired());
+    // What is gone is read again.
+    HeldPieces held;
+    store.fetch(pieces[0], held);
+    CHECK(held.pieces()[0].view == log.substr(0, pieces[0].length));
 }

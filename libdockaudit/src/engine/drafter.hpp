@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+
+#include <dockaudit/query.hpp>
+
+#include "base/recycling_pool.hpp"
+#include "engine/drafts.hpp"
+#include "engine/event_builder.hpp"
+#include "engine/scanned_block.hpp"
+#include "engine/writer_shelf.hpp"
+
+namespace dockaudit {
+
+/// Looks at the runs of a block that can be events of the query, as if each were a whole event.
+///
+/// *Lifetime*: borrows query and shelf. *Threads*: safe to use from several, each with its own builder.
+class Drafter {
+ public:
+    /// Without a shelf only what does not match is found.
+    Drafter(const Query& query, WriterShelf* shelf);
+
+    bool writes() const noexcept { return shelf_ != nullptr; }
+
+    /// `with_text`: writes what matches. Null if there is nothing to tell.
+    std::shared_ptr<const BlockDrafts> draft(const ScannedBlock& scanned, EventBuilder& builder,
+                                             bool with_text);
+
+ private:
+    const Query& query_;
+    WriterShelf* shelf_;
+    RecyclingPool<BlockDrafts> pool_;
+};
+
+}  // namespace dockaudit

@@ -1,0 +1,72 @@
+#include "engine/drafter.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "engine/scan_filter.hpp"
+#include "support/logs.hpp"
+
+using namespace dockaudit;
+
+namespace {
+
+std::string read_file(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// A block that holds a whole log.
+ScannedBlock scan(std::string_view bytes, const Query& query, const ReaderOptions& options) {
+    ScannedBlock scanned;
+    scanned.block.bytes = bytes;
+    auto filter = make_scan_filter(query, options);
+    filter.lists_lines = true;
+    scan_block(bytes, {false, true}, options.max_line_bytes, filter, scanned.result);
+    return scanned;
+}
+
+}  // namespace
+
+TEST_CASE("a draft says of a run what reading its bytes says") {
+    const WriterFactory make_writer = [] { return make_event_writer(OutputFormat::raw); };
+    WriterShelf shelf(make_writer);
+    for (const auto& log : test::recorded_logs()) {
+        const auto bytes = read_file(log.path);
+        for (const auto& query :
+             {Query(), Query::builder().key("docker").build(), Query::builder().success(false).build()}) {
+            CAPTURE(log.name);
+            const auto scanned = scan(bytes, query, {});
+            EventBuilder builder;
+            const auto drafts = Drafter(query, &shelf).draft(scanned, builder, true);
+            const auto verdicts = Drafter(query, nullptr).draft(scanned, builder, false);
+            REQUIRE((drafts == nullptr) == !scanned.result.has_candidates);
+            if (!drafts) continue;
+            EventBuilder plain;
+            const auto& runs = scanned.result.runs;
+            REQUIRE(drafts->of_run.size() == runs.size());
+            for (std::size_t i = 0; i < runs.size(); ++i) {
+                CAPTURE(i);
+                if (runs[i].traits != all_traits || runs[i].starts_with_eoe) {
+                    REQUIRE(drafts->of_run[i] == BlockDrafts::kUnknown);
+                    continue;
+                }
+                const std::array piece{PieceBytes{
+                    std::string_view(bytes).substr(runs[i].offset, runs[i].length), runs[i].is_mixed}};
+                const EventView event(plain.build(piece));
+                if (!query.matches(event)) {
+                    REQUIRE(drafts->of_run[i] == BlockDrafts::kNoMatch);
+                    REQUIRE(verdicts->of_run[i] == BlockDrafts::kNoMatch);
+                    continue;
+                }
+                REQUIRE(verdicts->of_run[i] == BlockDrafts::kUnknown);
+                std::string text;
+                make_writer()->append_event(text, event);
+                REQUIRE(drafts->text_of(drafts->of_run[i]) == text);
+            }
+        }
+    }
+}
