@@ -12,6 +12,7 @@ from logs import Log
 from measure import Command
 
 CALM = Log(500)
+CALM_DOCKER = Log(500, is_docker=True)
 CALM_SMALL = Log(100)
 RARE = Log(500, rare="needle")
 RARE_SMALL = Log(100, rare="needle")
@@ -32,7 +33,7 @@ class Search:
 SEARCHES = [
     Search("rare-key", RARE, "-k needle -r", 10),
     Search("rare-key-busy", RARE_BUSY, "-k needle -r", 300),
-    Search("common-key", CALM, "-k docker -r", 6),
+    Search("common-key", CALM_DOCKER, "-k docker -r", 6),
     Search("user-and-result", CALM, "-ua root -sv no -r", 6),
     Search("everything-interpreted", CALM_SMALL, "-i", 10),
     Search("everything-csv", CALM_SMALL, "--format csv", 5),

@@ -7,27 +7,33 @@
 namespace dockaudit {
 namespace {
 
-// Of files and pipes; what is needed of pipes is kept beyond that.
-constexpr std::uint64_t kResidentBytes = 8 << 20;
+// What is needed of pipes is kept beyond these.
+constexpr std::uint64_t kFewBytes = 512 << 10;
+constexpr std::uint64_t kManyBytes = 8 << 20;
 constexpr std::size_t kChunkBytes = 32 << 10;
 
 }  // namespace
+
+BlockStore::BlockStore(const BlockReader& reader) : reader_(reader), limit_(kFewBytes) {}
 
 void BlockStore::keep(const Block& block, std::shared_ptr<const BlockDrafts> drafts, bool expected) {
     trim();
     if (!expected && reader_.can_read_again(block.input)) return;
     residents_.push_back({block, std::move(drafts)});
     resident_bytes_ += residents_.back().bytes();
-    retained_bytes_ = resident_bytes_ > kResidentBytes ? resident_bytes_ - kResidentBytes : 0;
+    newest_ = {block.input, block.offset};
+    retained_bytes_ = resident_bytes_ > kManyBytes ? resident_bytes_ - kManyBytes : 0;
 }
 
 // Drops the oldest blocks that nobody needs, and those beyond the limit that can be read again.
 void BlockStore::trim() {
     while (!residents_.empty()) {
         const auto& oldest = residents_.front();
-        const bool is_droppable =
-            resident_bytes_ > kResidentBytes && reader_.can_read_again(oldest.block.input);
-        if (oldest.references > 0 && !is_droppable) break;
+        if (oldest.references > 0) {
+            if (resident_bytes_ <= limit_ || !reader_.can_read_again(oldest.block.input)) break;
+            // Even so many are not enough: they would only take memory.
+            if (limit_ == kManyBytes) limit_ = kFewBytes;
+        }
         resident_bytes_ -= oldest.bytes();
         residents_.pop_front();
         if (found_ > 0) --found_;
@@ -95,6 +101,8 @@ void BlockStore::fetch(const Piece& piece, HeldPieces& into) {
                  block.storage);
         return;
     }
+    // With more blocks it would still be here.
+    if (piece.input == newest_.input && newest_.offset < piece.offset + kManyBytes / 2) limit_ = kManyBytes;
     const auto& chunk = read_chunk(piece);
     const std::string_view bytes(chunk.buffer->data.get(), chunk.size);
     into.add(

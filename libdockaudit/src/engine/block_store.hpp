@@ -45,14 +45,14 @@ class HeldPieces {
 /// Gives the bytes of pieces whose blocks were scanned a while ago, and the drafts of their events.
 ///
 /// A block stays as long as an open event refers to it: on a calm log that is a short time. On a burst the
-/// blocks of open events would fill the memory; they are dropped all the same, and what is wanted of them is
-/// read again, a chunk at a time, because neighbours are usually wanted next. Blocks of a stream cannot be
-/// read again and stay until no open event needs them.
+/// blocks of open events would fill the memory; all but the last few of them are dropped, and what is wanted
+/// of them is read again, a chunk at a time, because neighbours are usually wanted next. Blocks of a stream
+/// cannot be read again and stay until no open event needs them.
 ///
 /// *Threads*: one at a time.
 class BlockStore {
  public:
-    explicit BlockStore(const BlockReader& reader) : reader_(reader) {}
+    explicit BlockStore(const BlockReader& reader);
 
     /// Keeps a block that was scanned, and the drafts of its runs, if there are any; blocks come in the order
     /// of the inputs. One that is not `expected` to be asked for is not kept, if it can be read again.
@@ -102,7 +102,9 @@ class BlockStore {
     const BlockReader& reader_;
     std::deque<Resident> residents_;
     std::size_t found_ = 0;  // the place of the one that was found last, or near it
+    Place newest_;           // of the block that was kept last
     std::uint64_t resident_bytes_ = 0;
+    std::uint64_t limit_;  // of those of files
     std::uint64_t retained_bytes_ = 0;
     std::array<Chunk, 8> chunks_;
     std::size_t next_chunk_ = 0;

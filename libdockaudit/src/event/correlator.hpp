@@ -8,6 +8,7 @@
 #include <dockaudit/diagnostics.hpp>
 #include <dockaudit/event_id.hpp>
 
+#include "base/large_page_allocator.hpp"
 #include "base/whole_second.hpp"
 #include "event/free_slots.hpp"
 #include "event/node_table.hpp"
@@ -146,10 +147,11 @@ class Correlator {
         bool is_late = false;      // the clock does not complete it
     };
     static_assert(sizeof(Slot) == 64);
+    using Slots = std::vector<Slot, LargePageAllocator<Slot>>;
 
     // The order of slots in which their events are handed out.
     struct IsOlder {
-        const std::vector<Slot>* slots;
+        const Slots* slots;
         bool operator()(std::uint32_t a, std::uint32_t b) const noexcept;
     };
 
@@ -180,7 +182,7 @@ class Correlator {
     std::int64_t timeout_;
     CorrelatorLimits limits_;
     CorrelatorObserver observer_;
-    std::vector<Slot> slots_;
+    Slots slots_;
     NodeTable nodes_;
     std::vector<std::vector<Piece>> more_;  // the pieces of events behind the first
     std::vector<std::uint32_t> free_more_;  // in `more_`

@@ -9,8 +9,8 @@
 namespace dockaudit {
 
 /// A priority queue for keys that nearly always arrive in ascending order or a few places off, as the times
-/// of a log do: those go into a ring, each at its place, the others to a heap. `min` is the smaller of the two
-/// fronts.
+/// of a log do: those go into a ring, each at its place, the others to a heap. `min` is the smaller of the
+/// two fronts.
 ///
 /// The ring is a power of two and is never moved, so that the queue of a busy log stays in the cache.
 template <class Key, class Less = std::less<Key>>
@@ -52,7 +52,7 @@ class OrderQueue {
     }
 
  private:
-    static constexpr std::size_t kFirstSize = 64;
+    static constexpr std::size_t kFirstSize = 1024;
     // Farther off than this a key goes to the heap.
     static constexpr std::size_t kMaxShift = 32;
 
@@ -69,7 +69,7 @@ class OrderQueue {
     }
 
     void grow() {
-        std::vector<Key> larger(ring_.size() * 2);
+        std::vector<Key> larger(ring_.size() * 4);
         for (auto place = begin_; place != end_; ++place) larger[place - begin_] = at(place);
         ring_ = std::move(larger);
         end_ -= begin_;

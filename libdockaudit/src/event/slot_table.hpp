@@ -65,6 +65,9 @@ class SlotTable {
 
  private:
     static constexpr std::size_t kFirstEntries = 256;
+    // On a burst the table goes on growing: it skips the sizes between these.
+    static constexpr std::size_t kCalmEntries = 8 << 10;
+    static constexpr std::size_t kBurstEntries = 128 << 10;
 
     struct Entry {
         std::uint32_t hash = 0;
@@ -81,7 +84,7 @@ class SlotTable {
     }
 
     void grow() {
-        std::vector<Entry> before(entries_.size() * 2);
+        std::vector<Entry> before(entries_.size() == kCalmEntries ? kBurstEntries : entries_.size() * 2);
         before.swap(entries_);
         for (const auto& entry : before) {
             if (entry.slot != kNone) put(entry);

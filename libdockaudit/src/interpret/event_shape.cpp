@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace dockaudit {
 namespace {
@@ -144,9 +145,14 @@ void EventShapes::append_detail(std::string& shape, Part part, std::string_view 
 }
 
 const EventShapes::Form* EventShapes::find_form(RecordType type, std::span<const Field> fields) {
-    auto& forms = forms_[static_cast<int>(type)];
-    for (const auto& form : forms) {
-        if (has_names(fields, form.names)) return &form;
+    const auto place = static_cast<std::size_t>(type);
+    if (place >= forms_.size()) forms_.resize(place + 1);
+    auto& forms = forms_[place];
+    for (std::size_t i = 0; i < forms.size(); ++i) {
+        if (!has_names(fields, forms[i].names)) continue;
+        // Mostly the next record has it too.
+        std::swap(forms[i], forms.front());
+        return &forms.front();
     }
     if (forms.size() == kMaxForms) return nullptr;
     forms.push_back(make_form(fields));

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "interpret/event_roles.hpp"
@@ -41,7 +40,7 @@ class EventShapes {
     const Form* find_form(RecordType type, std::span<const Field> fields);
     static Form make_form(std::span<const Field> fields);
 
-    std::unordered_map<int, std::vector<Form>> forms_;
+    std::vector<std::vector<Form>> forms_;  // by type; those that are understood are small numbers
 };
 
 }  // namespace dockaudit

@@ -20,6 +20,7 @@ Normalizer::Normalizer(const InterpreterOptions& options, bool finds_labels)
 
 const EventRoles& Normalizer::normalize(const EventView& event) {
     fields_.read(event);
+    record_.reset();
     const bool has_shape = shapes_.describe(fields_, shape_);
     if (has_shape) {
         if (const auto found = known_.find(shape_); found != known_.end()) return found->second;
@@ -58,7 +59,8 @@ std::string_view Normalizer::value(const EventPart& part) const {
 }
 
 std::string_view Normalizer::interpreted(const EventPart& part) {
-    interpreter_.set_record(fields_.records()[part.record]);
+    if (record_ != part.record) interpreter_.set_record(fields_.records()[part.record]);
+    record_ = part.record;
     return interpreter_.interpret(field_of(part));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -46,6 +47,7 @@ class Normalizer {
 
     RoleOracle oracle_;
     Interpreter interpreter_;
+    std::optional<std::size_t> record_;  // the interpreter's, of the event at hand
     EventFields fields_;
     EventShapes shapes_;
     std::unordered_map<std::string, EventRoles> known_;
