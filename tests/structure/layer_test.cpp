@@ -86,6 +86,7 @@ const std::vector<ForeignRule> kForeignHeaders{
     {"pwd.h", {"interpret", "tools"}},
     {"grp.h", {"interpret", "tools"}},
     {"netdb.h", {"interpret"}},
+    {"sys/mman.h", {"base"}},
     {"sys/", {"io", "tools"}},
     {"dirent.h", {"io"}},
     {"fcntl.h", {"io", "engine", "tools"}},  // engine: the checkpoint is written durably

@@ -18,10 +18,11 @@ BlockStore::BlockStore(const BlockReader& reader) : reader_(reader), limit_(kFew
 
 void BlockStore::keep(const Block& block, std::shared_ptr<const BlockDrafts> drafts, bool expected) {
     trim();
-    if (!expected && reader_.can_read_again(block.input)) return;
-    residents_.push_back({block, std::move(drafts)});
-    resident_bytes_ += residents_.back().bytes();
-    newest_ = {block.input, block.offset};
+    if (expected || !reader_.can_read_again(block.input)) {
+        residents_.push_back({block, std::move(drafts)});
+        resident_bytes_ += residents_.back().bytes();
+        newest_ = {block.input, block.offset};
+    }
     retained_bytes_ = resident_bytes_ > kManyBytes ? resident_bytes_ - kManyBytes : 0;
 }
 

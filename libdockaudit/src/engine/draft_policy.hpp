@@ -21,8 +21,8 @@ class DraftPolicy {
     bool wants_texts() const noexcept { return texts_ > kLevel / 2; }
 
  private:
-    // Texts take about as much as their blocks; both are kept up to 8 MiB.
-    static constexpr std::uint64_t kMaxAge = 3 << 20;
+    // Texts take one to three times as much as their blocks; both are kept up to 8 MiB.
+    static constexpr std::uint64_t kMaxAge = 2 << 20;
     static constexpr int kLevel = 256;
 
     static void count(int& level, bool is_useful) noexcept {

@@ -5,10 +5,6 @@
 #include <bit>
 #include <cstring>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 #include "base/byte_search.hpp"
 #include "base/whole_second.hpp"
 #include "base/words64.hpp"
@@ -32,22 +28,6 @@ bool is_like(const HeaderTemplate& a, const HeaderTemplate& b) noexcept {
     return a.stamp().size() == b.stamp().size() && b.stamp().size() >= sizeof(std::uint64_t) &&
            a.prefix().size() == b.prefix().size() &&
            same_bytes(a.prefix().data(), b.prefix().data(), a.prefix().size());
-}
-
-// A bit for each of the numbers that is `wanted`.
-unsigned find_same(const std::array<std::uint32_t, 8>& numbers, std::uint32_t wanted) noexcept {
-#if defined(__SSE2__)
-    const auto same = _mm_set1_epi32(static_cast<int>(wanted));
-    const auto half = [&](std::size_t at) {
-        return _mm_cmpeq_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(numbers.data() + at)), same);
-    };
-    const auto both = _mm_packs_epi16(_mm_packs_epi32(half(0), half(4)), _mm_setzero_si128());
-    return static_cast<unsigned>(_mm_movemask_epi8(both));
-#else
-    unsigned found = 0;
-    for (std::size_t i = 0; i < numbers.size(); ++i) found |= unsigned{numbers[i] == wanted} << i;
-    return found;
-#endif
 }
 
 // An id that was met, and the run that its next line joins.

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <random>
 #include <string>
 #include <vector>
@@ -76,6 +77,18 @@ TEST_CASE("words that begin with some letters are found, whatever their number")
         for_each_word(text.data(), end, visit);
         expected_all.resize(std::min<std::size_t>(expected_all.size(), enough));
         REQUIRE(found == expected_all);
+    }
+}
+
+TEST_CASE("the numbers that are the same are found") {
+    std::mt19937 random(4);
+    for (int round = 0; round < 1000; ++round) {
+        std::array<std::uint32_t, 8> numbers{};
+        for (auto& number : numbers) number = static_cast<std::uint32_t>(0U - random() % 3);
+        const auto wanted = static_cast<std::uint32_t>(0U - random() % 3);
+        unsigned expected = 0;
+        for (std::size_t i = 0; i < numbers.size(); ++i) expected |= unsigned{numbers[i] == wanted} << i;
+        REQUIRE(find_same(numbers, wanted) == expected);
     }
 }
 

@@ -2,9 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <random>
 #include <string>
 #include <vector>
 
+#include "naive_correlator.hpp"
 #include "record/id_hash.hpp"
 
 using namespace dockaudit;
@@ -133,5 +135,51 @@ TEST_CASE("of late and evicted events the observer is told, once each") {
             while (correlator.is_due()) correlator.pop(event);
         }
         CHECK(told == test.expected);
+    }
+}
+
+TEST_CASE("a correlator does what its rules say, on clocks that jump and with limits that bite") {
+    const std::string nodes[] = {"a", "b"};
+    for (unsigned seed = 0; seed < 400; ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        const std::int64_t timeout = random() % 4;
+        const CorrelatorLimits limits{random() % 3 == 0 ? 1 + random() % 10 : 1000,
+                                      random() % 3 == 0 ? 15 + random() % 40 : 1000};
+        const auto disorder = random() % 3 == 0 ? 40U : 3U;
+        Correlator correlator(std::chrono::seconds(timeout), limits);
+        test::NaiveCorrelator naive(timeout, limits);
+        const auto take_due = [&] {
+            std::vector<std::vector<std::uint64_t>> due;
+            AssembledEvent event;
+            while (correlator.is_due()) {
+                correlator.pop(event);
+                auto& pieces = due.emplace_back();
+                for (const auto& piece : event.pieces) pieces.push_back(piece.offset);
+            }
+            return due;
+        };
+        std::int64_t clock = 100'000;
+        for (std::uint64_t step = 0; step < 600; ++step) {
+            clock += static_cast<std::int64_t>(random() % 400);
+            // Sometimes it is set, forward or back.
+            if (random() % 100 == 0) clock += static_cast<std::int64_t>(random() % 20'000) - 10'000;
+            Arrival arrival;
+            arrival.id.time = Timestamp(std::chrono::milliseconds(
+                (clock - static_cast<std::int64_t>(random() % disorder) * 300) / 500 * 500));
+            arrival.id.serial = random() % 3;
+            if (random() % 4 == 0) arrival.id.node = nodes[random() % 2];
+            arrival.starts_with_eoe = random() % 20 == 0;
+            arrival.starts_single = arrival.starts_with_eoe || random() % 10 == 0;
+            arrival.hash = hash_id(arrival.id);
+            arrival.piece.offset = step;
+            arrival.bytes = 10;
+            const auto expected = naive.add(arrival);
+            correlator.add(arrival);
+            REQUIRE(take_due() == expected);
+        }
+        const auto expected = naive.flush();
+        correlator.flush();
+        REQUIRE(take_due() == expected);
     }
 }
