@@ -73,6 +73,14 @@ const std::shared_ptr<const BlockDrafts>* BlockStore::drafts_of(const Piece& pie
     return resident && resident->drafts ? &resident->drafts : nullptr;
 }
 
+void BlockStore::drop_drafts() noexcept {
+    for (auto& resident : residents_) {
+        resident_bytes_ -= resident.bytes();
+        resident.drafts.reset();
+        resident_bytes_ += resident.bytes();
+    }
+}
+
 BlockStore::Chunk& BlockStore::read_chunk(const Piece& piece) {
     const auto holds = [&](const Chunk& chunk) {
         return chunk.buffer && chunk.input == piece.input && chunk.offset <= piece.offset &&

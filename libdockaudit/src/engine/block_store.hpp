@@ -74,6 +74,9 @@ class BlockStore {
     /// `keep`.
     const std::shared_ptr<const BlockDrafts>* drafts_of(const Piece& piece) noexcept;
 
+    /// Forgets all drafts: their texts are not those of another writer.
+    void drop_drafts() noexcept;
+
  private:
     struct Resident {
         Block block;

@@ -11,7 +11,7 @@ constexpr std::size_t kMaxKeptText = 1 << 20;
 
 }  // namespace
 
-Drafter::Drafter(const Query& query, WriterShelf* shelf)
+Drafter::Drafter(const Query& query, WriterShelf& shelf)
     : query_(query),
       shelf_(shelf),
       pool_([] { return std::make_unique<BlockDrafts>(); },
@@ -25,7 +25,7 @@ std::shared_ptr<const BlockDrafts> Drafter::draft(const ScannedBlock& scanned, E
     drafts->clear();
     drafts->of_run.resize(runs.size(), BlockDrafts::kUnknown);
     builder.forget();
-    auto writer = with_text ? shelf_->take() : nullptr;
+    auto writer = with_text ? shelf_.take() : nullptr;
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const auto& run = runs[i];
         if (run.traits != all_traits || run.starts_with_eoe) continue;
@@ -43,7 +43,7 @@ std::shared_ptr<const BlockDrafts> Drafter::draft(const ScannedBlock& scanned, E
             drafts->of_run[i] = static_cast<std::uint32_t>(drafts->extents.size());
         }
     }
-    if (writer) shelf_->put_back(std::move(writer));
+    if (writer) shelf_.put_back(std::move(writer));
     return drafts;
 }
 

@@ -17,18 +17,15 @@ namespace dockaudit {
 /// *Lifetime*: borrows query and shelf. *Threads*: safe to use from several, each with its own builder.
 class Drafter {
  public:
-    /// Without a shelf only what does not match is found.
-    Drafter(const Query& query, WriterShelf* shelf);
+    Drafter(const Query& query, WriterShelf& shelf);
 
-    bool writes() const noexcept { return shelf_ != nullptr; }
-
-    /// `with_text`: writes what matches. Null if there is nothing to tell.
+    /// Finds what does not match; `with_text` writes what does. Null if there is nothing to tell.
     std::shared_ptr<const BlockDrafts> draft(const ScannedBlock& scanned, EventBuilder& builder,
                                              bool with_text);
 
  private:
     const Query& query_;
-    WriterShelf* shelf_;
+    WriterShelf& shelf_;
     RecyclingPool<BlockDrafts> pool_;
 };
 

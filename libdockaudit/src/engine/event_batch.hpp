@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -27,6 +28,8 @@ class EventBatch {
     /// Adds the event that was taken last from `source`.
     void add(EventStream& source, const AssembledEvent& event) {
         if (const auto draft = source.drafted_text(event)) {
+            // A format with short texts would else hold on to the drafts of all blocks.
+            bytes_ += std::max<std::size_t>(draft->text.size(), event.pieces.front().length);
             add_text(*draft);
             source.discard(event);
             return;
@@ -63,7 +66,6 @@ class EventBatch {
 
     // Neighbours that are written one behind the other are one item.
     void add_text(const DraftedText& draft) {
-        bytes_ += draft.text.size();
         if (texts_.empty() || texts_.back() != draft.owner) texts_.push_back(draft.owner);
         auto* last = items_.empty() ? nullptr : &items_.back();
         if (last && last->text.data() && last->text.data() + last->text.size() == draft.text.data()) {

@@ -141,6 +141,7 @@ std::optional<DraftedText> EventSource::drafted_text(const AssembledEvent& event
 void EventSource::set_drafter(Drafter* drafter) {
     has_drafter_ = drafter != nullptr && !hand_out_all_;
     ahead_.set_drafter(has_drafter_ ? drafter : nullptr);
+    store_.drop_drafts();
     plan_drafts();
 }
 
@@ -174,7 +175,7 @@ void EventSource::take_block(const ScannedBlock& scanned) {
     const auto& block = scanned.block;
     if (counted_.contains({block.input, block.nominal_offset})) count(scanned);
     store_.keep(block, scanned.drafts, hand_out_all_ || scanned.result.has_candidates);
-    read_to_ = {block.input, block.nominal_offset + block.nominal_length};
+    read_to_ = {block.input, block.offset + block.bytes.size()};
     const auto& runs = scanned.result.runs;
     for (std::size_t i = 0; i < runs.size(); ++i) {
         if (i + kRunsAhead < runs.size()) correlator_.expect(runs[i + kRunsAhead].hash);

@@ -54,7 +54,7 @@ class ParallelWriter {
         : source_(reader.source()),
           pool_(reader.pool()),
           shelf_(make_writer),
-          drafter_(reader.query(), &shelf_),
+          drafter_(reader.query(), shelf_),
           sink_(sink) {
         for (unsigned i = 0; i < pool_.threads() * 2; ++i) tasks_.emplace_back(reader.query(), shelf_);
         source_.set_drafter(&drafter_);

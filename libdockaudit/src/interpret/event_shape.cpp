@@ -151,7 +151,7 @@ const EventShapes::Form* EventShapes::find_form(RecordType type, std::span<const
     for (std::size_t i = 0; i < forms.size(); ++i) {
         if (!has_names(fields, forms[i].names)) continue;
         // Mostly the next record has it too.
-        std::swap(forms[i], forms.front());
+        if (i != 0) std::swap(forms[i], forms.front());
         return &forms.front();
     }
     if (forms.size() == kMaxForms) return nullptr;

@@ -41,8 +41,8 @@ TEST_CASE("a draft says of a run what reading its bytes says") {
             CAPTURE(log.name);
             const auto scanned = scan(bytes, query, {});
             EventBuilder builder;
-            const auto drafts = Drafter(query, &shelf).draft(scanned, builder, true);
-            const auto verdicts = Drafter(query, nullptr).draft(scanned, builder, false);
+            const auto drafts = Drafter(query, shelf).draft(scanned, builder, true);
+            const auto verdicts = Drafter(query, shelf).draft(scanned, builder, false);
             REQUIRE((drafts == nullptr) == !scanned.result.has_candidates);
             if (!drafts) continue;
             EventBuilder plain;

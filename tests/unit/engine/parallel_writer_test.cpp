@@ -89,3 +89,33 @@ TEST_CASE("a sink that throws ends the run") {
                         reader, [] { return make_event_writer(OutputFormat::raw); }, fail),
                     std::runtime_error);
 }
+
+TEST_CASE("what one writer wrote ahead is not handed out for another") {
+    // Marks its events.
+    class MarkWriter final : public EventWriter {
+     public:
+        explicit MarkWriter(char mark) : mark_(mark) {}
+        void append_event(std::string& out, const EventView&) override { out += mark_; }
+
+     private:
+        char mark_;
+    };
+    struct Enough {};
+    ReaderOptions options;
+    options.block_bytes = 5000;
+    options.threads = 2;
+    EventReader reader(LogSet::file(test::recorded_log("docker-blog.log")),
+                       Query::builder().key("docker").build(), options);
+    CHECK_THROWS_AS(write_events(
+                        reader, [] { return std::make_unique<MarkWriter>('a'); },
+                        [](std::string_view, std::uint64_t) { throw Enough(); }),
+                    Enough);
+    // Meanwhile events are taken one by one, of which some were ruled out ahead.
+    REQUIRE(reader.next() != nullptr);
+    std::string text;
+    write_events(
+        reader, [] { return std::make_unique<MarkWriter>('b'); },
+        [&](std::string_view part, std::uint64_t) { text += part; });
+    CHECK(!text.empty());
+    CHECK(text == std::string(text.size(), 'b'));
+}
