@@ -18,13 +18,14 @@ struct EventPart {
         file,     ///< the interpretation of the field, made a whole path
         address,  ///< of a socket: the field, or, where people read, the network address alone
         name,     ///< the name of the field: of a setting
+        word,     ///< libauparse's own, the same for all events of one shape
         text,     ///< not found among the fields
     };
 
     Kind kind = Kind::absent;
     std::uint32_t record = 0;  ///< index in the event
     std::uint32_t field = 0;   ///< index in the record
-    std::string text;  ///< of a `file`, `address`, `name` or `text`; without control bytes unless asked for
+    std::string text;  ///< of a `file`, `address`, `name`, `word` or `text`; without control bytes unless asked for
 };
 
 /// Who did what to whom and how: where auparse_normalize(3) finds the parts of an event.

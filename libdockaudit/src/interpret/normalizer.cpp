@@ -1,6 +1,7 @@
 #include "interpret/normalizer.hpp"
 
 #include <algorithm>
+
 namespace dockaudit {
 namespace {
 
@@ -36,6 +37,7 @@ std::string_view Normalizer::text(const EventPart& part) {
         case EventPart::Kind::absent:
             return {};
         case EventPart::Kind::name:
+        case EventPart::Kind::word:
         case EventPart::Kind::text:
             return part.text;
         case EventPart::Kind::file: {
@@ -54,7 +56,8 @@ std::string_view Normalizer::short_text(const EventPart& part) {
 }
 
 std::string_view Normalizer::value(const EventPart& part) const {
-    const bool is_field = part.kind != EventPart::Kind::absent && part.kind != EventPart::Kind::text;
+    const bool is_field = part.kind != EventPart::Kind::absent && part.kind != EventPart::Kind::word &&
+                          part.kind != EventPart::Kind::text;
     return is_field ? field_of(part).value : std::string_view();
 }
 

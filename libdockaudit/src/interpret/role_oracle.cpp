@@ -1,6 +1,7 @@
 #include "interpret/role_oracle.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <optional>
 
@@ -22,6 +23,18 @@ std::string socket_text(auparse_state_t* state) {
     if (const char* address = auparse_interpret_sock_address(state)) return address;
     if (const char* family = auparse_interpret_sock_family(state)) return family;
     return to_string(auparse_interpret_field(state));
+}
+
+constexpr bool is_daemon_type(RecordType type) noexcept {
+    return type >= RecordType::daemon_start && type <= RecordType::daemon_last;
+}
+
+// The names of the fields that can say how something was done: mostly that of the program or, if it is an
+// interpreter, of the command.
+std::array<const char*, 2> fields_of_how(RecordType type, std::string_view action) noexcept {
+    if (action == "changed-identity-of" || action == "adjusted-scheduling-policy-of") return {"syscall"};
+    if (type == RecordType::anom_abend) return {"sig"};
+    return {"exe", "comm"};
 }
 
 }  // namespace
@@ -110,7 +123,7 @@ EventRoles RoleOracle::copy_roles(const EventFields& event) const {
     roles.object_detail = copy_part(event, auparse_normalize_object_secondary(state));
     roles.object2 = copy_part(event, auparse_normalize_object_primary2(state));
     roles.key = copy_part(event, auparse_normalize_key(state));
-    roles.how = find_how(event);
+    roles.how = find_how(event, roles);
     if (finds_labels_) {
         roles.subject_label = find_label(event, auparse_normalize_subject_first_attribute(state),
                                          auparse_normalize_subject_next_attribute);
@@ -158,23 +171,26 @@ EventPart RoleOracle::find_label(const EventFields& event, int found, int (*next
     return {};
 }
 
-// Libauparse gives a text: that of the program, or if it is an interpreter, of the command.
-EventPart RoleOracle::find_how(const EventFields& event) const {
+// Libauparse gives a text. Of which field it is depends on the type of the event and on what was done.
+EventPart RoleOracle::find_how(const EventFields& event, const EventRoles& roles) const {
     auto* const state = state_.get();
     const char* const how = auparse_normalize_how(state);
     if (!how) return {};
     const std::string text = how;
-    for (const char* name : {"exe", "comm"}) {
-        auparse_first_record(state);
-        if (!auparse_find_field(state, name)) continue;
-        if (auto part = copy_part(event, 1);
-            part.kind == EventPart::Kind::field && text == view(auparse_interpret_field(state))) {
-            return part;
-        }
-    }
     EventPart part;
-    part.kind = EventPart::Kind::text;
     part.text = harmless(text);
+    const auto type = event.records().front().type();
+    if (is_daemon_type(type)) {
+        part.kind = EventPart::Kind::word;
+        return part;
+    }
+    for (const char* name : fields_of_how(type, roles.action)) {
+        auparse_first_record(state);
+        if (!name || !auparse_find_field(state, name) || text != view(auparse_interpret_field(state)))
+            continue;
+        if (auto field = copy_part(event, 1); field.kind == EventPart::Kind::field) return field;
+    }
+    part.kind = EventPart::Kind::text;
     return part;
 }
 

@@ -29,7 +29,7 @@ class RoleOracle {
     EventRoles copy_roles(const EventFields& event) const;
     EventPart copy_part(const EventFields& event, int found) const;
     EventPart find_label(const EventFields& event, int found, int (*next)(auparse_state_t*)) const;
-    EventPart find_how(const EventFields& event) const;
+    EventPart find_how(const EventFields& event, const EventRoles& roles) const;
 
     EscapeMode mode_;
     bool finds_labels_;

@@ -21,7 +21,7 @@ namespace {
 
 std::string to_text(const EventPart& part) {
     // Where a part is decides what its text is.
-    const bool is_text = part.kind == EventPart::Kind::text;
+    const bool is_text = part.kind == EventPart::Kind::text || part.kind == EventPart::Kind::word;
     return std::to_string(static_cast<int>(part.kind)) + ":" + std::to_string(part.record) + ":" +
            std::to_string(part.field) + (is_text ? part.text : "") + " ";
 }
