@@ -9,11 +9,12 @@ void EventFields::read(const EventView& event) {
     records_ = event.records();
     begins_.clear();
     fields_.clear();
+    record_forms_.clear();
     for (const auto& record : records_) {
         begins_.push_back(fields_.size());
         // Nothing in a command line has a role.
-        if (record.type() == RecordType::proctitle || record.type() == RecordType::execve) continue;
-        for (const auto& field : record.fields()) fields_.push_back(field);
+        const bool is_command = record.type() == RecordType::proctitle || record.type() == RecordType::execve;
+        record_forms_.push_back(is_command ? forms_.without_fields(record) : forms_.read(record, fields_));
     }
     begins_.push_back(fields_.size());
 }

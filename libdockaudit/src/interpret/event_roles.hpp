@@ -8,6 +8,8 @@
 
 #include <dockaudit/event_view.hpp>
 
+#include "record/field_form.hpp"
+
 namespace dockaudit {
 
 /// A value that plays a role in an event: usually a field of one of its records.
@@ -25,7 +27,8 @@ struct EventPart {
     Kind kind = Kind::absent;
     std::uint32_t record = 0;  ///< index in the event
     std::uint32_t field = 0;   ///< index in the record
-    std::string text;  ///< of a `file`, `address`, `name`, `word` or `text`; without control bytes unless asked for
+    std::string
+        text;  ///< of a `file`, `address`, `name`, `word` or `text`; without control bytes unless asked for
 };
 
 /// Who did what to whom and how: where auparse_normalize(3) finds the parts of an event.
@@ -55,7 +58,7 @@ struct EventRoles {
 
 /// The fields of all records of an event, split once.
 ///
-/// *Lifetime*: borrows the event that was read last.
+/// *Lifetime*: borrows the event that was read last. *Threads*: one object belongs to one thread at a time.
 class EventFields {
  public:
     void read(const EventView& event);
@@ -65,8 +68,13 @@ class EventFields {
         return std::span(fields_).subspan(begins_[record], begins_[record + 1] - begins_[record]);
     }
 
+    /// The form of a record's fields; null if there are too many to tell them apart.
+    const FieldForm* form_of(std::size_t record) const noexcept { return record_forms_[record]; }
+
  private:
+    FieldForms forms_;
     std::span<const RecordView> records_;
+    std::vector<const FieldForm*> record_forms_;
     std::vector<std::size_t> begins_;
     std::vector<Field> fields_;
 };

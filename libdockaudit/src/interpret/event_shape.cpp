@@ -7,8 +7,6 @@
 namespace dockaudit {
 namespace {
 
-constexpr std::size_t kMaxForms = 32;
-
 // Where libauparse finds roles does not depend on the values of the fields below, whatever the type. A test
 // changes the values of recorded events and compares.
 constexpr bool is_understood(RecordType type) noexcept {
@@ -96,12 +94,6 @@ bool is_unset(std::string_view value) noexcept {
     return value == "4294967295" || value == "ffffffff" || value == "ffffffffffffffff";
 }
 
-bool has_names(std::span<const Field> fields, std::span<const std::string> names) noexcept {
-    return std::ranges::equal(fields, names, [](const Field& field, const std::string& name) {
-        return std::string_view(field.name) == name;
-    });
-}
-
 }  // namespace
 
 bool EventShapes::describe(const EventFields& event, std::string& shape) {
@@ -110,14 +102,14 @@ bool EventShapes::describe(const EventFields& event, std::string& shape) {
     for (std::size_t i = 0; i < records.size(); ++i) {
         const auto type = records[i].type();
         if (!is_understood(type)) return false;
-        const auto fields = event.of(i);
-        const auto* form = find_form(type, fields);
+        const auto* form = event.form_of(i);
         if (form == nullptr) return false;
-        const auto number = static_cast<unsigned>(type);
+        const auto fields = event.of(i);
+        const auto number = form->number();
         shape.append({static_cast<char>(number >> 8U), static_cast<char>(number & 0xffU),
-                      static_cast<char>(form->number), records[i].is_enriched() ? '+' : '-'});
+                      records[i].is_enriched() ? '+' : '-'});
         std::string_view call;
-        for (const auto& [field, part] : form->details) {
+        for (const auto& [field, part] : details_of(*form)) {
             if (part == Part::call) call = fields[field].value;
             // Of these two numbers, socketcall(2) and ipc(2) on several architectures, a0 is the call proper.
             const bool is_call = part == Part::first_argument && (call == "102" || call == "117");
@@ -178,29 +170,16 @@ void EventShapes::append_detail(std::string& shape, Part part, std::string_view 
     shape.push_back('\n');
 }
 
-const EventShapes::Form* EventShapes::find_form(RecordType type, std::span<const Field> fields) {
-    const auto place = static_cast<std::size_t>(type);
-    if (place >= forms_.size()) forms_.resize(place + 1);
-    auto& forms = forms_[place];
-    for (std::size_t i = 0; i < forms.size(); ++i) {
-        if (!has_names(fields, forms[i].names)) continue;
-        // Mostly the next record has it too.
-        if (i != 0) std::swap(forms[i], forms.front());
-        return &forms.front();
+std::span<const EventShapes::Detail> EventShapes::details_of(const FieldForm& form) {
+    if (form.number() >= details_.size()) details_.resize(form.number() + 1);
+    auto& details = details_[form.number()];
+    if (!std::exchange(details.is_known, true)) {
+        const auto names = form.names();
+        for (std::uint32_t i = 0; i < names.size(); ++i) {
+            if (const auto part = part_of(names[i]); part != Part::none) details.fields.push_back({i, part});
+        }
     }
-    if (forms.size() == kMaxForms) return nullptr;
-    forms.push_back(make_form(fields));
-    forms.back().number = static_cast<std::uint8_t>(forms.size());
-    return &forms.back();
-}
-
-EventShapes::Form EventShapes::make_form(std::span<const Field> fields) {
-    Form form;
-    for (std::uint32_t i = 0; i < fields.size(); ++i) {
-        form.names.emplace_back(fields[i].name);
-        if (const auto part = part_of(fields[i].name); part != Part::none) form.details.push_back({i, part});
-    }
-    return form;
+    return details.fields;
 }
 
 }  // namespace dockaudit

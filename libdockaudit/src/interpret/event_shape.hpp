@@ -14,9 +14,9 @@ namespace dockaudit {
 /// *Threads*: one object belongs to one thread at a time.
 class EventShapes {
  public:
-    /// Writes the shape of an event: events of one shape have the same roles. False if the event has a type
-    /// of record of which this is not known, or if there are too many forms of one type to tell them apart
-    /// cheaply.
+    /// Writes the shape of an event: events of one shape, and of one `EventFields`, have the same roles.
+    /// False if the event has a type of record of which this is not known, or if there are too many forms of
+    /// one type to tell them apart cheaply.
     bool describe(const EventFields& event, std::string& shape);
 
  private:
@@ -28,19 +28,15 @@ class EventShapes {
         Part part;
     };
 
-    // The records of one type whose fields have the same names.
-    struct Form {
-        std::vector<std::string> names;
-        std::vector<Detail> details;  // of the fields whose values matter
-        std::uint8_t number = 0;      // among the forms of the type
-    };
-
     static Part part_of(std::string_view name) noexcept;
     static void append_detail(std::string& shape, Part part, std::string_view value);
-    const Form* find_form(RecordType type, std::span<const Field> fields);
-    static Form make_form(std::span<const Field> fields);
+    std::span<const Detail> details_of(const FieldForm& form);
 
-    std::vector<std::vector<Form>> forms_;  // by type; those that are understood are small numbers
+    struct Details {
+        bool is_known = false;
+        std::vector<Detail> fields;  // whose values matter
+    };
+    std::vector<Details> details_;  // by the number of the form
 };
 
 }  // namespace dockaudit

@@ -2,6 +2,7 @@
 
 #include "base/byte_search.hpp"
 #include "record/field_scan.hpp"
+#include "record/field_value.hpp"
 #include "record/hex.hpp"
 
 namespace dockaudit {
@@ -15,17 +16,6 @@ std::string_view view(const char* begin, const char* end) noexcept {
 
 const char* find_space(const char* begin, const char* end) noexcept {
     return find_byte(begin, end, ' ');
-}
-
-// What prose puts behind a value. libauparse removes each of the four at most once, in this order, so that
-// `4',` loses both and `4,'` only the quote; the parenthesis of the kernel's two placeholders stays.
-std::string_view trim_value(std::string_view value) noexcept {
-    for (const char mark : {':', ',', '\''}) {
-        if (!value.empty() && value.back() == mark) value.remove_suffix(1);
-    }
-    if (!value.empty() && value.back() == ')' && value != "(null)" && value != "(none)")
-        value.remove_suffix(1);
-    return value;
 }
 
 // Calls `visit` with the hex digits of each key that is not empty, until it returns false.

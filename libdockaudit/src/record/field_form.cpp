@@ -1,0 +1,105 @@
+#include "record/field_form.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/byte_search.hpp"
+#include "record/field_value.hpp"
+
+namespace dockaudit {
+namespace {
+
+constexpr std::size_t kMaxForms = 32;
+
+// Where the first word ends, which belongs to the time stamp.
+const char* skip_first_word(std::string_view body) noexcept {
+    return find_byte(body.data(), body.data() + body.size(), ' ');
+}
+
+}  // namespace
+
+FieldForm::FieldForm(const RecordView& record, std::span<const Field> fields, std::uint32_t number)
+    : number_(number) {
+    for (const auto& field : fields) names_.emplace_back(field.name);
+    const bool has_permissions = record.type() == RecordType::avc || record.type() == RecordType::user_avc;
+    is_readable_ = !has_permissions && learn(record.body(), fields);
+}
+
+bool FieldForm::learn(std::string_view body, std::span<const Field> fields) {
+    const char* const end = body.data() + body.size();
+    const char* at = skip_first_word(body);
+    for (const auto& [name, value] : fields) {
+        // The second of several keys has the name of the first; what `msg=` is depends on what follows.
+        if (name.data() < at || name == "msg") return false;
+        const std::string_view word(at, static_cast<std::size_t>(value.data() - at));
+        if (word.size() > ShortWord::kMaxSize) return false;
+        places_.push_back({ShortWord(word), static_cast<std::uint32_t>(name.data() - at)});
+        at = find_byte(value.data(), end, ' ');
+    }
+    return true;
+}
+
+bool FieldForm::has_names(std::span<const Field> fields) const noexcept {
+    return std::ranges::equal(fields, names_, [](const Field& field, const std::string& name) {
+        return std::string_view(field.name) == name;
+    });
+}
+
+bool FieldForm::read(std::string_view body, std::vector<Field>& fields) const {
+    if (!is_readable_) return false;
+    const auto begin = fields.size();
+    const char* const end = body.data() + body.size();
+    const char* at = skip_first_word(body);
+    const auto read_place = [&](const Place& place) {
+        if (!place.word.starts(at, end)) return false;
+        const char* const value = at + place.word.size();
+        const std::string_view name(at + place.name_begin, place.word.size() - place.name_begin - 1);
+        at = find_byte(value, end, ' ');
+        if (value == at) return false;
+        fields.push_back({name, trim_value({value, static_cast<std::size_t>(at - value)})});
+        return name != "key" || !is_hex_encoded(fields.back().value);
+    };
+    if (std::ranges::all_of(places_, read_place) && at == end) return true;
+    fields.resize(begin);
+    return false;
+}
+
+FieldForms::OfType* FieldForms::of(RecordType type) {
+    const auto place = static_cast<std::size_t>(type);
+    if (place >= kTypes) return nullptr;
+    if (place >= forms_.size()) forms_.resize(place + 1);
+    return &forms_[place];
+}
+
+const FieldForm* FieldForms::find(OfType& forms, const RecordView& record, std::span<const Field> fields) {
+    for (auto& form : forms) {
+        if (!form->has_names(fields)) continue;
+        // Mostly the next record has it too.
+        std::swap(form, forms.front());
+        return forms.front().get();
+    }
+    if (forms.size() == kMaxForms || count_ == FieldForm::kMaxNumber) return nullptr;
+    forms.push_back(std::make_unique<FieldForm>(record, fields, ++count_));
+    return forms.back().get();
+}
+
+const FieldForm* FieldForms::read(const RecordView& record, std::vector<Field>& fields) {
+    auto* const forms = of(record.type());
+    if (forms) {
+        for (auto& form : *forms) {
+            if (!form->read(record.body(), fields)) continue;
+            std::swap(form, forms->front());
+            return forms->front().get();
+        }
+    }
+    const auto begin = fields.size();
+    for (const auto& field : record.fields()) fields.push_back(field);
+    return forms ? find(*forms, record, std::span(fields).subspan(begin)) : nullptr;
+}
+
+const FieldForm* FieldForms::without_fields(const RecordView& record) {
+    auto* const forms = of(record.type());
+    return forms ? find(*forms, record, {}) : nullptr;
+}
+
+}  // namespace dockaudit

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <dockaudit/record_view.hpp>
+
+#include "base/short_word.hpp"
+
+namespace dockaudit {
+
+/// The names of the fields of a record in their order. Most records of a type have the same, written alike:
+/// then a name is recognized by one comparison, and the end of its value is all that has to be looked for.
+///
+/// Why `read` is exact: which field begins at a place, and where its value begins, depends only on the bytes
+/// from the end of the word before to the `=`. Those are compared. The three kinds of field of which more has
+/// to be known are not read: several keys in one, `msg`, and what the kernel writes without names.
+class FieldForm {
+ public:
+    static constexpr std::uint32_t kMaxNumber = 0xFFFF;
+
+    /// The form of a record whose fields are given. `number`: its name.
+    FieldForm(const RecordView& record, std::span<const Field> fields, std::uint32_t number);
+
+    /// Tells the forms apart that a `FieldForms` has met.
+    std::uint32_t number() const noexcept { return number_; }
+    std::span<const std::string> names() const noexcept { return names_; }
+    bool has_names(std::span<const Field> fields) const noexcept;
+
+    /// Appends the fields of a record of the same type, if they have the names of this form and are written
+    /// alike; false, and nothing appended, if not or if that cannot be told.
+    bool read(std::string_view body, std::vector<Field>& fields) const;
+
+ private:
+    struct Place {
+        ShortWord word;  // all from the end of the word before to the `=`
+        std::uint32_t name_begin;
+    };
+
+    bool learn(std::string_view body, std::span<const Field> fields);
+
+    std::vector<std::string> names_;
+    std::vector<Place> places_;
+    std::uint32_t number_;
+    bool is_readable_;
+};
+
+/// Reads the fields of records by the forms that it has met.
+///
+/// *Threads*: one object belongs to one thread at a time.
+class FieldForms {
+ public:
+    /// Appends the fields of the record, as `FieldRange` gives them, and returns their form; null if the type
+    /// has too many forms to tell them apart cheaply, or too large a number. *Lifetime*: forms stay as long
+    /// as this object.
+    const FieldForm* read(const RecordView& record, std::vector<Field>& fields);
+
+    /// The form of a record without fields.
+    const FieldForm* without_fields(const RecordView& record);
+
+ private:
+    // The first is the one that was met last.
+    using OfType = std::vector<std::unique_ptr<FieldForm>>;
+
+    static constexpr std::size_t kTypes = 3000;
+
+    OfType* of(RecordType type);
+    const FieldForm* find(OfType& forms, const RecordView& record, std::span<const Field> fields);
+
+    std::vector<OfType> forms_;  // by type
+    std::uint32_t count_ = 0;
+};
+
+}  // namespace dockaudit
