@@ -8,10 +8,13 @@
 #include <array>
 #include <csignal>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include <dockaudit/error.hpp>
 
 #include "cli/fake_host.hpp"
+#include "support/random.hpp"
 
 using namespace dockaudit;
 using namespace dockaudit::cli;
@@ -22,7 +25,7 @@ struct Pipe {
     Pipe() { REQUIRE(::pipe(ends.data()) == 0); }
     ~Pipe() {
         close_reader();
-        ::close(ends[1]);
+        close_writer();
     }
     Pipe(const Pipe&) = delete;
     Pipe& operator=(const Pipe&) = delete;
@@ -30,6 +33,10 @@ struct Pipe {
     void close_reader() {
         if (ends[0] >= 0) ::close(ends[0]);
         ends[0] = -1;
+    }
+    void close_writer() {
+        if (ends[1] >= 0) ::close(ends[1]);
+        ends[1] = -1;
     }
     std::string read() {
         std::array<char, 4096> buffer{};
@@ -64,12 +71,47 @@ TEST_CASE("a sink keeps bytes back until its buffer is full") {
     sink.write("12345");
     sink.write("6789");
     sink.write("abc");
-    CHECK(pipe.read() == "123456789");
+    CHECK(pipe.read() == "123456789abc");
+    sink.write("d");
     sink.flush();
-    CHECK(pipe.read() == "abc");
+    CHECK(pipe.read() == "d");
     sink.write("x");
     sink.write(std::string(20, 'y'));
     CHECK(pipe.read() == "x" + std::string(20, 'y'));
+}
+
+TEST_CASE("texts that are written together come out in their order, whatever their number and sizes") {
+    Pipe pipe;
+    // A writer that finds the pipe nearly full writes a part.
+    std::string expected;
+    std::string received;
+    std::jthread reader([&] {
+        for (auto part = pipe.read(); !part.empty(); part = pipe.read()) received += part;
+    });
+    {
+        DescriptorSink sink(pipe.ends[1], "pipe", 3000);
+        test::Random random(5);
+        std::vector<std::string> texts;
+        std::vector<std::string_view> views;
+        for (int turn = 0; turn < 60; ++turn) {
+            texts.clear();
+            const auto count = random.below(turn % 10 == 0 ? 4000 : 10);
+            for (std::size_t i = 0; i < count; ++i)
+                texts.emplace_back(random.below(turn % 7 == 0 ? 20000 : 30),
+                                   static_cast<char>('a' + random.below(26)));
+            views.assign(texts.begin(), texts.end());
+            for (const auto view : views) expected += view;
+            sink.write_all(views);
+            if (turn % 5 == 0) {
+                sink.write("!");
+                expected += '!';
+            }
+        }
+        sink.flush();
+    }
+    pipe.close_writer();
+    reader.join();
+    CHECK((received == expected));
 }
 
 TEST_CASE("a reader that went away is no error message") {

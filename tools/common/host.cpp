@@ -26,7 +26,7 @@ namespace dockaudit::cli {
 
 namespace {
 
-constexpr std::size_t kBufferBytes = 1 << 18;
+constexpr std::size_t kBufferBytes = 1 << 16;
 
 std::optional<std::string> environment(const char* name) {
     const char* value = std::getenv(name);

@@ -1,7 +1,12 @@
 #pragma once
 
+#include <sys/uio.h>
+
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dockaudit::cli {
 
@@ -19,6 +24,11 @@ class Sink {
     /// *Errors*: `BrokenPipe`; `Error` of kind output.
     virtual void write(std::string_view text) = 0;
 
+    /// The same for several texts, one after the other.
+    virtual void write_all(std::span<const std::string_view> texts) {
+        for (const auto text : texts) write(text);
+    }
+
     /// Hands on what is held back. *Errors*: as `write`.
     virtual void flush() = 0;
 };
@@ -33,15 +43,18 @@ class DescriptorSink final : public Sink {
     ~DescriptorSink() override = default;
 
     void write(std::string_view text) override;
+    void write_all(std::span<const std::string_view> texts) override;
     void flush() override;
 
  private:
-    void write_through(std::string_view text);
+    void write_through(std::span<const std::string_view> texts);
+    std::span<iovec> write_some(std::span<iovec> parts);
 
     int descriptor_;
     std::string name_;
     std::size_t buffer_bytes_;
     std::string buffer_;
+    std::vector<iovec> parts_;
 };
 
 /// Keeps everything, for tests.

@@ -1,10 +1,12 @@
 #include "search/search_command.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -87,7 +89,7 @@ class Search {
     EventReader open();
     void print_events(EventReader& reader);
     void print_in_order(EventReader& reader);
-    void print(std::string_view text, std::uint64_t events);
+    void print(std::span<const EventText> texts);
     std::unique_ptr<EventWriter> make_writer();
     void save_checkpoint(EventReader& reader) const;
     ExitStatus finish(const Diagnostics& diagnostics);
@@ -98,6 +100,7 @@ class Search {
     Timestamp begin_;
     std::optional<cli::ProgressLine> progress_;
     std::uint64_t found_ = 0;
+    std::vector<std::string_view> printed_;
     ValueCount values_;
 };
 
@@ -149,7 +152,7 @@ void Search::print_events(EventReader& reader) {
     if (request_.output.can_be_split()) {
         write_events(
             reader, [this] { return make_writer(); },
-            [this](std::string_view text, std::uint64_t events) { print(text, events); });
+            [this](std::span<const EventText> texts) { print(texts); });
     } else {
         print_in_order(reader);
     }
@@ -161,7 +164,7 @@ void Search::print_events(EventReader& reader) {
         std::string text;
         writer->append_begin(text);
         writer->append_end(text);
-        print(text, 0);
+        print(std::array{EventText{text, 0}});
     }
     if (output.kind == OutputRequest::Kind::count) host_.out->write(fmt::format("{}\n", found_));
 }
@@ -172,20 +175,26 @@ void Search::print_in_order(EventReader& reader) {
     visit_events(reader, [&](const EventView& event) {
         if (found_ == 0) writer->append_begin(text);
         writer->append_event(text, event);
-        print(text, 1);
+        print(std::array{EventText{text, 1}});
         text.clear();
         return found_ == request_.output.limit ? Flow::stop : Flow::go_on;
     });
     if (found_ > 0) writer->append_end(text);
-    print(text, 0);
+    print(std::array{EventText{text, 0}});
 }
 
-void Search::print(std::string_view text, std::uint64_t events) {
-    found_ += events;
-    if (text.empty()) return;
+void Search::print(std::span<const EventText> texts) {
+    bool is_empty = true;
+    printed_.clear();
+    for (const auto& [text, events] : texts) {
+        found_ += events;
+        is_empty = is_empty && text.empty();
+        printed_.push_back(text);
+    }
+    if (is_empty) return;
     // Both may go to the same terminal.
     if (progress_ && host_.stdout_is_terminal) progress_->clear();
-    host_.out->write(text);
+    host_.out->write_all(printed_);
     if (request_.flushes_each_event) host_.out->flush();
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include <dockaudit/event_reader.hpp>
@@ -16,6 +17,16 @@ using WriterFactory = std::function<std::unique_ptr<EventWriter>()>;
 /// Is given the text of whole events, in the order of the events, and how many they are.
 using TextSink = std::function<void(std::string_view text, std::uint64_t events)>;
 
+/// A text and the number of events of which it is.
+struct EventText {
+    std::string_view text;
+    std::uint64_t events = 0;
+};
+
+/// Is given several such texts at once, one the continuation of the other: for `writev(2)`. They are up to
+/// some kilobytes each and are not copied together before. *Lifetime*: until it returns.
+using TextsSink = std::function<void(std::span<const EventText> texts)>;
+
 /// Writes the remaining events of a reader: matched and formatted on the threads of the reader, handed over
 /// in order.
 ///
@@ -28,5 +39,8 @@ using TextSink = std::function<void(std::string_view text, std::uint64_t events)
 ///
 /// *Errors*: what the sink or a writer throws ends the run. *Threads*: the sink is called on the caller's.
 void write_events(EventReader& reader, const WriterFactory& make_writer, const TextSink& sink);
+
+/// The same, for a sink that takes several texts at once.
+void write_events(EventReader& reader, const WriterFactory& make_writer, const TextsSink& sink);
 
 }  // namespace dockaudit

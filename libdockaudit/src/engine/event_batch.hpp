@@ -20,7 +20,8 @@ class EventBatch {
     std::size_t bytes() const noexcept { return bytes_; }
 
     void clear() noexcept {
-        release();
+        pieces_.clear();
+        texts_.clear();
         items_.clear();
         bytes_ = 0;
     }
@@ -39,22 +40,22 @@ class EventBatch {
         for (const auto& piece : event.pieces) bytes_ += piece.length;
     }
 
-    /// Calls, in the order of the events, `visit(const EventView&)`, and `copy(text, events)` for what is
-    /// written already; then lets go of the bytes.
-    template <class Visit, class Copy>
-    void visit(EventBuilder& builder, const Visit& visit, const Copy& copy) {
+    /// Calls, in the order of the events, `visit(const EventView&)`, and `visit_text(text, events)` for what
+    /// is written already; then lets go of the bytes, but not of the texts.
+    template <class Visit, class VisitText>
+    void visit(EventBuilder& builder, const Visit& visit, const VisitText& visit_text) {
         std::size_t begin = 0;
         builder.forget();
         for (const auto& item : items_) {
             if (item.text.data() != nullptr) {
-                copy(item.text, item.events);
+                visit_text(item.text, item.events);
                 continue;
             }
             const auto records = builder.build_more(pieces_.pieces().subspan(begin, item.pieces_end - begin));
             if (!records.empty()) visit(EventView(records));
             begin = item.pieces_end;
         }
-        release();
+        pieces_.clear();
     }
 
  private:
@@ -74,11 +75,6 @@ class EventBatch {
         } else {
             items_.push_back({draft.text, 1, 0});
         }
-    }
-
-    void release() noexcept {
-        pieces_.clear();
-        texts_.clear();
     }
 
     std::vector<Item> items_;

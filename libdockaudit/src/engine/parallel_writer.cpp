@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/batch_text.hpp"
 #include "engine/drafter.hpp"
 #include "engine/event_batch.hpp"
 #include "engine/reader_impl.hpp"
@@ -17,28 +18,27 @@ namespace {
 // writer.
 constexpr std::size_t kBatchBytes = 128 << 10;
 
-class WriteTask final : public WorkPool::Task {
+class alignas(128) WriteTask final : public WorkPool::Task {
  public:
     WriteTask(const Query& query, WriterShelf& shelf) : query_(query), shelf_(shelf) {}
 
     EventBatch batch;
-    std::string text;
-    std::uint64_t events = 0;
+    BatchText text;  // borrows from the batch
+
+    void clear() noexcept {
+        text.clear();
+        batch.clear();
+    }
 
  protected:
     void run() override {
         auto writer = shelf_.take();
-        text.clear();
-        events = 0;
         const auto write = [&](const EventView& event) {
-            if (!query_.matches(event)) return;
-            writer->append_event(text, event);
-            ++events;
+            if (query_.matches(event))
+                text.append(1, [&](std::string& out) { writer->append_event(out, event); });
         };
-        batch.visit(builder_, write, [&](std::string_view written, std::uint64_t count) {
-            text += written;
-            events += count;
-        });
+        batch.visit(builder_, write,
+                    [&](std::string_view written, std::uint64_t events) { text.add(written, events); });
         shelf_.put_back(std::move(writer));
     }
 
@@ -50,7 +50,7 @@ class WriteTask final : public WorkPool::Task {
 
 class ParallelWriter {
  public:
-    ParallelWriter(EventReader::Impl& reader, const WriterFactory& make_writer, const TextSink& sink)
+    ParallelWriter(EventReader::Impl& reader, const WriterFactory& make_writer, const TextsSink& sink)
         : source_(reader.source()),
           pool_(reader.pool()),
           shelf_(make_writer),
@@ -68,7 +68,7 @@ class ParallelWriter {
     }
 
     void run() {
-        while (fill(task_of(submitted_).batch)) {
+        while (fill(task_of(submitted_))) {
             pool_.submit(task_of(submitted_++));
             if (submitted_ - written_ == tasks_.size()) write_oldest();
         }
@@ -77,7 +77,7 @@ class ParallelWriter {
             std::string end;
             const auto writer = shelf_.take();
             writer->append_end(end);
-            if (!end.empty()) sink_(end, 0);
+            hand_out(end);
         }
     }
 
@@ -85,8 +85,9 @@ class ParallelWriter {
     WriteTask& task_of(std::uint64_t number) { return tasks_[number % tasks_.size()]; }
 
     // Collects events as long as that takes no waiting; false if there are none left.
-    bool fill(EventBatch& batch) {
-        batch.clear();
+    bool fill(WriteTask& task) {
+        auto& batch = task.batch;
+        task.clear();
         while (batch.bytes() < kBatchBytes) {
             if (!source_.is_ready()) {
                 if (!batch.empty()) return true;
@@ -102,10 +103,19 @@ class ParallelWriter {
         auto& task = task_of(written_);
         pool_.wait(task);
         ++written_;
-        if (task.events == 0) return;
-        source_.diagnostics().matched += task.events;
-        begin();
-        sink_(task.text, task.events);
+        const auto texts = task.text.pieces();
+        if (!texts.empty()) {
+            for (const auto& text : texts) source_.diagnostics().matched += text.events;
+            begin();
+            sink_(texts);
+        }
+        task.clear();
+    }
+
+    void hand_out(std::string_view text) {
+        if (text.empty()) return;
+        const EventText part{text, 0};
+        sink_({&part, 1});
     }
 
     void write_all() {
@@ -118,14 +128,14 @@ class ParallelWriter {
         auto writer = shelf_.take();
         writer->append_begin(text);
         shelf_.put_back(std::move(writer));
-        if (!text.empty()) sink_(text, 0);
+        hand_out(text);
     }
 
     EventStream& source_;
     WorkPool& pool_;
     WriterShelf shelf_;
     Drafter drafter_;
-    const TextSink& sink_;
+    const TextsSink& sink_;
     std::deque<WriteTask> tasks_;
     std::uint64_t submitted_ = 0;
     std::uint64_t written_ = 0;
@@ -134,24 +144,33 @@ class ParallelWriter {
 };
 
 // One event after the other, for a reader that keeps a checkpoint.
-void write_sequentially(EventReader& reader, const WriterFactory& make_writer, const TextSink& sink) {
+void write_sequentially(EventReader& reader, const WriterFactory& make_writer, const TextsSink& sink) {
     const auto writer = make_writer();
     std::string text;
+    const auto hand_out = [&](std::uint64_t events) {
+        const EventText part{text, events};
+        sink({&part, 1});
+        text.clear();
+    };
     bool has_begun = false;
     while (const auto* event = reader.next()) {
-        text.clear();
         if (!std::exchange(has_begun, true)) writer->append_begin(text);
         writer->append_event(text, *event);
-        sink(text, 1);
+        hand_out(1);
     }
-    text.clear();
     if (has_begun) writer->append_end(text);
-    if (!text.empty()) sink(text, 0);
+    if (!text.empty()) hand_out(0);
 }
 
 }  // namespace
 
 void write_events(EventReader& reader, const WriterFactory& make_writer, const TextSink& sink) {
+    write_events(reader, make_writer, TextsSink([&](std::span<const EventText> texts) {
+                     for (const auto& [text, events] : texts) sink(text, events);
+                 }));
+}
+
+void write_events(EventReader& reader, const WriterFactory& make_writer, const TextsSink& sink) {
     if (reader.impl().is_sequential()) {
         write_sequentially(reader, make_writer, sink);
     } else {

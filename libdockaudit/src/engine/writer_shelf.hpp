@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -9,7 +11,8 @@
 
 namespace dockaudit {
 
-/// Writers that no thread uses at the moment.
+/// Writers that no thread uses at the moment. A thread gets, if possible, the one that it had before: what a
+/// writer has learnt is in the cache of its core then.
 ///
 /// *Lifetime*: borrows the factory. *Threads*: safe to use from several.
 class WriterShelf {
@@ -20,8 +23,10 @@ class WriterShelf {
         {
             const std::lock_guard lock(mutex_);
             if (!idle_.empty()) {
-                auto writer = std::move(idle_.back());
-                idle_.pop_back();
+                auto mine = std::ranges::find(idle_, std::this_thread::get_id(), &Idle::user);
+                if (mine == idle_.end()) --mine;
+                auto writer = std::move(mine->writer);
+                idle_.erase(mine);
                 return writer;
             }
         }
@@ -30,13 +35,18 @@ class WriterShelf {
 
     void put_back(std::unique_ptr<EventWriter> writer) {
         const std::lock_guard lock(mutex_);
-        idle_.push_back(std::move(writer));
+        idle_.push_back({std::move(writer), std::this_thread::get_id()});
     }
 
  private:
+    struct Idle {
+        std::unique_ptr<EventWriter> writer;
+        std::thread::id user;
+    };
+
     const WriterFactory& make_;
     std::mutex mutex_;
-    std::vector<std::unique_ptr<EventWriter>> idle_;
+    std::vector<Idle> idle_;
 };
 
 }  // namespace dockaudit

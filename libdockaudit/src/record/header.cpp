@@ -63,26 +63,27 @@ std::optional<std::uint64_t> parse_digits(const char* text) noexcept {
 
 }  // namespace
 
-std::optional<Stamp> parse_usual_stamp(std::string_view text) noexcept {
+bool parse_usual_stamp(std::string_view text, Stamp& stamp) noexcept {
     constexpr std::size_t kDot = 10;
     constexpr std::size_t kColon = 14;
     constexpr std::size_t kMaxSerialDigits = 19;  // so many cannot overflow
-    if (text.size() <= kColon || text.size() > kColon + 1 + kMaxSerialDigits) return std::nullopt;
-    if (text[kDot] != '.' || text[kColon] != ':') return std::nullopt;
+    if (text.size() <= kColon || text.size() > kColon + 1 + kMaxSerialDigits) return false;
+    if (text[kDot] != '.' || text[kColon] != ':') return false;
     const auto seconds = parse_digits<kDot>(text.data());
     const auto milli = parse_digits<kColon - kDot - 1>(text.data() + kDot + 1);
-    if (!seconds || !milli) return std::nullopt;
+    if (!seconds || !milli) return false;
     std::uint64_t serial = 0;
     for (const char c : text.substr(kColon + 1)) {
-        if (c < '0' || c > '9') return std::nullopt;
+        if (c < '0' || c > '9') return false;
         serial = serial * 10 + static_cast<std::uint64_t>(c - '0');
     }
-    return Stamp{Timestamp(std::chrono::milliseconds(static_cast<std::int64_t>(*seconds * 1000 + *milli))),
-                 serial};
+    stamp.time = Timestamp(std::chrono::milliseconds(static_cast<std::int64_t>(*seconds * 1000 + *milli)));
+    stamp.serial = serial;
+    return true;
 }
 
 std::optional<Stamp> parse_stamp(std::string_view text) noexcept {
-    if (const auto usual = parse_usual_stamp(text)) return usual;
+    if (Stamp usual; parse_usual_stamp(text, usual)) return usual;
     if (!text.empty() && text.front() == '-') return std::nullopt;
     const auto seconds = parse_number_prefix(text);
     if (!seconds || *seconds > kMaxSeconds) return std::nullopt;

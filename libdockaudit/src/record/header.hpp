@@ -36,8 +36,8 @@ struct Stamp {
 };
 std::optional<Stamp> parse_stamp(std::string_view text) noexcept;
 
-/// The same for ten digits of seconds and three of milliseconds, as nearly all stamps are written; absent if
-/// this one is not.
-std::optional<Stamp> parse_usual_stamp(std::string_view text) noexcept;
+/// The same for ten digits of seconds and three of milliseconds, as nearly all stamps are written; false, and
+/// `stamp` unchanged, if this one is not. No optional, because to copy one waits for the stores before.
+bool parse_usual_stamp(std::string_view text, Stamp& stamp) noexcept;
 
 }  // namespace dockaudit

@@ -38,19 +38,18 @@ class HeaderTemplate {
     }
 
     /// Learns from a line that begins as this one's and goes on in auditd's own spelling, ` msg=audit(`,
-    /// digits and `)`, with another stamp of the same length: what `parse_header` would say, sooner. Absent,
+    /// digits and `)`, with another stamp of the same length: what `parse_header` would say, sooner. False,
     /// and nothing is learnt, if the line takes a closer look.
-    std::optional<Stamp> learn_sibling(std::string_view line, std::size_t type_end) noexcept {
+    bool learn_sibling(std::string_view line, std::size_t type_end, Stamp& learnt) noexcept {
         constexpr std::string_view kHead = " msg=audit(";
-        if (parenthesis_ + 1 != kHead.size() || line.size() - type_end < stamp_.size()) return std::nullopt;
+        if (parenthesis_ + 1 != kHead.size() || line.size() - type_end < stamp_.size()) return false;
         const auto stamp = line.substr(type_end, stamp_.size());
-        if (!stamp.starts_with(kHead) || stamp.back() != ')') return std::nullopt;
-        const auto parsed = parse_usual_stamp(stamp.substr(kHead.size(), stamp.size() - kHead.size() - 1));
-        if (parsed) {
-            prefix_ = line.substr(0, prefix_.size());
-            stamp_ = stamp;
-        }
-        return parsed;
+        if (!stamp.starts_with(kHead) || stamp.back() != ')') return false;
+        if (!parse_usual_stamp(stamp.substr(kHead.size(), stamp.size() - kHead.size() - 1), learnt))
+            return false;
+        prefix_ = line.substr(0, prefix_.size());
+        stamp_ = stamp;
+        return true;
     }
 
     /// Where the type's name ends in a line that begins as this one's; 0 if the line does not.

@@ -35,10 +35,9 @@ std::optional<RecordView> RecordParser::parse(std::string_view line) {
         if (type_end != 0 && template_.has_stamp(line, type_end))
             return make_record(line, template_.type_name(line, type_end));
         // Another id in the same spelling.
-        const auto stamp = type_end == 0 ? std::nullopt : template_.learn_sibling(line, type_end);
-        if (stamp) {
-            id_.time = stamp->time;
-            id_.serial = stamp->serial;
+        if (Stamp stamp; type_end != 0 && template_.learn_sibling(line, type_end, stamp)) {
+            id_.time = stamp.time;
+            id_.serial = stamp.serial;
             return make_record(line, template_.type_name(line, type_end));
         }
     }

@@ -181,10 +181,10 @@ KnownEvent* BlockScan::learn_sibling(std::string_view line, std::string_view& ty
     const auto& before = known_[latest_ % kKnownEvents];
     auto learnt = before.header;
     const auto type_end = learnt.find_type_end(line);
-    const auto stamp = type_end == 0 ? std::nullopt : learnt.learn_sibling(line, type_end);
-    if (!stamp) return nullptr;
+    Stamp stamp;
+    if (type_end == 0 || !learnt.learn_sibling(line, type_end, stamp)) return nullptr;
     type_name = learnt.type_name(line, type_end);
-    return &remember(learnt, {stamp->time, stamp->serial, before.id.node});
+    return &remember(learnt, {stamp.time, stamp.serial, before.id.node});
 }
 
 KnownEvent& BlockScan::remember(const HeaderTemplate& header, const EventId& id) noexcept {

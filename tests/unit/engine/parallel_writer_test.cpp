@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <span>
 #include <stdexcept>
 #include <string>
 
@@ -64,6 +66,37 @@ TEST_CASE("events written in parallel are those written one by one") {
                     CHECK(events == reader.diagnostics().matched);
                 }
             }
+        }
+    }
+}
+
+TEST_CASE("a sink of several texts is given the same text and the same number of events") {
+    const auto logs = LogSet::file(test::recorded_log("docker-blog.log"));
+    const auto query = Query::builder().key("docker").build();
+    for (const auto format : {OutputFormat::raw, OutputFormat::csv}) {
+        const auto make_writer = [&] { return make_event_writer(format); };
+        for (const unsigned threads : {1U, 3U}) {
+            ReaderOptions options;
+            options.threads = threads;
+            EventReader one(logs, query, options);
+            std::string expected;
+            write_events(one, make_writer, [&](std::string_view part, std::uint64_t) { expected += part; });
+
+            EventReader several(logs, query, options);
+            std::string text;
+            std::uint64_t events = 0;
+            std::size_t most = 0;
+            write_events(several, make_writer, [&](std::span<const EventText> texts) {
+                most = std::max(most, texts.size());
+                for (const auto& part : texts) {
+                    text += part.text;
+                    events += part.events;
+                }
+            });
+            CHECK((text == expected));
+            CHECK(events == several.diagnostics().matched);
+            // Long texts are not copied together.
+            if (format == OutputFormat::raw) CHECK(most > 1);
         }
     }
 }

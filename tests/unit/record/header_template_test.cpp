@@ -74,11 +74,11 @@ TEST_CASE("what a template says of a line is what the parser says") {
         }
         const auto type_end = known.find_type_end(second);
         if (type_end == 0) continue;
-        if (const auto stamp = known.learn_sibling(second, type_end)) {
+        if (Stamp stamp; known.learn_sibling(second, type_end, stamp)) {
             ++siblings;
             check_against_parser(known, second, type_end);
             const auto parsed = parse_header(text_of(second));
-            CHECK(parsed->id == EventId{stamp->time, stamp->serial, header->id.node});
+            CHECK(parsed->id == EventId{stamp.time, stamp.serial, header->id.node});
         }
     }
     CHECK(repeated > 10'000);
