@@ -11,6 +11,8 @@ namespace {
 
 // How much is read at a time to find the end of a block's last line; a few usual records long.
 constexpr std::size_t kExtensionBytes = 8 * 1024;
+// So much is read with the block, because most lines are shorter.
+constexpr std::size_t kTailBytes = 2 * 1024;
 
 std::size_t find_newline(const Buffer& buffer, std::size_t from, std::size_t to) {
     if (from >= to) return to;
@@ -94,17 +96,20 @@ void BlockReader::load(Block& block) {
     }
 }
 
-// Reads from one byte before the nominal range, because a line begins behind a newline, to its end and on to
-// the end of the line that is open there.
+// Reads from one byte before the nominal range, because a line begins behind a newline, to the end of the
+// line that is open where the range ends.
 void BlockReader::load_seekable(Block& block) {
     const auto& input = inputs_[block.input];
     const auto before = block.nominal_offset > 0 ? 1U : 0U;
     const auto start = block.nominal_offset - before;
     const auto wanted = static_cast<std::size_t>(block.nominal_length) + before;
+    const auto tail =
+        static_cast<std::size_t>(std::min<std::uint64_t>(kTailBytes, input.size() - start - wanted));
     auto& buffer = *block.storage;
-    buffer.reserve(wanted, 0);
-    auto used = input.read_at(start, {buffer.data.get(), wanted});
-    if (used < wanted) block.error = input.name() + ": it became shorter while it was read";
+    buffer.reserve(wanted + tail, 0);
+    const auto got = input.read_at(start, {buffer.data.get(), wanted + tail});
+    if (got < wanted) block.error = input.name() + ": it became shorter while it was read";
+    auto used = std::min(got, wanted);
 
     std::size_t first = 0;
     if (before) first = find_newline(buffer, 0, used) + 1;
@@ -115,23 +120,25 @@ void BlockReader::load_seekable(Block& block) {
         block.at_end_of_input = start + used >= input.size();
         return;
     }
-    if (buffer.data[used - 1] != '\n') {
-        std::size_t line_start = used;
-        while (line_start > first && buffer.data[line_start - 1] != '\n') --line_start;
-        used = extend_to_line_end(block, used, line_start);
-    }
+    if (buffer.data[used - 1] != '\n') used = find_line_end(block, first, used, got);
     block.bytes = {buffer.data.get() + first, used - first};
     block.at_end_of_input = start + used >= input.size();
 }
 
-// Reads on until the newline of the line that begins at `line_start`, the end of the input or the cap; gives
-// the new end of the bytes.
-std::size_t BlockReader::extend_to_line_end(Block& block, std::size_t used, std::size_t line_start) {
+// The end of the line that is open at `used`, behind its newline, at the end of the input or at the cap. The
+// lines of the block begin at `first`; beyond the bytes that were `read` it reads on.
+std::size_t BlockReader::find_line_end(Block& block, std::size_t first, std::size_t used, std::size_t read) {
     const auto& input = inputs_[block.input];
     auto& buffer = *block.storage;
-    const auto start = block.nominal_offset - (block.nominal_offset > 0 ? 1U : 0U);
+    std::size_t line_start = used;
+    while (line_start > first && buffer.data[line_start - 1] != '\n') --line_start;
     // One byte beyond the cap tells a line of exactly the cap from a longer one.
     const auto limit = line_start + max_line_bytes_ + 1;
+    const auto known = std::min(read, limit);
+    if (const auto newline = find_newline(buffer, used, known); newline < known) return newline + 1;
+    used = std::max(used, known);
+
+    const auto start = block.nominal_offset - (block.nominal_offset > 0 ? 1U : 0U);
     while (used < limit && start + used < input.size()) {
         const auto more =
             std::min<std::uint64_t>({kExtensionBytes, limit - used, input.size() - start - used});

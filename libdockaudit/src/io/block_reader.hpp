@@ -92,7 +92,7 @@ class BlockReader {
     bool skip_stretch(std::uint64_t limit);
     void load_seekable(Block& block);
     bool next_of_stream(Block& block);
-    std::size_t extend_to_line_end(Block& block, std::size_t used, std::size_t line_start);
+    std::size_t find_line_end(Block& block, std::size_t first, std::size_t used, std::size_t read);
     bool drop_rest_of_line();
 
     std::vector<InputFile> inputs_;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 
+#include "base/page_memory.hpp"
 #include "base/recycling_pool.hpp"
 
 namespace dockaudit {
@@ -10,7 +11,9 @@ namespace dockaudit {
 /// Memory for one block; its content is not initialised.
 struct Buffer {
     explicit Buffer(std::size_t bytes)
-        : data(std::make_unique_for_overwrite<char[]>(bytes)), capacity(bytes) {}
+        : data(std::make_unique_for_overwrite<char[]>(bytes)), capacity(bytes) {
+        provide_pages(data.get(), bytes);
+    }
 
     /// Grows to at least `bytes`; the first `used` bytes are kept.
     void reserve(std::size_t bytes, std::size_t used);
