@@ -10,6 +10,11 @@ namespace {
 
 constexpr std::string_view kUnknownArch = "unknown-elf-type(";
 
+// Of these two numbers, socketcall(2) and ipc(2) on several architectures, a0 is the call proper.
+bool is_multiplexed(std::string_view syscall) noexcept {
+    return syscall == "102" || syscall == "117";
+}
+
 bool is_digits(std::string_view text) noexcept {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -125,9 +130,8 @@ std::string_view RecordInterpreter::permissions(const Field& field) {
 void RecordInterpreter::read_call() {
     if (has_call_) return;
     has_call_ = true;
-    knows_arch_ = false;
     call_ = {};
-    arguments_ = {};
+    meaning_ = {};
     if (type_ != RecordType::syscall && type_ != RecordType::seccomp) return;
     for (const auto& [name, value] : fields_) {
         if (name == "arch") call_.arch = value;
@@ -137,30 +141,40 @@ void RecordInterpreter::read_call() {
         if (name == "a2") break;
     }
     if (call_.arch.empty()) return;
-    knows_arch_ = !ask(FieldClass::arch, {"arch", call_.arch}).starts_with(kUnknownArch);
-    if (!knows_arch_ || type_ != RecordType::syscall) return;
-    arguments_ = syscall_arguments(syscall({"syscall", call_.syscall}), is_examined_arch(call_.arch));
+    if (const auto* known =
+            type_ == RecordType::syscall ? meanings_.find(call_.arch, call_.syscall) : nullptr) {
+        meaning_ = *known;
+    } else {
+        meaning_ = find_meaning();
+    }
+}
+
+CallMeaning RecordInterpreter::find_meaning() {
+    meaning_.knows_arch = !ask(FieldClass::arch, {"arch", call_.arch}).starts_with(kUnknownArch);
+    if (!meaning_.knows_arch || type_ != RecordType::syscall) return meaning_;
+    meaning_.arguments = syscall_arguments(syscall({"syscall", call_.syscall}), is_examined_arch(call_.arch));
+    if (is_multiplexed(call_.syscall)) return meaning_;
+    return meanings_.remember(call_.arch, call_.syscall, meaning_);
 }
 
 std::string_view RecordInterpreter::syscall(const Field& field) {
     read_call();
-    if (!knows_arch_) return escaped(field.value);
-    // Of these two numbers, socketcall(2) and ipc(2) on several architectures, a0 is the call proper.
-    const bool is_multiplexed = field.value == "102" || field.value == "117";
-    const SyscallContext context{call_.arch, field.value, is_multiplexed ? call_.a0 : std::string_view("0"),
-                                 "0"};
+    if (!meaning_.knows_arch) return escaped(field.value);
+    const SyscallContext context{call_.arch, field.value,
+                                 is_multiplexed(field.value) ? call_.a0 : std::string_view("0"), "0"};
     return ask(FieldClass::syscall, field, &context);
 }
 
 std::string_view RecordInterpreter::argument(unsigned number, const Field& field) {
     read_call();
-    if (!knows_arch_ || ((static_cast<unsigned>(arguments_.meaningful) >> number) & 1U) == 0) {
+    const auto& arguments = meaning_.arguments;
+    if (!meaning_.knows_arch || ((static_cast<unsigned>(arguments.meaningful) >> number) & 1U) == 0) {
         buffer_.assign("0x").append(field.value);
         return escaped(buffer_);
     }
     const SyscallContext context{call_.arch, call_.syscall,
-                                 arguments_.first_decides ? call_.a0 : std::string_view("0"),
-                                 arguments_.second_decides ? call_.a1 : std::string_view("0")};
+                                 arguments.first_decides ? call_.a0 : std::string_view("0"),
+                                 arguments.second_decides ? call_.a1 : std::string_view("0")};
     const auto field_class = static_cast<FieldClass>(static_cast<unsigned>(FieldClass::a0) + number);
     return ask(field_class, field, &context);
 }
@@ -168,7 +182,12 @@ std::string_view RecordInterpreter::argument(unsigned number, const Field& field
 std::optional<std::string_view> RecordInterpreter::find(FieldClass field_class, std::string_view value,
                                                         const SyscallContext* context) {
     key_.assign(1, static_cast<char>(field_class));
-    if (context) {
+    if (context && meaning_.number != 0 && context->syscall == call_.syscall) {
+        constexpr char kByNumber = '\x80';
+        key_.front() = static_cast<char>(key_.front() | kByNumber);
+        key_.append(reinterpret_cast<const char*>(&meaning_.number), sizeof meaning_.number);
+        for (const auto part : {context->a0, context->a1}) key_.append(part).push_back('\n');
+    } else if (context) {
         for (const auto part : {context->arch, context->syscall, context->a0, context->a1})
             key_.append(part).push_back('\n');
     }

@@ -7,11 +7,11 @@
 
 #include <dockaudit/interpreter.hpp>
 
+#include "interpret/call_meaning.hpp"
 #include "interpret/enrichment.hpp"
 #include "interpret/field_class.hpp"
 #include "interpret/oracle.hpp"
 #include "interpret/simple_values.hpp"
-#include "interpret/syscall_arguments.hpp"
 #include "interpret/value_cache.hpp"
 #include "record/escape_table.hpp"
 
@@ -69,6 +69,7 @@ class RecordInterpreter {
     std::string_view syscall(const Field& field);
     std::string_view permissions(const Field& field);
     void read_call();
+    CallMeaning find_meaning();
 
     std::string_view ask(FieldClass field_class, const Field& field, const SyscallContext* context = nullptr);
     std::optional<std::string_view> find(FieldClass field_class, std::string_view value,
@@ -90,9 +91,9 @@ class RecordInterpreter {
 
     // Its system call, read when a field first depends on it.
     bool has_call_ = false;
-    bool knows_arch_ = false;
     SyscallContext call_;
-    SyscallArguments arguments_;
+    CallMeaning meaning_;
+    CallMeanings meanings_;
 
     std::string key_;     // of the cache, of the last `find`
     std::string buffer_;  // of a decoded value
