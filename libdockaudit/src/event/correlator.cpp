@@ -68,18 +68,6 @@ std::uint32_t Correlator::make_event(const Arrival& arrival) {
     return slot;
 }
 
-void Correlator::add_piece(Slot& held, const Piece& piece) {
-    if (held.more == kNone) {
-        if (free_more_.empty()) {
-            free_more_.push_back(static_cast<std::uint32_t>(more_.size()));
-            more_.emplace_back();
-        }
-        held.more = free_more_.back();
-        free_more_.pop_back();
-    }
-    more_[held.more].push_back(piece);
-}
-
 // What the clock has completed may be in the table too.
 void Correlator::complete(std::uint32_t slot) noexcept {
     auto& held = slots_[slot];
@@ -113,7 +101,7 @@ bool Correlator::add(const Arrival& arrival) {
     if (is_new && arrival.starts_with_eoe) return false;
     if (is_new) slot = make_event(arrival);
     auto& held = slots_[slot];
-    if (!is_new) add_piece(held, arrival.piece);
+    if (!is_new) more_.append(held.more, arrival.piece);
     held.traits |= arrival.traits;
     held.bytes += arrival.bytes;
     if (is_new) {
@@ -132,7 +120,7 @@ void Correlator::copy_oldest(AssembledEvent& event) const {
     event.traits = held.traits;
     auto& pieces = event.pieces;
     pieces.assign(1, held.first);
-    if (held.more != kNone) pieces.insert(pieces.end(), more_[held.more].begin(), more_[held.more].end());
+    more_.for_each(held.more, [&](const Piece& piece) { pieces.push_back(piece); });
 }
 
 void Correlator::pop(AssembledEvent& event) {
@@ -146,11 +134,7 @@ void Correlator::drop() {
     order_.pop_min();
     fetch_next_due();
     auto& held = slots_[slot];
-    if (held.more != kNone) {
-        more_[held.more].clear();
-        free_more_.push_back(held.more);
-        held.more = kNone;
-    }
+    more_.clear(held.more);
     if (held.node != kNone) nodes_.release(held.node);
     free_slots_.add(slot);
     --open_;

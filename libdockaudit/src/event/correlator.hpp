@@ -13,19 +13,11 @@
 #include "event/free_slots.hpp"
 #include "event/node_table.hpp"
 #include "event/order_queue.hpp"
+#include "event/piece.hpp"
+#include "event/piece_lists.hpp"
 #include "event/slot_table.hpp"
 
 namespace dockaudit {
-
-/// Where some records of an event lie: a run of lines in one block.
-struct Piece {
-    std::uint64_t offset = 0;  ///< in the input
-    std::uint32_t length = 0;  ///< bytes
-    std::uint32_t input = 0;
-    bool is_mixed = false;       ///< lines of others lie between
-    bool is_referenced = false;  ///< for who keeps the bytes; handed back as it came
-    std::uint32_t draft = 0;     ///< for who has looked at the piece before; handed back as it came
-};
 
 /// A piece on its way in.
 struct Arrival {
@@ -104,7 +96,7 @@ class Correlator {
     /// next change.
     const Piece* due_single_piece() const noexcept {
         const auto& held = slots_[order_.min()];
-        return held.more == kNone ? &held.first : nullptr;
+        return held.more == PieceLists::kEmpty ? &held.first : nullptr;
     }
 
     /// Moves the due event out. The vector of `event` is reused. *Requires*: `is_due`.
@@ -140,7 +132,7 @@ class Correlator {
         Piece first;
         std::uint64_t bytes = 0;
         std::uint32_t hash = 0;
-        std::uint32_t more = kNone;  // in `more_`
+        std::uint32_t more = PieceLists::kEmpty;
         std::uint32_t node = kNone;  // in `nodes_`
         std::uint8_t traits = 0;
         bool is_in_table = false;  // not completed, unless by the clock
@@ -172,7 +164,6 @@ class Correlator {
     std::uint32_t find_building(const Arrival& arrival) const noexcept;
     std::uint32_t take_slot();
     std::uint32_t make_event(const Arrival& arrival);
-    void add_piece(Slot& held, const Piece& piece);
     void complete(std::uint32_t slot) noexcept;
     void evict(std::uint32_t slot);
     void advance_clock(std::int64_t second);
@@ -184,8 +175,7 @@ class Correlator {
     CorrelatorObserver observer_;
     Slots slots_;
     NodeTable nodes_;
-    std::vector<std::vector<Piece>> more_;  // the pieces of events behind the first
-    std::vector<std::uint32_t> free_more_;  // in `more_`
+    PieceLists more_;  // the pieces of events behind the first
     FreeSlots free_slots_;
     SlotTable building_;  // and what the clock has completed
     OrderQueue<std::uint32_t, IsOlder> order_;
