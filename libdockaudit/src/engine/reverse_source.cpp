@@ -80,14 +80,13 @@ bool ReverseSource::open_next_window() {
 
 // An orphan waits for its window even where the times say that there is nothing.
 bool ReverseSource::skip_window(const Extent& window) {
-    const auto bytes = window.end.offset - window.begin.offset;
-    if (query_.prefilter().time.is_open() || !is_sampled_ || bytes > options_.stretch_bytes ||
-        !orphans_.empty()) {
-        return false;
-    }
+    if (query_.prefilter().time.is_open() || !is_sampled_ || !orphans_.empty()) return false;
     const auto& input = inputs_[window.begin.input];
-    if (!skip_.can_skip(input, window.begin.offset, window.end.offset)) return false;
-    diagnostics_.skipped_bytes += bytes;
+    const auto end = window.end.offset;
+    for (auto begin = window.begin.offset; begin < end; begin += options_.stretch_bytes) {
+        if (!skip_.can_skip(input, begin, std::min(begin + options_.stretch_bytes, end))) return false;
+    }
+    diagnostics_.skipped_bytes += end - window.begin.offset;
     return true;
 }
 

@@ -59,7 +59,7 @@ class BlockScan {
 
  private:
     // Records of different events come interleaved, but seldom of more events than this.
-    static constexpr std::size_t kKnownEvents = 8;
+    static constexpr std::size_t kKnownEvents = 16;
 
     void scan_line(std::string_view line, bool is_torn, bool is_alone = false);
     KnownEvent* find_known(std::string_view line, std::string_view& type_name) noexcept;

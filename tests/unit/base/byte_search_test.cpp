@@ -83,7 +83,7 @@ TEST_CASE("words that begin with some letters are found, whatever their number")
 TEST_CASE("the numbers that are the same are found") {
     std::mt19937 random(4);
     for (int round = 0; round < 1000; ++round) {
-        std::array<std::uint32_t, 8> numbers{};
+        std::array<std::uint32_t, 16> numbers{};
         for (auto& number : numbers) number = static_cast<std::uint32_t>(0U - random() % 3);
         const auto wanted = static_cast<std::uint32_t>(0U - random() % 3);
         unsigned expected = 0;

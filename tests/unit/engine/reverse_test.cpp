@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -75,6 +76,31 @@ TEST_CASE("newest first goes through rotated logs and counts everything once") {
         CHECK(backwards.events == forwards.events);
         CHECK(backwards.matched == forwards.matched);
         CHECK(backwards.malformed == 1);
+    }
+}
+
+TEST_CASE("newest first looks at the times of what is outside the range, but does not read it") {
+    std::string log;
+    const int last = 1'700'000'000 + 20'000;
+    for (int second = 1'700'000'000; second <= last; ++second)
+        log += "type=USER msg=audit(" + std::to_string(second) + ".000:1): op=x\n";
+    const test::TempDir folder;
+    const auto path = folder.write("audit.log", log);
+    for (const std::uint64_t stretch_bytes : {5'000U, 60'000U, 1'000'000U}) {
+        CAPTURE(stretch_bytes);
+        int windows = 0;
+        ReaderOptions options;
+        options.newest_first = true;
+        options.block_bytes = 4096;
+        options.stretch_bytes = stretch_bytes;
+        options.least_sampled_bytes = 0;
+        options.progress = [&](const Diagnostics&) { ++windows; };
+        const auto since = Timestamp(std::chrono::seconds(last - 59));
+        Diagnostics diagnostics;
+        CHECK(read_events(LogSet::file(path), Query::builder().since(since).build(), options, &diagnostics)
+                  .size() == 60);
+        CHECK(diagnostics.bytes + diagnostics.skipped_bytes == log.size());
+        CHECK(windows <= 2);
     }
 }
 

@@ -34,6 +34,14 @@ std::string serials(int first, int last) {
     return lines;
 }
 
+// What `describe` says of them, each alone.
+std::string runs(int first, int last) {
+    std::string text;
+    for (auto serial = first; serial <= last; ++serial)
+        text += "/1700000000.123:" + std::to_string(serial) + " x1;";
+    return text;
+}
+
 std::string describe(const ScanResult& result, std::string_view bytes) {
     std::string text;
     for (const auto& run : result.runs) {
@@ -85,10 +93,9 @@ TEST_CASE("lines of one id make a run") {
         {"a late event is new again once a newer one came",
          kLater + kSyscall + kLater + kPath + kUser + kLater,
          "/1700000009.000:9 x3 mixed;/1700000000.123:7 x2 mixed;/1700000000.123:8 x1 single;"},
-        {"more events than are remembered", serials(1, 9) + serials(1, 1),
-         "/1700000000.123:1 x1;/1700000000.123:2 x1;/1700000000.123:3 x1;"
-         "/1700000000.123:4 x1;/1700000000.123:5 x1;/1700000000.123:6 x1;/1700000000.123:7 x1;"
-         "/1700000000.123:8 x1;/1700000000.123:9 x1;/1700000000.123:1 x1;"},
+        {"more events than are remembered", serials(1, 17) + serials(1, 1), runs(1, 17) + runs(1, 1)},
+        {"as many events as are remembered", serials(1, 16) + serials(2, 2),
+         runs(1, 1) + "/1700000000.123:2 x2 mixed;" + runs(3, 16)},
         {"a single-record type is alone", kUser + kUser,
          "/1700000000.123:8 x1 single;/1700000000.123:8 x1 single;"},
         {"a leading EOE is alone", kEoe + kPath, "/1700000000.123:7 x1 single eoe;/1700000000.123:7 x1;"},
