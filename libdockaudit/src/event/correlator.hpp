@@ -8,7 +8,7 @@
 #include <dockaudit/diagnostics.hpp>
 #include <dockaudit/event_id.hpp>
 
-#include "base/large_page_allocator.hpp"
+#include "base/large_pages.hpp"
 #include "base/whole_second.hpp"
 #include "event/free_slots.hpp"
 #include "event/node_table.hpp"
@@ -139,7 +139,7 @@ class Correlator {
         bool is_late = false;      // the clock does not complete it
     };
     static_assert(sizeof(Slot) == 64);
-    using Slots = std::vector<Slot, LargePageAllocator<Slot>>;
+    using Slots = std::vector<Slot, LargeReserveAllocator<Slot>>;
 
     // The order of slots in which their events are handed out.
     struct IsOlder {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/large_page_allocator.hpp"
+#include "base/large_pages.hpp"
 #include "event/piece.hpp"
 
 namespace dockaudit {
@@ -71,7 +71,7 @@ class PieceLists {
         return number;
     }
 
-    std::vector<Entry, LargePageAllocator<Entry>> entries_;
+    std::vector<Entry, LargeReserveAllocator<Entry>> entries_;
     std::uint32_t free_ = kEmpty;  // the list of entries that nobody has; what came last is first
 };
 

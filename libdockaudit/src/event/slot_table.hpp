@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/large_pages.hpp"
+
 namespace dockaudit {
 
 /// A hash table of slot numbers that the caller tells apart.
@@ -74,6 +76,8 @@ class SlotTable {
         std::uint32_t slot = kNone;
     };
 
+    using Entries = std::vector<Entry, LargeTableAllocator<Entry>>;
+
     std::size_t home(std::uint32_t hash) const noexcept { return hash & (entries_.size() - 1); }
     std::size_t next(std::size_t place) const noexcept { return (place + 1) & (entries_.size() - 1); }
 
@@ -84,14 +88,14 @@ class SlotTable {
     }
 
     void grow() {
-        std::vector<Entry> before(entries_.size() == kCalmEntries ? kBurstEntries : entries_.size() * 2);
+        Entries before(entries_.size() == kCalmEntries ? kBurstEntries : entries_.size() * 2);
         before.swap(entries_);
         for (const auto& entry : before) {
             if (entry.slot != kNone) put(entry);
         }
     }
 
-    std::vector<Entry> entries_;  // a power of two
+    Entries entries_;  // a power of two
     std::size_t size_ = 0;
 };
 

@@ -91,7 +91,8 @@ class BlockScan {
     std::int64_t latest_second_ = INT64_MIN;           // of the latest run
     std::size_t latest_ = 0;                           // in `known_`
     bool are_alike_ = false;                           // the known headers are spelled alike
-    std::array<std::uint32_t, kKnownEvents> tails_{};  // the last bytes of their stamps
+    std::array<std::uint32_t, kKnownEvents> tails_{};    // the last bytes of their stamps
+    std::array<std::uint32_t, kKnownEvents> serials_{};  // the last bits of their serial numbers
 };
 
 void BlockScan::scan(BlockEnd end, std::size_t max_line_bytes) {
@@ -189,10 +190,13 @@ KnownEvent* BlockScan::learn_sibling(std::string_view line, std::string_view& ty
 
 KnownEvent& BlockScan::remember(const HeaderTemplate& header, const EventId& id) noexcept {
     // The same id in another spelling keeps its records in order only if no run spans it.
-    for (auto& event : known_) {
+    const auto serial = static_cast<std::uint32_t>(id.serial);
+    for (auto found = find_same(serials_, serial); found != 0; found &= found - 1) {
+        auto& event = known_[static_cast<std::size_t>(std::countr_zero(found))];
         if (event.id == id) event.header.forget();
     }
     auto& event = known_[++latest_ % kKnownEvents];
+    serials_[latest_ % kKnownEvents] = serial;
     event.header = header;
     const auto stamp = header.stamp();
     tails_[latest_ % kKnownEvents] =

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <sys/mman.h>
+
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+
+namespace dockaudit {
+
+/// Memory in pages of 2 MiB (madvise(2)), where they are to be had: the first touch of each of 512 small ones
+/// takes longer than to clear a large one, and who looks here and there finds a large one sooner.
+class LargePages {
+ public:
+    static constexpr std::size_t kBytes = 2 << 20;
+
+    static constexpr std::size_t round_up(std::size_t bytes, std::size_t unit) noexcept {
+        return (bytes + unit - 1) / unit * unit;
+    }
+
+    /// The first `small_bytes`, which are pages too, come in small ones. *Errors*: std::bad_alloc.
+    static void* allocate(std::size_t bytes, std::size_t small_bytes = 0) {
+        const auto begin = begin_of(small_bytes);
+        const auto size = round_up(begin + bytes, kBytes);
+        auto* const memory = static_cast<char*>(check(std::aligned_alloc(kBytes, size)));
+        const auto large = round_up(begin, kBytes);
+        // It is a wish; where it is not heard all is as before.
+        (void)::madvise(memory + large, size - large, MADV_HUGEPAGE);
+        return memory + begin;
+    }
+    static void free(void* memory, std::size_t small_bytes = 0) noexcept {
+        std::free(static_cast<char*>(memory) - begin_of(small_bytes));
+    }
+
+    static void* check(void* memory) {
+        if (!memory) throw std::bad_alloc();
+        return memory;
+    }
+
+ private:
+    static constexpr std::size_t begin_of(std::size_t small_bytes) noexcept {
+        return small_bytes == 0 ? 0 : kBytes - small_bytes;
+    }
+};
+
+/// An allocator for tables that use all their memory at once. Those of less than half a large page take what
+/// they need.
+template <class T>
+class LargeTableAllocator {
+ public:
+    using value_type = T;
+
+    LargeTableAllocator() = default;
+    template <class Other>
+    LargeTableAllocator(const LargeTableAllocator<Other>&) noexcept {}
+
+    T* allocate(std::size_t count) {
+        const auto bytes = count * sizeof(T);
+        return static_cast<T*>(is_large(bytes) ? LargePages::allocate(bytes)
+                                               : LargePages::check(std::malloc(bytes)));
+    }
+    void deallocate(T* memory, std::size_t count) noexcept {
+        if (is_large(count * sizeof(T))) {
+            LargePages::free(memory);
+        } else {
+            std::free(memory);
+        }
+    }
+
+    friend bool operator==(const LargeTableAllocator&, const LargeTableAllocator&) noexcept { return true; }
+
+ private:
+    static_assert(alignof(T) <= alignof(std::max_align_t));
+    static bool is_large(std::size_t bytes) noexcept { return bytes >= LargePages::kBytes / 2; }
+};
+
+/// An allocator for tables that reserve much and use it little by little. They begin with small pages,
+/// because most remain small.
+template <class T>
+class LargeReserveAllocator {
+ public:
+    using value_type = T;
+
+    LargeReserveAllocator() = default;
+    template <class Other>
+    LargeReserveAllocator(const LargeReserveAllocator<Other>&) noexcept {}
+
+    T* allocate(std::size_t count) {
+        const auto bytes = LargePages::round_up(count * sizeof(T), kAlignment);
+        return static_cast<T*>(is_large(bytes) ? LargePages::allocate(bytes, kSmallBytes)
+                                               : LargePages::check(std::aligned_alloc(kAlignment, bytes)));
+    }
+    void deallocate(T* memory, std::size_t count) noexcept {
+        if (is_large(LargePages::round_up(count * sizeof(T), kAlignment))) {
+            LargePages::free(memory, kSmallBytes);
+        } else {
+            std::free(memory);
+        }
+    }
+
+    friend bool operator==(const LargeReserveAllocator&, const LargeReserveAllocator&) noexcept {
+        return true;
+    }
+
+ private:
+    static constexpr std::size_t kSmallBytes = 64 << 10;
+    static constexpr std::size_t kAlignment = 64;
+    static_assert(alignof(T) <= kAlignment);
+    static bool is_large(std::size_t bytes) noexcept { return bytes >= LargePages::kBytes; }
+};
+
+}  // namespace dockaudit
