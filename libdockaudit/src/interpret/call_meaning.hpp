@@ -26,14 +26,15 @@ class CallMeanings {
                                                                                            : nullptr;
     }
 
-    /// Gives the meaning a number that no other pair of values has or had.
-    CallMeaning remember(std::string_view arch, std::string_view syscall, CallMeaning meaning) {
-        meaning.number = ++last_number_;
+    /// A number that no other pair of values has or had.
+    std::uint32_t take_number() noexcept { return ++last_number_; }
+
+    /// *Requires*: the meaning has a number.
+    void remember(std::string_view arch, std::string_view syscall, const CallMeaning& meaning) {
         auto& place = places_[place_of(syscall)];
         place.arch = arch;
         place.syscall = syscall;
         place.meaning = meaning;
-        return meaning;
     }
 
  private:

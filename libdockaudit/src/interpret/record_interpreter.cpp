@@ -145,16 +145,16 @@ void RecordInterpreter::read_call() {
             type_ == RecordType::syscall ? meanings_.find(call_.arch, call_.syscall) : nullptr) {
         meaning_ = *known;
     } else {
-        meaning_ = find_meaning();
+        find_meaning();
     }
 }
 
-CallMeaning RecordInterpreter::find_meaning() {
+void RecordInterpreter::find_meaning() {
     meaning_.knows_arch = !ask(FieldClass::arch, {"arch", call_.arch}).starts_with(kUnknownArch);
-    if (!meaning_.knows_arch || type_ != RecordType::syscall) return meaning_;
+    if (!meaning_.knows_arch || type_ != RecordType::syscall) return;
+    if (!is_multiplexed(call_.syscall)) meaning_.number = meanings_.take_number();
     meaning_.arguments = syscall_arguments(syscall({"syscall", call_.syscall}), is_examined_arch(call_.arch));
-    if (is_multiplexed(call_.syscall)) return meaning_;
-    return meanings_.remember(call_.arch, call_.syscall, meaning_);
+    if (meaning_.number != 0) meanings_.remember(call_.arch, call_.syscall, meaning_);
 }
 
 std::string_view RecordInterpreter::syscall(const Field& field) {

@@ -69,7 +69,7 @@ class RecordInterpreter {
     std::string_view syscall(const Field& field);
     std::string_view permissions(const Field& field);
     void read_call();
-    CallMeaning find_meaning();
+    void find_meaning();
 
     std::string_view ask(FieldClass field_class, const Field& field, const SyscallContext* context = nullptr);
     std::optional<std::string_view> find(FieldClass field_class, std::string_view value,

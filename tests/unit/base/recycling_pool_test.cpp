@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <thread>
 
 using namespace dockaudit;
 
@@ -36,4 +37,28 @@ TEST_CASE("what nobody uses any more is used again, if it is worth keeping") {
     }
     *survivor = "outlives the pool";
     survivor.reset();
+}
+
+TEST_CASE("a thread gets what it had before, and what others had rather than something new") {
+    int made = 0;
+    RecyclingPool<int> pool([&] { return std::make_unique<int>(++made); }, [](const int&) { return true; });
+    auto mine = pool.acquire();
+    std::shared_ptr<int> other;
+    std::thread([&] { other = pool.acquire(); }).join();
+    CHECK(*mine == 1);
+    CHECK(*other == 2);
+    for (const bool mine_is_last : {false, true}) {
+        if (mine_is_last) other.reset();
+        mine.reset();
+        other.reset();
+        mine = pool.acquire();
+        other = pool.acquire();
+        CHECK(*mine == 1);
+        CHECK(*other == 2);
+        other.reset();
+        // Again the other thread's.
+        std::thread([&] { other = pool.acquire(); }).join();
+        CHECK(*other == 2);
+    }
+    CHECK(made == 2);
 }
