@@ -23,8 +23,8 @@ struct EventText {
     std::uint64_t events = 0;
 };
 
-/// Is given several such texts at once, one the continuation of the other: for `writev(2)`. They are up to
-/// some kilobytes each and are not copied together before. *Lifetime*: until it returns.
+/// Is given several such texts at once, one the continuation of the other: for `writev(2)`. They were not
+/// copied together. *Lifetime*: until it returns.
 using TextsSink = std::function<void(std::span<const EventText> texts)>;
 
 /// Writes the remaining events of a reader: matched and formatted on the threads of the reader, handed over

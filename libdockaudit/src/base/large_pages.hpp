@@ -24,7 +24,8 @@ class LargePages {
         const auto size = round_up(begin + bytes, kBytes);
         auto* const memory = static_cast<char*>(check(std::aligned_alloc(kBytes, size)));
         const auto large = round_up(begin, kBytes);
-        // It is a wish; where it is not heard all is as before.
+        // Wishes; where they are not heard all is as before.
+        if (large > 0) (void)::madvise(memory, large, MADV_NOHUGEPAGE);
         (void)::madvise(memory + large, size - large, MADV_HUGEPAGE);
         return memory + begin;
     }

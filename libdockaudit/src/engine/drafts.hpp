@@ -10,7 +10,7 @@ namespace dockaudit {
 
 /// What the runs of a block are as events, each by itself: found by who scanned the block, while its bytes
 /// are in the cache of a core. Most events have one run, and of those nobody has to read the records again.
-struct alignas(128) BlockDrafts {
+struct BlockDrafts {
     static constexpr std::uint32_t kUnknown = 0;
     static constexpr std::uint32_t kNoMatch = UINT32_MAX;  ///< an event of this run alone does not match
 

@@ -18,7 +18,7 @@ namespace {
 // writer.
 constexpr std::size_t kBatchBytes = 128 << 10;
 
-class alignas(128) WriteTask final : public WorkPool::Task {
+class WriteTask final : public WorkPool::Task {
  public:
     WriteTask(const Query& query, WriterShelf& shelf) : query_(query), shelf_(shelf) {}
 

@@ -39,7 +39,7 @@ class ScanAhead {
     bool is_ready() const noexcept { return planned_ > taken_ || reader_.is_ready(); }
 
  private:
-    class alignas(128) ScanTask : public WorkPool::Task {
+    class ScanTask : public WorkPool::Task {
      public:
         explicit ScanTask(ScanAhead& owner) : owner_(owner) {}
         ScannedBlock scanned;

@@ -16,35 +16,39 @@ struct CallMeaning {
     std::uint32_t number = 0;    ///< stands for the two values; 0: nothing does
 };
 
-/// The meanings of the system calls that were met last.
+/// The meanings of system calls. Those of one host nearly all have a place; one that finds its place taken is
+/// not remembered.
 class CallMeanings {
  public:
     /// Null if it is not known. *Lifetime*: until the next call of `remember`.
     const CallMeaning* find(std::string_view arch, std::string_view syscall) const noexcept {
-        const auto& place = places_[place_of(syscall)];
-        return place.arch == arch && place.syscall == syscall && place.meaning.number != 0 ? &place.meaning
-                                                                                           : nullptr;
+        const auto& place = places_[number_of(arch, syscall) - 1];
+        const bool is_it = place.meaning.number != 0 && place.syscall == syscall && place.arch == arch;
+        return is_it ? &place.meaning : nullptr;
     }
 
-    /// A number that no other pair of values has or had.
-    std::uint32_t take_number() noexcept { return ++last_number_; }
+    /// A number that no other pair of values has or will have; 0 if there is none.
+    std::uint32_t take_number(std::string_view arch, std::string_view syscall) const noexcept {
+        const auto number = number_of(arch, syscall);
+        return places_[number - 1].meaning.number == 0 ? number : 0;
+    }
 
-    /// *Requires*: the meaning has a number.
+    /// *Requires*: the number of the meaning was taken for the two.
     void remember(std::string_view arch, std::string_view syscall, const CallMeaning& meaning) {
-        auto& place = places_[place_of(syscall)];
-        place.arch = arch;
-        place.syscall = syscall;
-        place.meaning = meaning;
+        places_[meaning.number - 1] = {std::string(arch), std::string(syscall), meaning};
     }
 
  private:
-    // More than most hosts audit; numbers that share a place are learnt in turn.
-    static constexpr std::size_t kPlaces = 512;
+    // The numbers of an architecture are below half of this.
+    static constexpr std::uint32_t kPlaces = 1024;
 
-    static std::size_t place_of(std::string_view syscall) noexcept {
-        std::size_t number = 0;
-        for (const char digit : syscall) number = number * 10 + static_cast<unsigned char>(digit);
-        return number % kPlaces;
+    // Of its place, counted from 1.
+    static std::uint32_t number_of(std::string_view arch, std::string_view syscall) noexcept {
+        std::uint32_t number = 0;
+        for (const char digit : syscall) number = number * 10 + static_cast<unsigned char>(digit - '0');
+        constexpr std::uint32_t kApart = 463;
+        for (const char digit : arch) number += kApart * static_cast<unsigned char>(digit);
+        return number % kPlaces + 1;
     }
 
     struct Place {
@@ -54,7 +58,6 @@ class CallMeanings {
     };
 
     std::array<Place, kPlaces> places_;
-    std::uint32_t last_number_ = 0;
 };
 
 }  // namespace dockaudit

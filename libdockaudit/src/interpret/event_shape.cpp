@@ -4,6 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "interpret/syscall_arguments.hpp"
+#include "record/hex.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -90,8 +93,44 @@ static_assert(std::ranges::is_sorted(kLookedAt));
 constexpr auto kInterpreters = std::to_array<std::string_view>(
     {"\"/usr/bin/python", "\"/usr/bin/sh", "\"/usr/bin/bash", "\"/usr/bin/perl"});
 
-bool is_unset(std::string_view value) noexcept {
-    return value == "4294967295" || value == "ffffffff" || value == "ffffffffffffffff";
+// What a system call does not change is -1. libauparse reads some arguments as decimal numbers, some as
+// hexadecimal ones, with strtol(3) and strtoul(3), and looks at 32 bits. Letters that are neither may mean
+// anything.
+enum class Unset : char { neither = '-', decimal = 'd', hexadecimal = 'h', unknown = '?' };
+
+Unset find_unset(std::string_view value) noexcept {
+    constexpr std::size_t kMaxDigits = 16;
+    if (value.empty() || value.size() > kMaxDigits) return Unset::unknown;
+    std::uint64_t decimal = 0;
+    std::uint64_t hexadecimal = 0;
+    bool is_decimal = true;
+    for (const char c : value) {
+        const int digit = hex_digit(c);
+        if (digit < 0) return Unset::unknown;
+        is_decimal = is_decimal && digit < 10;
+        if (is_decimal) decimal = decimal * 10 + static_cast<std::uint64_t>(digit);
+        hexadecimal = hexadecimal * 16 + static_cast<std::uint64_t>(digit);
+    }
+    if (static_cast<std::uint32_t>(decimal) == UINT32_MAX) return Unset::decimal;
+    return static_cast<std::uint32_t>(hexadecimal) == UINT32_MAX ? Unset::hexadecimal : Unset::neither;
+}
+
+// libauparse has no key where one of them has a NUL.
+bool has_hex_nul(std::string_view digits) noexcept {
+    for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+        if (digits[i] == '0' && digits[i + 1] == '0') return true;
+    }
+    return false;
+}
+
+// What libauparse looks for in a system call. Where one is missing, in a torn record, it goes on into the
+// records behind, of which command lines are not read here.
+constexpr auto kOfCalls = std::to_array<std::string_view>(
+    {"syscall", "success", "a0", "a1", "a2", "auid", "uid", "tty", "ses", "comm", "exe", "key"});
+
+bool is_whole_call(std::span<const std::string> names) {
+    return std::ranges::all_of(
+        kOfCalls, [&](std::string_view name) { return std::ranges::find(names, name) != names.end(); });
 }
 
 }  // namespace
@@ -99,9 +138,13 @@ bool is_unset(std::string_view value) noexcept {
 bool EventShapes::describe(const EventFields& event, std::string& shape) {
     shape.clear();
     const auto records = event.records();
+    bool is_whole = true;
+    bool has_command = false;
     for (std::size_t i = 0; i < records.size(); ++i) {
         const auto type = records[i].type();
         if (!is_understood(type)) return false;
+        // A NUL ends the record for libauparse.
+        if (records[i].line().find('\0') != std::string_view::npos) return false;
         const auto* form = event.form_of(i);
         if (form == nullptr) return false;
         const auto fields = event.of(i);
@@ -109,17 +152,21 @@ bool EventShapes::describe(const EventFields& event, std::string& shape) {
         shape.append({static_cast<char>(number >> 8U), static_cast<char>(number & 0xffU),
                       records[i].is_enriched() ? '+' : '-'});
         std::string_view call;
-        for (const auto& [field, part] : details_of(*form)) {
+        const auto& details = details_of(*form);
+        for (const auto& [field, part] : details.fields) {
             if (part == Part::call) call = fields[field].value;
-            // Of these two numbers, socketcall(2) and ipc(2) on several architectures, a0 is the call proper.
-            const bool is_call = part == Part::first_argument && (call == "102" || call == "117");
+            const bool is_call = part == Part::first_argument && is_multiplexed_call(call);
             append_detail(shape, is_call ? Part::all : part, fields[field].value);
         }
+        if (type == RecordType::syscall) is_whole = is_whole && details.is_whole_call;
+        if (type == RecordType::execve) has_command = true;
         // What auditd stored of a system call has a say in what it does.
-        if (type == RecordType::syscall && records[i].is_enriched())
+        if (type == RecordType::syscall && records[i].is_enriched()) {
             shape.append(records[i].enrichment().substr(0, records[i].enrichment().find(" AUID=")));
+            shape.push_back('\n');
+        }
     }
-    return true;
+    return is_whole || !has_command;
 }
 
 EventShapes::Part EventShapes::part_of(std::string_view name) noexcept {
@@ -155,12 +202,14 @@ void EventShapes::append_detail(std::string& shape, Part part, std::string_view 
             break;
         }
         case Part::key:
-            shape.append(value.starts_with('"') ? "q" : is_hex_encoded(value) ? "h" : value);
+            shape.append(value.starts_with('"')                         ? "q"
+                         : is_hex_encoded(value) && !has_hex_nul(value) ? "h"
+                                                                        : value);
             break;
         case Part::first_argument:
         case Part::argument:
-            // An id that is not to be changed.
-            if (is_unset(value)) shape.push_back('u');
+            shape.push_back(static_cast<char>(find_unset(value)));
+            if (shape.back() == static_cast<char>(Unset::unknown)) shape.append(value);
             break;
         case Part::call:
         case Part::all:
@@ -170,7 +219,7 @@ void EventShapes::append_detail(std::string& shape, Part part, std::string_view 
     shape.push_back('\n');
 }
 
-std::span<const EventShapes::Detail> EventShapes::details_of(const FieldForm& form) {
+const EventShapes::Details& EventShapes::details_of(const FieldForm& form) {
     if (form.number() >= details_.size()) details_.resize(form.number() + 1);
     auto& details = details_[form.number()];
     if (!std::exchange(details.is_known, true)) {
@@ -178,8 +227,9 @@ std::span<const EventShapes::Detail> EventShapes::details_of(const FieldForm& fo
         for (std::uint32_t i = 0; i < names.size(); ++i) {
             if (const auto part = part_of(names[i]); part != Part::none) details.fields.push_back({i, part});
         }
+        details.is_whole_call = is_whole_call(names);
     }
-    return details.fields;
+    return details;
 }
 
 }  // namespace dockaudit

@@ -14,9 +14,9 @@ namespace dockaudit {
 /// *Threads*: one object belongs to one thread at a time.
 class EventShapes {
  public:
-    /// Writes the shape of an event: events of one shape, and of one `EventFields`, have the same roles.
-    /// False if the event has a type of record of which this is not known, or if there are too many forms of
-    /// one type to tell them apart cheaply.
+    /// Writes the shape of an event: events of one shape have the same roles. False if the event has a type
+    /// of record of which this is not known, or if there are too many forms of one type to tell them apart
+    /// cheaply. *Requires*: always the same `EventFields`.
     bool describe(const EventFields& event, std::string& shape);
 
  private:
@@ -30,12 +30,16 @@ class EventShapes {
 
     static Part part_of(std::string_view name) noexcept;
     static void append_detail(std::string& shape, Part part, std::string_view value);
-    std::span<const Detail> details_of(const FieldForm& form);
 
+    // What is known of a form.
     struct Details {
         bool is_known = false;
+        bool is_whole_call = false;  // has all that libauparse looks for in a SYSCALL record
         std::vector<Detail> fields;  // whose values matter
     };
+
+    const Details& details_of(const FieldForm& form);
+
     std::vector<Details> details_;  // by the number of the form
 };
 

@@ -5,6 +5,9 @@
 namespace dockaudit {
 namespace {
 
+// Of usual events they are some hundred; longer ones are not remembered.
+constexpr std::size_t kMaxShapeBytes = 2048;
+
 // True if nothing would change if it were made a whole path.
 bool is_whole_path(std::string_view path) noexcept {
     return path.size() > 1 && path.front() == '/' && path.back() != '/' &&
@@ -22,7 +25,7 @@ Normalizer::Normalizer(const InterpreterOptions& options, bool finds_labels)
 const EventRoles& Normalizer::normalize(const EventView& event) {
     fields_.read(event);
     record_.reset();
-    const bool has_shape = shapes_.describe(fields_, shape_);
+    const bool has_shape = shapes_.describe(fields_, shape_) && shape_.size() <= kMaxShapeBytes;
     if (has_shape) {
         if (const auto found = known_.find(shape_); found != known_.end()) return found->second;
     }

@@ -10,11 +10,6 @@ namespace {
 
 constexpr std::string_view kUnknownArch = "unknown-elf-type(";
 
-// Of these two numbers, socketcall(2) and ipc(2) on several architectures, a0 is the call proper.
-bool is_multiplexed(std::string_view syscall) noexcept {
-    return syscall == "102" || syscall == "117";
-}
-
 bool is_digits(std::string_view text) noexcept {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -152,7 +147,8 @@ void RecordInterpreter::read_call() {
 void RecordInterpreter::find_meaning() {
     meaning_.knows_arch = !ask(FieldClass::arch, {"arch", call_.arch}).starts_with(kUnknownArch);
     if (!meaning_.knows_arch || type_ != RecordType::syscall) return;
-    if (!is_multiplexed(call_.syscall)) meaning_.number = meanings_.take_number();
+    if (!is_multiplexed_call(call_.syscall))
+        meaning_.number = meanings_.take_number(call_.arch, call_.syscall);
     meaning_.arguments = syscall_arguments(syscall({"syscall", call_.syscall}), is_examined_arch(call_.arch));
     if (meaning_.number != 0) meanings_.remember(call_.arch, call_.syscall, meaning_);
 }
@@ -161,7 +157,7 @@ std::string_view RecordInterpreter::syscall(const Field& field) {
     read_call();
     if (!meaning_.knows_arch) return escaped(field.value);
     const SyscallContext context{call_.arch, field.value,
-                                 is_multiplexed(field.value) ? call_.a0 : std::string_view("0"), "0"};
+                                 is_multiplexed_call(field.value) ? call_.a0 : std::string_view("0"), "0"};
     return ask(FieldClass::syscall, field, &context);
 }
 

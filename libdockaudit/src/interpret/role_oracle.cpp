@@ -26,7 +26,7 @@ std::string socket_text(auparse_state_t* state) {
 }
 
 constexpr bool is_daemon_type(RecordType type) noexcept {
-    return type >= RecordType::daemon_start && type <= RecordType::daemon_last;
+    return type >= RecordType::daemon_start && type < RecordType::daemon_last;
 }
 
 // The names of the fields that can say how something was done: mostly that of the program or, if it is an
@@ -35,6 +35,16 @@ std::array<const char*, 2> fields_of_how(RecordType type, std::string_view actio
     if (action == "changed-identity-of" || action == "adjusted-scheduling-policy-of") return {"syscall"};
     if (type == RecordType::anom_abend) return {"sig"};
     return {"exe", "comm"};
+}
+
+// The record where libauparse begins to look for these: that of the system call, or if there is none the
+// first.
+void go_to_call(auparse_state_t* state) {
+    auparse_first_record(state);
+    do {
+        if (auparse_get_type(state) == to_number(RecordType::syscall)) return;
+    } while (auparse_next_record(state) > 0);
+    auparse_first_record(state);
 }
 
 }  // namespace
@@ -184,14 +194,18 @@ EventPart RoleOracle::find_how(const EventFields& event, const EventRoles& roles
         part.kind = EventPart::Kind::word;
         return part;
     }
+    part.kind = EventPart::Kind::text;
+    int candidates = 0;
+    EventPart found;
     for (const char* name : fields_of_how(type, roles.action)) {
-        auparse_first_record(state);
+        go_to_call(state);
         if (!name || !auparse_find_field(state, name) || text != view(auparse_interpret_field(state)))
             continue;
-        if (auto field = copy_part(event, 1); field.kind == EventPart::Kind::field) return field;
+        ++candidates;
+        found = copy_part(event, 1);
     }
-    part.kind = EventPart::Kind::text;
-    return part;
+    // Of two with the same text nobody knows which it is in other events.
+    return candidates == 1 && found.kind == EventPart::Kind::field ? found : part;
 }
 
 }  // namespace dockaudit

@@ -16,6 +16,11 @@ struct SyscallArguments {
 /// (`is_examined` false), every argument counts as meaningful: then libauparse is asked about each.
 SyscallArguments syscall_arguments(std::string_view name, bool is_examined) noexcept;
 
+/// Of these two numbers, socketcall(2) and ipc(2) on several architectures, a0 is the call proper.
+inline bool is_multiplexed_call(std::string_view number) noexcept {
+    return number == "102" || number == "117";
+}
+
 /// True for the values of `arch` whose system calls were examined: x86_64, i386, aarch64.
 bool is_examined_arch(std::string_view arch) noexcept;
 

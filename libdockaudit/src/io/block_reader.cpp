@@ -14,6 +14,16 @@ constexpr std::size_t kExtensionBytes = 8 * 1024;
 // So much is read with the block, because most lines are shorter.
 constexpr std::size_t kTailBytes = 2 * 1024;
 
+// What cannot be read behind the wanted bytes is for the next block to tell.
+std::size_t read_with_tail(const InputFile& input, std::uint64_t offset, std::size_t wanted,
+                           std::span<char> into) {
+    try {
+        return input.read_at(offset, into);
+    } catch (const Error&) {
+        return input.read_at(offset, into.first(wanted));
+    }
+}
+
 std::size_t find_newline(const Buffer& buffer, std::size_t from, std::size_t to) {
     if (from >= to) return to;
     const auto* found = std::memchr(buffer.data.get() + from, '\n', to - from);
@@ -107,7 +117,7 @@ void BlockReader::load_seekable(Block& block) {
         static_cast<std::size_t>(std::min<std::uint64_t>(kTailBytes, input.size() - start - wanted));
     auto& buffer = *block.storage;
     buffer.reserve(wanted + tail, 0);
-    const auto got = input.read_at(start, {buffer.data.get(), wanted + tail});
+    const auto got = read_with_tail(input, start, wanted, {buffer.data.get(), wanted + tail});
     if (got < wanted) block.error = input.name() + ": it became shorter while it was read";
     auto used = std::min(got, wanted);
 

@@ -9,7 +9,9 @@
 namespace dockaudit {
 namespace {
 
-constexpr std::size_t kMaxForms = 32;
+// More than any host has.
+constexpr std::size_t kMaxForms = 32;   // of a type
+constexpr std::size_t kMaxFields = 64;  // of a form
 
 // Where the first word ends, which belongs to the time stamp.
 const char* skip_first_word(std::string_view body) noexcept {
@@ -21,16 +23,22 @@ const char* skip_first_word(std::string_view body) noexcept {
 FieldForm::FieldForm(const RecordView& record, std::span<const Field> fields, std::uint32_t number)
     : number_(number) {
     for (const auto& field : fields) names_.emplace_back(field.name);
-    const bool has_permissions = record.type() == RecordType::avc || record.type() == RecordType::user_avc;
-    is_readable_ = !has_permissions && learn(record.body(), fields);
+    learn(record, fields);
 }
 
-bool FieldForm::learn(std::string_view body, std::span<const Field> fields) {
+void FieldForm::learn(const RecordView& record, std::span<const Field> fields) {
+    places_.clear();
+    const bool has_permissions = record.type() == RecordType::avc || record.type() == RecordType::user_avc;
+    is_readable_ = !has_permissions && learn_places(record.body(), fields);
+}
+
+bool FieldForm::learn_places(std::string_view body, std::span<const Field> fields) {
     const char* const end = body.data() + body.size();
     const char* at = skip_first_word(body);
     for (const auto& [name, value] : fields) {
-        // The second of several keys has the name of the first; what `msg=` is depends on what follows.
-        if (name.data() < at || name == "msg") return false;
+        // The second of several keys has the name of the first, and a key may begin behind separators; what
+        // `msg=` is depends on what follows.
+        if (name.data() < at || value.data() != name.data() + name.size() + 1 || name == "msg") return false;
         const std::string_view word(at, static_cast<std::size_t>(value.data() - at));
         if (word.size() > ShortWord::kMaxSize) return false;
         places_.push_back({ShortWord(word), static_cast<std::uint32_t>(name.data() - at)});
@@ -76,9 +84,11 @@ const FieldForm* FieldForms::find(OfType& forms, const RecordView& record, std::
         if (!form->has_names(fields)) continue;
         // Mostly the next record has it too.
         std::swap(form, forms.front());
+        if (!forms.front()->is_readable()) forms.front()->learn(record, fields);
         return forms.front().get();
     }
-    if (forms.size() == kMaxForms || count_ == FieldForm::kMaxNumber) return nullptr;
+    if (forms.size() == kMaxForms || fields.size() > kMaxFields || count_ == FieldForm::kMaxNumber)
+        return nullptr;
     forms.push_back(std::make_unique<FieldForm>(record, fields, ++count_));
     return forms.back().get();
 }

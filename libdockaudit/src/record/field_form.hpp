@@ -18,10 +18,11 @@ namespace dockaudit {
 ///
 /// Why `read` is exact: which field begins at a place, and where its value begins, depends only on the bytes
 /// from the end of the word before to the `=`. Those are compared. The three kinds of field of which more has
-/// to be known are not read: several keys in one, `msg`, and what the kernel writes without names.
+/// to be known are not read: keys in hex, `msg`, and what the kernel writes without names.
 class FieldForm {
  public:
-    static constexpr std::uint32_t kMaxNumber = 0xFFFF;
+    /// So many are 10 MB at most.
+    static constexpr std::uint32_t kMaxNumber = 2048;
 
     /// The form of a record whose fields are given. `number`: its name.
     FieldForm(const RecordView& record, std::span<const Field> fields, std::uint32_t number);
@@ -30,6 +31,12 @@ class FieldForm {
     std::uint32_t number() const noexcept { return number_; }
     std::span<const std::string> names() const noexcept { return names_; }
     bool has_names(std::span<const Field> fields) const noexcept;
+
+    /// False if this form was learnt from a record that has a field which is not read.
+    bool is_readable() const noexcept { return is_readable_; }
+
+    /// Learns how another record of the type spells the names. *Requires*: it has the names of this form.
+    void learn(const RecordView& record, std::span<const Field> fields);
 
     /// Appends the fields of a record of the same type, if they have the names of this form and are written
     /// alike; false, and nothing appended, if not or if that cannot be told.
@@ -41,12 +48,12 @@ class FieldForm {
         std::uint32_t name_begin;
     };
 
-    bool learn(std::string_view body, std::span<const Field> fields);
+    bool learn_places(std::string_view body, std::span<const Field> fields);
 
     std::vector<std::string> names_;
     std::vector<Place> places_;
     std::uint32_t number_;
-    bool is_readable_;
+    bool is_readable_ = false;
 };
 
 /// Reads the fields of records by the forms that it has met.
@@ -54,9 +61,9 @@ class FieldForm {
 /// *Threads*: one object belongs to one thread at a time.
 class FieldForms {
  public:
-    /// Appends the fields of the record, as `FieldRange` gives them, and returns their form; null if the type
-    /// has too many forms to tell them apart cheaply, or too large a number. *Lifetime*: forms stay as long
-    /// as this object.
+    /// Appends the fields of the record, as `FieldRange` gives them, and returns their form; null if they or
+    /// the forms of the type are too many to tell them apart cheaply, or if the type has too large a number.
+    /// *Lifetime*: forms stay as long as this object.
     const FieldForm* read(const RecordView& record, std::vector<Field>& fields);
 
     /// The form of a record without fields.
