@@ -96,7 +96,7 @@ constexpr auto kInterpreters = std::to_array<std::string_view>(
 // What a system call does not change is -1. libauparse reads some arguments as decimal numbers, some as
 // hexadecimal ones, with strtol(3) and strtoul(3), and looks at 32 bits. Letters that are neither may mean
 // anything.
-enum class Unset : char { neither = '-', decimal = 'd', hexadecimal = 'h', unknown = '?' };
+enum class Unset : char { neither = '-', decimal = 'd', hexadecimal = 'h', unknown = '=' };
 
 Unset find_unset(std::string_view value) noexcept {
     constexpr std::size_t kMaxDigits = 16;
@@ -113,6 +113,12 @@ Unset find_unset(std::string_view value) noexcept {
     }
     if (static_cast<std::uint32_t>(decimal) == UINT32_MAX) return Unset::decimal;
     return static_cast<std::uint32_t>(hexadecimal) == UINT32_MAX ? Unset::hexadecimal : Unset::neither;
+}
+
+// A mark says what there is to know of a value; behind `=` it is all of it.
+void append_mark(std::string& shape, char mark, std::string_view value) {
+    shape.push_back(mark);
+    if (mark == '=') shape.append(value);
 }
 
 // libauparse has no key where one of them has a NUL.
@@ -133,7 +139,37 @@ bool is_whole_call(std::span<const std::string> names) {
         kOfCalls, [&](std::string_view name) { return std::ranges::find(names, name) != names.end(); });
 }
 
+// Sorted.
+constexpr auto kStoredNames = std::to_array<std::string_view>({
+    "AUID",    "EGID",  "EUID", "FSGID",    "FSUID", "GID",   "IAUID", "ID",   "INODE_GID", "INODE_UID",
+    "NEW_GID", "OAUID", "OGID", "OLD-AUID", "OUID",  "SAUID", "SGID",  "SUID", "UID",
+});
+static_assert(std::ranges::is_sorted(kStoredNames));
+
+// True if auditd stored what it usually does: what decides on a system call, an address, or accounts.
+bool is_usual_enrichment(RecordType type, std::string_view text) {
+    if (text.starts_with("SADDR={")) return text.find('}') == text.size() - 1;
+    bool has_account = false;
+    while (!text.empty()) {
+        const auto word = text.substr(0, text.find(' '));
+        text.remove_prefix(std::min(word.size() + 1, text.size()));
+        const auto name = word.substr(0, word.find('='));
+        const bool is_call = name == "ARCH" || name == "SYSCALL";
+        if (is_call ? has_account || (type != RecordType::syscall && type != RecordType::seccomp)
+                    : !std::ranges::binary_search(kStoredNames, name))
+            return false;
+        has_account = has_account || !is_call;
+    }
+    return true;
+}
+
 }  // namespace
+
+bool has_usual_enrichment(const EventFields& event) {
+    return std::ranges::all_of(event.records(), [](const RecordView& record) {
+        return is_usual_enrichment(record.type(), record.enrichment());
+    });
+}
 
 bool EventShapes::describe(const EventFields& event, std::string& shape) {
     shape.clear();
@@ -193,7 +229,7 @@ void EventShapes::append_detail(std::string& shape, Part part, std::string_view 
             } else if (part == Part::program) {
                 const bool is_interpreter = std::ranges::any_of(
                     kInterpreters, [&](std::string_view prefix) { return value.starts_with(prefix); });
-                shape.append(value.starts_with('"') ? (is_interpreter ? "i" : "p") : value);
+                append_mark(shape, value.starts_with('"') ? (is_interpreter ? 'i' : 'p') : '=', value);
             }
             break;
         case Part::family: {
@@ -202,14 +238,15 @@ void EventShapes::append_detail(std::string& shape, Part part, std::string_view 
             break;
         }
         case Part::key:
-            shape.append(value.starts_with('"')                         ? "q"
-                         : is_hex_encoded(value) && !has_hex_nul(value) ? "h"
-                                                                        : value);
+            append_mark(shape,
+                        value.starts_with('"')                         ? 'q'
+                        : is_hex_encoded(value) && !has_hex_nul(value) ? 'h'
+                                                                       : '=',
+                        value);
             break;
         case Part::first_argument:
         case Part::argument:
-            shape.push_back(static_cast<char>(find_unset(value)));
-            if (shape.back() == static_cast<char>(Unset::unknown)) shape.append(value);
+            append_mark(shape, static_cast<char>(find_unset(value)), value);
             break;
         case Part::call:
         case Part::all:

@@ -43,4 +43,8 @@ class EventShapes {
     std::vector<Details> details_;  // by the number of the form
 };
 
+/// False if an interpretation is stored with the event that auditd does not write there: libauparse takes it
+/// for the value, and roles may come of it that events of the same shape do not have.
+bool has_usual_enrichment(const EventFields& event);
+
 }  // namespace dockaudit

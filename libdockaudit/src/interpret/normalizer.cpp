@@ -30,7 +30,7 @@ const EventRoles& Normalizer::normalize(const EventView& event) {
         if (const auto found = known_.find(shape_); found != known_.end()) return found->second;
     }
     asked_ = oracle_.ask(fields_);
-    if (!has_shape || asked_.has_text()) return asked_;
+    if (!has_shape || asked_.has_text() || !has_usual_enrichment(fields_)) return asked_;
     if (known_.size() >= max_known_) known_.clear();
     return known_.emplace(shape_, asked_).first->second;
 }

@@ -42,7 +42,9 @@ std::array<const char*, 2> fields_of_how(RecordType type, std::string_view actio
 void go_to_call(auparse_state_t* state) {
     auparse_first_record(state);
     do {
-        if (auparse_get_type(state) == to_number(RecordType::syscall)) return;
+        if (auparse_get_type(state) != to_number(RecordType::syscall)) continue;
+        auparse_first_field(state);
+        return;
     } while (auparse_next_record(state) > 0);
     auparse_first_record(state);
 }

@@ -153,8 +153,14 @@ std::size_t BlockReader::find_line_end(Block& block, std::size_t first, std::siz
         const auto more =
             std::min<std::uint64_t>({kExtensionBytes, limit - used, input.size() - start - used});
         buffer.reserve(used + static_cast<std::size_t>(more) + (used > block_bytes_ * 2 ? used : 0), used);
-        const auto got =
-            input.read_at(start + used, {buffer.data.get() + used, static_cast<std::size_t>(more)});
+        std::size_t got = 0;
+        try {
+            got = input.read_at(start + used, {buffer.data.get() + used, static_cast<std::size_t>(more)});
+        } catch (const Error& error) {
+            // The lines before can be read.
+            block.error = error.what();
+            return line_start;
+        }
         if (got == 0) break;
         const auto newline = find_newline(buffer, used, used + got);
         if (newline < used + got) return newline + 1;
