@@ -75,11 +75,11 @@ inline void find_all(std::string_view text, char wanted, std::vector<std::uint32
 inline unsigned find_same(const std::array<std::uint32_t, 16>& numbers, std::uint32_t wanted) noexcept {
 #if defined(__SSE2__)
     const auto same = _mm_set1_epi32(static_cast<int>(wanted));
-    const auto half = [&](std::size_t at) {
+    const auto four = [&](std::size_t at) {
         return _mm_cmpeq_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(numbers.data() + at)), same);
     };
-    const auto both = _mm_packs_epi16(_mm_packs_epi32(half(0), half(4)), _mm_packs_epi32(half(8), half(12)));
-    return static_cast<unsigned>(_mm_movemask_epi8(both));
+    const auto all = _mm_packs_epi16(_mm_packs_epi32(four(0), four(4)), _mm_packs_epi32(four(8), four(12)));
+    return static_cast<unsigned>(_mm_movemask_epi8(all));
 #else
     unsigned found = 0;
     for (std::size_t i = 0; i < numbers.size(); ++i) found |= unsigned{numbers[i] == wanted} << i;

@@ -44,70 +44,56 @@ class LargePages {
     }
 };
 
-/// An allocator for tables that use all their memory at once. Those of less than half a large page take what
-/// they need.
-template <class T>
-class LargeTableAllocator {
+/// An allocator for tables in large pages; short tables take what they need. The first `kSmallBytes` come in
+/// small pages.
+template <class T, std::size_t kSmallBytes>
+class LargePageAllocator {
  public:
     using value_type = T;
-
-    LargeTableAllocator() = default;
     template <class Other>
-    LargeTableAllocator(const LargeTableAllocator<Other>&) noexcept {}
+    struct rebind {
+        using other = LargePageAllocator<Other, kSmallBytes>;
+    };
+
+    LargePageAllocator() = default;
+    template <class Other>
+    LargePageAllocator(const LargePageAllocator<Other, kSmallBytes>&) noexcept {}
 
     T* allocate(std::size_t count) {
-        const auto bytes = count * sizeof(T);
-        return static_cast<T*>(is_large(bytes) ? LargePages::allocate(bytes)
-                                               : LargePages::check(std::malloc(bytes)));
-    }
-    void deallocate(T* memory, std::size_t count) noexcept {
-        if (is_large(count * sizeof(T))) {
-            LargePages::free(memory);
-        } else {
-            std::free(memory);
-        }
-    }
-
-    friend bool operator==(const LargeTableAllocator&, const LargeTableAllocator&) noexcept { return true; }
-
- private:
-    static_assert(alignof(T) <= alignof(std::max_align_t));
-    static bool is_large(std::size_t bytes) noexcept { return bytes >= LargePages::kBytes / 2; }
-};
-
-/// An allocator for tables that reserve much and use it little by little. They begin with small pages,
-/// because most remain small.
-template <class T>
-class LargeReserveAllocator {
- public:
-    using value_type = T;
-
-    LargeReserveAllocator() = default;
-    template <class Other>
-    LargeReserveAllocator(const LargeReserveAllocator<Other>&) noexcept {}
-
-    T* allocate(std::size_t count) {
-        const auto bytes = LargePages::round_up(count * sizeof(T), kAlignment);
+        const auto bytes = size_of(count);
         return static_cast<T*>(is_large(bytes) ? LargePages::allocate(bytes, kSmallBytes)
                                                : LargePages::check(std::aligned_alloc(kAlignment, bytes)));
     }
     void deallocate(T* memory, std::size_t count) noexcept {
-        if (is_large(LargePages::round_up(count * sizeof(T), kAlignment))) {
+        if (is_large(size_of(count))) {
             LargePages::free(memory, kSmallBytes);
         } else {
             std::free(memory);
         }
     }
 
-    friend bool operator==(const LargeReserveAllocator&, const LargeReserveAllocator&) noexcept {
-        return true;
-    }
+    friend bool operator==(const LargePageAllocator&, const LargePageAllocator&) noexcept { return true; }
 
  private:
-    static constexpr std::size_t kSmallBytes = 64 << 10;
     static constexpr std::size_t kAlignment = 64;
-    static_assert(alignof(T) <= kAlignment);
-    static bool is_large(std::size_t bytes) noexcept { return bytes >= LargePages::kBytes; }
+    static_assert(alignof(T) <= kAlignment && kSmallBytes % kAlignment == 0);
+
+    static constexpr std::size_t size_of(std::size_t count) noexcept {
+        return LargePages::round_up(count * sizeof(T), kAlignment);
+    }
+    // What is used at once is worth a large page if it fills half of one.
+    static constexpr bool is_large(std::size_t bytes) noexcept {
+        return bytes >= (kSmallBytes == 0 ? LargePages::kBytes / 2 : LargePages::kBytes);
+    }
 };
+
+/// For tables that use all their memory at once.
+template <class T>
+using LargeTableAllocator = LargePageAllocator<T, 0>;
+
+/// For tables that reserve much and use it little by little. They begin with small pages, because most remain
+/// small.
+template <class T>
+using LargeReserveAllocator = LargePageAllocator<T, std::size_t{64} << 10>;
 
 }  // namespace dockaudit

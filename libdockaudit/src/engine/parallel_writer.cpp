@@ -84,10 +84,10 @@ class ParallelWriter {
  private:
     WriteTask& task_of(std::uint64_t number) { return tasks_[number % tasks_.size()]; }
 
-    // Collects events as long as that takes no waiting; false if there are none left.
+    // Collects events as long as that takes no waiting; false if there are none left. *Requires*: an empty
+    // task.
     bool fill(WriteTask& task) {
         auto& batch = task.batch;
-        task.clear();
         while (batch.bytes() < kBatchBytes) {
             if (!source_.is_ready()) {
                 if (!batch.empty()) return true;

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <memory>
 
-#include "base/page_memory.hpp"
+#include "base/provide_pages.hpp"
 #include "base/recycling_pool.hpp"
 
 namespace dockaudit {

@@ -159,4 +159,12 @@ TEST_CASE("a type has a bounded number of forms") {
         CHECK(fields.size() == 1);
     }
     CHECK(known == 32);
+
+    std::string line = "type=PATH msg=audit(1.000:1):";
+    for (const std::size_t count : {64U, 65U}) {
+        while (static_cast<std::size_t>(std::ranges::count(line, '=')) < count + 2) line += " a=1";
+        fields.clear();
+        CHECK((forms.read(*RecordView::parse(line), fields) != nullptr) == (count == 64));
+        CHECK(fields.size() == count);
+    }
 }
