@@ -22,6 +22,7 @@ using Kind = OutputRequest::Kind;
 class NullWriter final : public EventWriter {
  public:
     void append_event(std::string& /*out*/, const EventView& /*event*/) override {}
+    bool takes_lines() const noexcept override { return true; }
 };
 
 std::vector<EventField> parse_fields(const TypedOption& option) {

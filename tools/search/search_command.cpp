@@ -62,6 +62,10 @@ class CountedWriter final : public EventWriter {
     void append_event(std::string& out, const EventView& event) override {
         writer_->append_event(out, event);
     }
+    bool takes_lines() const noexcept override { return writer_->takes_lines(); }
+    void append_lines(std::string& out, std::string_view lines) override {
+        writer_->append_lines(out, lines);
+    }
     void append_end(std::string& out) override { writer_->append_end(out); }
     InterpreterStatistics statistics() const override { return writer_->statistics(); }
 

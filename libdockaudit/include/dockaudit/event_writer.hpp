@@ -73,6 +73,13 @@ class EventWriter {
     /// Appends one event.
     virtual void append_event(std::string& out, const EventView& event) = 0;
 
+    /// True if the stored lines of an event are enough to write it. Then it may be handed to `append_lines`
+    /// instead, by who need not know more of it.
+    virtual bool takes_lines() const noexcept { return false; }
+
+    /// Appends an event of which `lines` has the lines, each with its newline. *Requires*: `takes_lines()`.
+    virtual void append_lines(std::string& /*out*/, std::string_view /*lines*/) {}
+
     /// What comes after the last event.
     virtual void append_end(std::string& /*out*/) {}
 

@@ -74,6 +74,9 @@ class Query {
     /// True if the event meets every criterion, the time range included.
     bool matches(const EventView& event) const;
 
+    /// False if `matches` does not depend on the records of a type, as long as the event has another record.
+    bool depends_on(RecordType type) const noexcept;
+
     /// The span outside which no event matches.
     const TimeRange& time_range() const noexcept;
 

@@ -6,7 +6,6 @@
 
 #include "base/recycling_pool.hpp"
 #include "engine/drafts.hpp"
-#include "engine/event_builder.hpp"
 #include "engine/scanned_block.hpp"
 #include "engine/writer_shelf.hpp"
 
@@ -14,14 +13,13 @@ namespace dockaudit {
 
 /// Looks at the runs of a block that can be events of the query, as if each were a whole event.
 ///
-/// *Lifetime*: borrows query and shelf. *Threads*: safe to use from several, each with its own builder.
+/// *Lifetime*: borrows query and shelf. *Threads*: safe to use from several.
 class Drafter {
  public:
     Drafter(const Query& query, WriterShelf& shelf);
 
     /// Finds what does not match; `with_text` writes what does. Null if there is nothing to tell.
-    std::shared_ptr<const BlockDrafts> draft(const ScannedBlock& scanned, EventBuilder& builder,
-                                             bool with_text);
+    std::shared_ptr<const BlockDrafts> draft(const ScannedBlock& scanned, bool with_text);
 
  private:
     const Query& query_;

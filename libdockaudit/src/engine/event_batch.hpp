@@ -17,7 +17,10 @@ namespace dockaudit {
 class EventBatch {
  public:
     bool empty() const noexcept { return items_.empty(); }
-    std::size_t bytes() const noexcept { return bytes_; }
+
+    /// True if it is worth a hand-over: as many bytes as stay in a core's cache from the parser to the
+    /// writer, or the drafts of some blocks, which the batch keeps alive even where their texts are short.
+    bool is_full() const noexcept { return bytes_ >= kFullBytes || texts_.size() >= kFullBlocks; }
 
     void clear() noexcept {
         pieces_.clear();
@@ -29,8 +32,7 @@ class EventBatch {
     /// Adds the event that was taken last from `source`.
     void add(EventStream& source, const AssembledEvent& event) {
         if (const auto draft = source.drafted_text(event)) {
-            // A format with short texts would else hold on to the drafts of all blocks.
-            bytes_ += std::max<std::size_t>(draft->text.size(), event.pieces.front().length);
+            bytes_ += draft->text.size();
             add_text(*draft);
             source.discard(event);
             return;
@@ -59,6 +61,9 @@ class EventBatch {
     }
 
  private:
+    static constexpr std::size_t kFullBytes = 128 << 10;
+    static constexpr std::size_t kFullBlocks = 4;
+
     struct Item {
         std::string_view text;  // null: it has to be built
         std::uint64_t events = 0;
@@ -67,7 +72,7 @@ class EventBatch {
 
     // Neighbours that are written one behind the other are one item.
     void add_text(const DraftedText& draft) {
-        if (texts_.empty() || texts_.back() != draft.owner) texts_.push_back(draft.owner);
+        if (std::ranges::find(texts_, draft.owner) == texts_.end()) texts_.push_back(draft.owner);
         auto* last = items_.empty() ? nullptr : &items_.back();
         if (last && last->text.data() && last->text.data() + last->text.size() == draft.text.data()) {
             last->text = {last->text.data(), last->text.size() + draft.text.size()};

@@ -16,23 +16,6 @@ void EventBuilder::add_records(const PieceBytes& piece) {
     }
 }
 
-std::span<const RecordView> EventBuilder::build_run(std::string_view block, const Run& run,
-                                                    std::span<const RunLine> lines) {
-    records_.clear();
-    for (auto number = run.first_line; number != RunLine::kLast; number = lines[number].next) {
-        const auto& entry = lines[number];
-        const auto line = block.substr(entry.offset, entry.length);
-        if (number != run.first_line) {
-            records_.push_back(parser_.parse_repeating(line, entry.type_size));
-        } else if (const auto record = parser_.parse(line)) {
-            records_.push_back(*record);
-        } else {
-            break;
-        }
-    }
-    return records_;
-}
-
 std::span<const RecordView> EventBuilder::build_more(std::span<const PieceBytes> pieces) {
     records_.clear();
     for (const auto& piece : pieces) add_records(piece);

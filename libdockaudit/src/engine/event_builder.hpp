@@ -28,7 +28,14 @@ class EventBuilder {
 
     /// The records of a run of a block whose lines are listed. The block must be that of the event before.
     std::span<const RecordView> build_run(std::string_view block, const Run& run,
-                                          std::span<const RunLine> lines);
+                                          std::span<const RunLine> lines) {
+        return build_run(block, run, lines, [](RecordType) { return true; });
+    }
+
+    /// Of those the first, and the others whose types are wanted.
+    template <class IsWanted>
+    std::span<const RecordView> build_run(std::string_view block, const Run& run,
+                                          std::span<const RunLine> lines, const IsWanted& is_wanted);
 
     /// The bytes of the event before are gone.
     void forget() noexcept { parser_.forget(); }
@@ -39,5 +46,24 @@ class EventBuilder {
     RecordParser parser_;
     std::vector<RecordView> records_;
 };
+
+template <class IsWanted>
+std::span<const RecordView> EventBuilder::build_run(std::string_view block, const Run& run,
+                                                    std::span<const RunLine> lines,
+                                                    const IsWanted& is_wanted) {
+    records_.clear();
+    const auto line_of = [&](const RunLine& entry) { return block.substr(entry.offset, entry.length); };
+    const auto& first = lines[run.first_line];
+    const auto record = parser_.parse(line_of(first));
+    if (!record) return {};
+    records_.push_back(*record);
+    for (auto number = first.next; number != RunLine::kLast; number = lines[number].next) {
+        const auto line = line_of(lines[number]);
+        const auto type_size = lines[number].type_size;
+        if (is_wanted(parser_.type_of_repeating(line, type_size)))
+            records_.push_back(parser_.parse_repeating(line, type_size));
+    }
+    return records_;
+}
 
 }  // namespace dockaudit

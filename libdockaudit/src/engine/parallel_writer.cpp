@@ -14,10 +14,6 @@
 namespace dockaudit {
 namespace {
 
-// As many bytes of events as are worth a hand-over; they stay in a core's cache from the parser to the
-// writer.
-constexpr std::size_t kBatchBytes = 128 << 10;
-
 class WriteTask final : public WorkPool::Task {
  public:
     WriteTask(const Query& query, WriterShelf& shelf) : query_(query), shelf_(shelf) {}
@@ -88,7 +84,7 @@ class ParallelWriter {
     // task.
     bool fill(WriteTask& task) {
         auto& batch = task.batch;
-        while (batch.bytes() < kBatchBytes) {
+        while (!batch.is_full()) {
             if (!source_.is_ready()) {
                 if (!batch.empty()) return true;
                 write_all();

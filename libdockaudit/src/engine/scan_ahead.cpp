@@ -35,7 +35,7 @@ void ScanAhead::ScanTask::run() {
     scan_block(block.bytes, {block.last_line_cut, block.at_end_of_input}, owner_.max_line_bytes_,
                owner_.filter_, scanned.result);
     if (owner_.drafter_ && drafting != Drafting::nothing)
-        scanned.drafts = owner_.drafter_->draft(scanned, builder_, drafting == Drafting::texts);
+        scanned.drafts = owner_.drafter_->draft(scanned, drafting == Drafting::texts);
 }
 
 // Tasks under way may be using the drafter: they are done again with the new one.

@@ -4,7 +4,6 @@
 #include <deque>
 
 #include "engine/drafter.hpp"
-#include "engine/event_builder.hpp"
 #include "engine/scanned_block.hpp"
 #include "engine/work_pool.hpp"
 #include "io/block_reader.hpp"
@@ -50,7 +49,6 @@ class ScanAhead {
 
      private:
         ScanAhead& owner_;
-        EventBuilder builder_;
     };
 
     void plan();

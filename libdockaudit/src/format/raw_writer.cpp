@@ -8,6 +8,8 @@ class RawWriter final : public EventWriter {
     void append_event(std::string& out, const EventView& event) override {
         for (const auto& record : event.records()) out.append(record.line()).push_back('\n');
     }
+    bool takes_lines() const noexcept override { return true; }
+    void append_lines(std::string& out, std::string_view lines) override { out += lines; }
 };
 
 }  // namespace

@@ -9,8 +9,9 @@ namespace dockaudit {
 
 struct Query::Compiled {
     TimeRange time;
-    Expression expression;    ///< its operands in the order of their cost
-    AttributeSet attributes;  ///< those that `expression` asks for
+    Expression expression;           ///< its operands in the order of their cost
+    AttributeSet attributes;         ///< those that `expression` asks for
+    bool needs_all_records = false;  ///< not only those that give `attributes`
     Prefilter prefilter;
 
     /// What an event has to meet, the time range included.

@@ -89,6 +89,19 @@ AttributeSet find_attributes(const Expression& expression) {
     return attributes;
 }
 
+bool asks_for_records(const Expression& expression) {
+    if (expression.kind != Expression::Kind::test)
+        return std::ranges::any_of(expression.operands, asks_for_records);
+    return std::visit(Overloaded{
+                          [](const TypeTest&) { return true; },
+                          [](const ArgumentTest&) { return true; },
+                          [](const CommandTest&) { return true; },
+                          [](const RecordTest&) { return true; },
+                          [](const auto&) { return false; },
+                      },
+                      expression.test);
+}
+
 void order_by_cost(Expression& expression) {
     for (auto& operand : expression.operands) order_by_cost(operand);
     std::ranges::stable_sort(expression.operands, {}, cost_of);

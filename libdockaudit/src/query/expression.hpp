@@ -69,6 +69,9 @@ using Expression = Tree<Test>;
 /// The attributes that some test of the tree asks for.
 AttributeSet find_attributes(const Expression& expression);
 
+/// True if some test of the tree asks for more than the id and the attributes of an event.
+bool asks_for_records(const Expression& expression);
+
 /// Puts the operands that cost less before the others. The result stays the same.
 void order_by_cost(Expression& expression);
 

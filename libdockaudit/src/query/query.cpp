@@ -1,6 +1,7 @@
 #include <dockaudit/query.hpp>
 
 #include "query/compiled.hpp"
+#include "query/record_rules.hpp"
 
 namespace dockaudit {
 
@@ -19,6 +20,12 @@ bool Query::matches(const EventView& event) const {
     if (!compiled_->time.contains(event.id().time)) return false;
     Candidate candidate(event, compiled_->attributes);
     return holds(compiled_->expression, candidate);
+}
+
+bool Query::depends_on(RecordType type) const noexcept {
+    if (compiled_->needs_all_records) return true;
+    const auto* rules = find_record_rules(type);
+    return rules && !(rules->attributes() & compiled_->attributes).is_empty();
 }
 
 const TimeRange& Query::time_range() const noexcept {

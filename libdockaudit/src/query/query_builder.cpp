@@ -298,6 +298,7 @@ Query Query::Builder::build() const {
     operands.insert(operands.end(), criteria_->others.begin(), criteria_->others.end());
     order_by_cost(compiled->expression);
     compiled->attributes = find_attributes(compiled->expression);
+    compiled->needs_all_records = asks_for_records(compiled->expression);
     compiled->prefilter = derive_prefilter(compiled->expression, compiled->time);
     return Query(std::move(compiled));
 }

@@ -21,6 +21,11 @@ class RecordParser {
     /// name of so many bytes.
     RecordView parse_repeating(std::string_view line, std::size_t type_size);
 
+    /// The type of that record.
+    RecordType type_of_repeating(std::string_view line, std::size_t type_size) noexcept {
+        return types_.parse(template_.type_name(line, template_.prefix().size() + type_size));
+    }
+
     /// True if the line spells the id of the line before as that one did.
     bool repeats_id(std::string_view line) const noexcept { return !template_.match(line).empty(); }
 

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <string>
 
+#include "engine/event_builder.hpp"
 #include "engine/scan_filter.hpp"
 #include "support/logs.hpp"
 
@@ -29,44 +30,65 @@ ScannedBlock scan(std::string_view bytes, const Query& query, const ReaderOption
     return scanned;
 }
 
+void check_drafts(std::string_view bytes, const Query& query, WriterShelf& shelf) {
+    const auto scanned = scan(bytes, query, {});
+    const auto drafts = Drafter(query, shelf).draft(scanned, true);
+    const auto verdicts = Drafter(query, shelf).draft(scanned, false);
+    REQUIRE((drafts == nullptr) == !scanned.result.has_candidates);
+    if (!drafts) return;
+    EventBuilder plain;
+    const auto writer = shelf.take();
+    const auto& runs = scanned.result.runs;
+    REQUIRE(drafts->of_run.size() == runs.size());
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        CAPTURE(i);
+        if (runs[i].traits != all_traits || runs[i].starts_with_eoe) {
+            REQUIRE(drafts->of_run[i] == BlockDrafts::kUnknown);
+            continue;
+        }
+        const std::array piece{PieceBytes{bytes.substr(runs[i].offset, runs[i].length), runs[i].is_mixed}};
+        const EventView event(plain.build(piece));
+        if (!query.matches(event)) {
+            REQUIRE(drafts->of_run[i] == BlockDrafts::kNoMatch);
+            REQUIRE(verdicts->of_run[i] == BlockDrafts::kNoMatch);
+            continue;
+        }
+        REQUIRE(verdicts->of_run[i] == BlockDrafts::kUnknown);
+        std::string text;
+        writer->append_event(text, event);
+        REQUIRE(drafts->text_of(drafts->of_run[i]) == text);
+    }
+}
+
 }  // namespace
 
 TEST_CASE("a draft says of a run what reading its bytes says") {
-    const WriterFactory make_writer = [] { return make_event_writer(OutputFormat::raw); };
-    WriterShelf shelf(make_writer);
-    for (const auto& log : test::recorded_logs()) {
-        const auto bytes = read_file(log.path);
-        for (const auto& query :
-             {Query(), Query::builder().key("docker").build(), Query::builder().success(false).build()}) {
+    const std::array queries{
+        Query(),
+        Query::builder().key("docker").build(),
+        Query::builder().success(false).build(),
+        Query::builder().uid(Account("root")).build(),
+        Query::builder().file("docker").build(),
+        Query::builder().type(RecordType::cwd).build(),
+        Query::builder().argument("version").build(),
+        Query::builder().exclude(Query::builder().type(RecordType::path).build()).build(),
+        Query::builder().where("nametype r= NORMAL").build(),
+    };
+    // One of them takes lines.
+    for (const auto format : {OutputFormat::raw, OutputFormat::plain}) {
+        const WriterFactory make_writer = [&] { return make_event_writer(format); };
+        WriterShelf shelf(make_writer);
+        for (const auto& log : test::recorded_logs()) {
             CAPTURE(log.name);
-            const auto scanned = scan(bytes, query, {});
-            EventBuilder builder;
-            const auto drafts = Drafter(query, shelf).draft(scanned, builder, true);
-            const auto verdicts = Drafter(query, shelf).draft(scanned, builder, false);
-            REQUIRE((drafts == nullptr) == !scanned.result.has_candidates);
-            if (!drafts) continue;
-            EventBuilder plain;
-            const auto& runs = scanned.result.runs;
-            REQUIRE(drafts->of_run.size() == runs.size());
-            for (std::size_t i = 0; i < runs.size(); ++i) {
-                CAPTURE(i);
-                if (runs[i].traits != all_traits || runs[i].starts_with_eoe) {
-                    REQUIRE(drafts->of_run[i] == BlockDrafts::kUnknown);
-                    continue;
-                }
-                const std::array piece{PieceBytes{
-                    std::string_view(bytes).substr(runs[i].offset, runs[i].length), runs[i].is_mixed}};
-                const EventView event(plain.build(piece));
-                if (!query.matches(event)) {
-                    REQUIRE(drafts->of_run[i] == BlockDrafts::kNoMatch);
-                    REQUIRE(verdicts->of_run[i] == BlockDrafts::kNoMatch);
-                    continue;
-                }
-                REQUIRE(verdicts->of_run[i] == BlockDrafts::kUnknown);
-                std::string text;
-                make_writer()->append_event(text, event);
-                REQUIRE(drafts->text_of(drafts->of_run[i]) == text);
-            }
+            const auto bytes = read_file(log.path);
+            for (const auto& query : queries) check_drafts(bytes, query, shelf);
         }
     }
+}
+
+TEST_CASE("the draft of a last line without a newline has one") {
+    const WriterFactory make_writer = [] { return make_event_writer(OutputFormat::raw); };
+    WriterShelf shelf(make_writer);
+    check_drafts("type=CWD msg=audit(1.0:1): cwd=\"/\"\ntype=PATH msg=audit(1.0:1): name=\"/a\"", Query(),
+                 shelf);
 }

@@ -73,3 +73,23 @@ TEST_CASE("an account that says nothing is an error") {
     auto builder = Query::builder();
     CHECK_THROWS_AS(builder.uid(Account("")), Error);
 }
+
+TEST_CASE("a query says of which types its answer can depend") {
+    const auto key = Query::builder().key("docker").build();
+    CHECK(key.depends_on(RecordType::syscall));
+    CHECK(key.depends_on(RecordType::config_change));
+    CHECK_FALSE(key.depends_on(RecordType::path));
+    CHECK_FALSE(key.depends_on(RecordType::unknown));
+    const auto file = Query::builder().file("/etc").build();
+    CHECK(file.depends_on(RecordType::path));
+    CHECK(file.depends_on(RecordType::cwd));
+    CHECK_FALSE(file.depends_on(RecordType::proctitle));
+    CHECK_FALSE(Query::builder().serial(7).node("a").build().depends_on(RecordType::syscall));
+    CHECK_FALSE(Query().depends_on(RecordType::syscall));
+    for (const auto& whole :
+         {Query::builder().type(RecordType::cwd).build(), Query::builder().argument("ps").build(),
+          Query::builder().command("ps").build(), Query::builder().where("nametype r= NORMAL").build()}) {
+        CHECK(whole.depends_on(RecordType::proctitle));
+        CHECK(Query::builder().key("docker").exclude(whole).build().depends_on(RecordType::proctitle));
+    }
+}
