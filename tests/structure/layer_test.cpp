@@ -91,6 +91,7 @@ const std::vector<ForeignRule> kForeignHeaders{
     {"dirent.h", {"io"}},
     {"fcntl.h", {"io", "engine", "tools"}},  // engine: the checkpoint is written durably
     {"langinfo.h", {"tools"}},
+    {"malloc.h", {"tools"}},
     {"locale.h", {"format"}},  // newlocale: the process keeps its locale
     {"poll.h", {"io", "tools"}},
     {"regex.h", {"query"}},

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <langinfo.h>
+#include <malloc.h>
 #include <pwd.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -89,6 +90,15 @@ void open_standard_descriptors() {
     }
 }
 
+// Buffers that grow are given back piece by piece, and each time every thread is stopped to forget their
+// addresses. What is free stays with the program instead, up to these.
+void keep_free_memory() {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 2 << 20);
+    mallopt(M_TRIM_THRESHOLD, 8 << 20);
+#endif
+}
+
 ExitStatus report(const Host& host, const std::string& text, ExitStatus status = ExitStatus::error) {
     // What was found before the mistake comes first.
     host.out->flush();
@@ -129,6 +139,7 @@ int run_command(const Host& host, Command command) {
 }
 
 int run_command(const char* program, int argument_count, char** arguments, Command command) {
+    keep_free_memory();
     open_standard_descriptors();
     std::signal(SIGPIPE, SIG_IGN);
     std::setlocale(LC_ALL, "");

@@ -1,7 +1,9 @@
 #include "engine/time_probe.hpp"
 
 #include <algorithm>
-#include <string>
+#include <array>
+#include <memory>
+#include <span>
 #include <string_view>
 
 #include <dockaudit/error.hpp>
@@ -15,15 +17,27 @@ namespace {
 constexpr std::size_t kProbeBytes = 1024;
 constexpr std::size_t kLongProbeBytes = 64 << 10;
 
-// Bytes of an input from the start of a line on.
-std::string read_lines(const InputFile& input, std::uint64_t offset, std::size_t bytes) {
-    // A line begins behind a newline, which may be the byte before.
-    const auto start = offset > 0 ? offset - 1 : 0;
-    std::string lines(bytes, '\0');
-    lines.resize(input.read_at(start, lines));
-    if (offset > 0) lines.erase(0, std::min(lines.size(), lines.find('\n') + 1));
-    return lines;
-}
+// Bytes of an input, from the start of a line on.
+class Probe {
+ public:
+    Probe(const InputFile& input, std::uint64_t offset, std::size_t bytes) {
+        std::span<char> room = near_;
+        if (bytes > near_.size()) {
+            far_ = std::make_unique_for_overwrite<char[]>(bytes);
+            room = {far_.get(), bytes};
+        }
+        // A line begins behind a newline, which may be the byte before.
+        lines_ = {room.data(), input.read_at(offset > 0 ? offset - 1 : 0, room.first(bytes))};
+        if (offset > 0) lines_.remove_prefix(std::min(lines_.size(), lines_.find('\n') + 1));
+    }
+
+    std::string_view lines() const noexcept { return lines_; }
+
+ private:
+    std::array<char, kProbeBytes> near_;
+    std::unique_ptr<char[]> far_;
+    std::string_view lines_;
+};
 
 // Of a line that goes on the header is enough, if all of its stamp is there.
 std::optional<Timestamp> time_of(std::string_view line, bool goes_on = false) noexcept {
@@ -36,8 +50,8 @@ std::optional<Timestamp> time_of(std::string_view line, bool goes_on = false) no
 }  // namespace
 
 std::optional<Timestamp> find_time_at(const InputFile& input, std::uint64_t offset, std::size_t probe_bytes) {
-    const auto bytes = read_lines(input, offset, probe_bytes);
-    std::string_view lines = bytes;
+    const Probe probe(input, offset, probe_bytes);
+    auto lines = probe.lines();
     for (auto newline = lines.find('\n'); newline != std::string_view::npos; newline = lines.find('\n')) {
         if (const auto time = time_of(lines.substr(0, newline))) return time;
         lines.remove_prefix(newline + 1);
@@ -46,9 +60,8 @@ std::optional<Timestamp> find_time_at(const InputFile& input, std::uint64_t offs
 }
 
 std::optional<Timestamp> find_last_time(const InputFile& input, std::size_t probe_bytes) {
-    const auto bytes =
-        read_lines(input, input.size() - std::min<std::uint64_t>(input.size(), probe_bytes), probe_bytes);
-    std::string_view lines = bytes;
+    const Probe probe(input, input.size() - std::min<std::uint64_t>(input.size(), probe_bytes), probe_bytes);
+    auto lines = probe.lines();
     while (!lines.empty()) {
         const auto newline = lines.substr(0, lines.size() - 1).rfind('\n');
         const auto begin = newline == std::string_view::npos ? 0 : newline + 1;
