@@ -11,6 +11,8 @@ namespace {
 constexpr std::uint64_t kFewBytes = 512 << 10;
 constexpr std::uint64_t kManyBytes = 8 << 20;
 constexpr std::size_t kChunkBytes = 32 << 10;
+// So many that lie close together, and the next ones will.
+constexpr int kManyNeighbours = 4;
 
 }  // namespace
 
@@ -88,13 +90,24 @@ BlockStore::Chunk& BlockStore::read_chunk(const Piece& piece) {
     };
     if (const auto found = std::ranges::find_if(chunks_, holds); found != chunks_.end()) return *found;
 
+    const Place place{piece.input, piece.offset};
+    const bool is_neighbour = place.input == read_again_.input &&
+                              place.offset < read_again_.offset + kChunkBytes &&
+                              read_again_.offset < place.offset + kChunkBytes;
+    neighbours_ = is_neighbour ? neighbours_ + 1 : 0;
+    read_again_ = place;
+
     // Chunks lie side by side, so that reading backwards finds its neighbours too; a piece that begins in one
-    // and ends in the next makes its chunk longer.
+    // and ends in the next makes its chunk longer. A piece that is alone is a chunk by itself: the rest would
+    // be fresh memory that nobody looks at.
     auto& chunk = chunks_[next_chunk_++ % chunks_.size()];
     const auto& input = reader_.input(piece.input);
-    const auto start = piece.offset - piece.offset % kChunkBytes;
-    const auto end =
-        std::max<std::uint64_t>(piece.offset + piece.length, std::min(start + kChunkBytes, input.size()));
+    auto start = piece.offset;
+    auto end = piece.offset + piece.length;
+    if (neighbours_ >= kManyNeighbours) {
+        start -= start % kChunkBytes;
+        end = std::max(end, std::min(start + kChunkBytes, input.size()));
+    }
     chunk = {piece.input, start, static_cast<std::size_t>(end - start), nullptr};
     auto buffer = std::make_shared<Buffer>(chunk.size);
     reader_.read_again(piece.input, start, {buffer->data.get(), chunk.size});

@@ -111,6 +111,8 @@ class BlockStore {
     std::uint64_t retained_bytes_ = 0;
     std::array<Chunk, 8> chunks_;
     std::size_t next_chunk_ = 0;
+    Place read_again_;    // the last piece of which that was necessary
+    int neighbours_ = 0;  // how many before it were close to each other
 };
 
 }  // namespace dockaudit
