@@ -91,8 +91,8 @@ const std::vector<ForeignRule> kForeignHeaders{
     {"dirent.h", {"io"}},
     {"fcntl.h", {"io", "engine", "tools"}},  // engine: the checkpoint is written durably
     {"langinfo.h", {"tools"}},
-    {"malloc.h", {"tools"}},
     {"locale.h", {"format"}},  // newlocale: the process keeps its locale
+    {"malloc.h", {"tools"}},
     {"poll.h", {"io", "tools"}},
     {"regex.h", {"query"}},
     {"unistd.h", {"io", "engine", "tools"}},

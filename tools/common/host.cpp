@@ -91,7 +91,8 @@ void open_standard_descriptors() {
 }
 
 // Buffers that grow are given back piece by piece, and each time every thread is stopped to forget their
-// addresses. What is free stays with the program instead, up to these.
+// addresses. Blocks of less than 2 MiB stay with the program instead, and so does a free end of the heap
+// of 8.
 void keep_free_memory() {
 #ifdef __GLIBC__
     mallopt(M_MMAP_THRESHOLD, 2 << 20);

@@ -23,6 +23,7 @@ class NullWriter final : public EventWriter {
  public:
     void append_event(std::string& /*out*/, const EventView& /*event*/) override {}
     bool takes_lines() const noexcept override { return true; }
+    void append_lines(std::string& /*out*/, std::string_view /*lines*/) override {}
 };
 
 std::vector<EventField> parse_fields(const TypedOption& option) {

@@ -77,7 +77,8 @@ class EventWriter {
     /// instead, by who need not know more of it.
     virtual bool takes_lines() const noexcept { return false; }
 
-    /// Appends an event of which `lines` has the lines, each with its newline. *Requires*: `takes_lines()`.
+    /// Appends what `append_event` would of the event that has these lines, each with its newline.
+    /// *Requires*: `takes_lines()`.
     virtual void append_lines(std::string& /*out*/, std::string_view /*lines*/) {}
 
     /// What comes after the last event.

@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint64_t kFewBytes = 512 << 10;
 constexpr std::uint64_t kManyBytes = 8 << 20;
 constexpr std::size_t kChunkBytes = 32 << 10;
-// So many that lie close together, and the next ones will.
+// If so many lie close to others, so will the next ones.
 constexpr int kManyNeighbours = 4;
 
 }  // namespace
@@ -90,12 +90,13 @@ BlockStore::Chunk& BlockStore::read_chunk(const Piece& piece) {
     };
     if (const auto found = std::ranges::find_if(chunks_, holds); found != chunks_.end()) return *found;
 
-    const Place place{piece.input, piece.offset};
-    const bool is_neighbour = place.input == read_again_.input &&
-                              place.offset < read_again_.offset + kChunkBytes &&
-                              read_again_.offset < place.offset + kChunkBytes;
-    neighbours_ = is_neighbour ? neighbours_ + 1 : 0;
-    read_again_ = place;
+    const auto end_of_piece = piece.offset + piece.length;
+    const auto is_near = [&](const Chunk& chunk) {
+        return chunk.buffer && chunk.input == piece.input &&
+               piece.offset < chunk.offset + chunk.size + kChunkBytes &&
+               chunk.offset < end_of_piece + kChunkBytes;
+    };
+    neighbours_ = std::ranges::any_of(chunks_, is_near) ? neighbours_ + 1 : 0;
 
     // Chunks lie side by side, so that reading backwards finds its neighbours too; a piece that begins in one
     // and ends in the next makes its chunk longer. A piece that is alone is a chunk by itself: the rest would
@@ -103,7 +104,7 @@ BlockStore::Chunk& BlockStore::read_chunk(const Piece& piece) {
     auto& chunk = chunks_[next_chunk_++ % chunks_.size()];
     const auto& input = reader_.input(piece.input);
     auto start = piece.offset;
-    auto end = piece.offset + piece.length;
+    auto end = end_of_piece;
     if (neighbours_ >= kManyNeighbours) {
         start -= start % kChunkBytes;
         end = std::max(end, std::min(start + kChunkBytes, input.size()));

@@ -26,13 +26,19 @@ class HeldPieces {
     void add(PieceBytes piece, const std::shared_ptr<Buffer>& owner) {
         pieces_.push_back(piece);
         // Neighbours mostly lie in one buffer.
-        if (owners_.empty() || owners_.back() != owner) owners_.push_back(owner);
+        if (!owners_.empty() && owners_.back() == owner) return;
+        owners_.push_back(owner);
+        held_bytes_ += owner->capacity;
     }
 
     void clear() noexcept {
         pieces_.clear();
         owners_.clear();
+        held_bytes_ = 0;
     }
+
+    /// Of the buffers that it keeps alive; one may be counted more than once.
+    std::size_t held_bytes() const noexcept { return held_bytes_; }
 
     std::size_t size() const noexcept { return pieces_.size(); }
     std::span<const PieceBytes> pieces() const noexcept { return pieces_; }
@@ -40,13 +46,14 @@ class HeldPieces {
  private:
     std::vector<PieceBytes> pieces_;
     std::vector<std::shared_ptr<const Buffer>> owners_;
+    std::size_t held_bytes_ = 0;
 };
 
 /// Gives the bytes of pieces whose blocks were scanned a while ago, and the drafts of their events.
 ///
 /// A block stays as long as an open event refers to it: on a calm log that is a short time. On a burst the
 /// blocks of open events would fill the memory; all but the last few of them are dropped, and what is wanted
-/// of them is read again, a chunk at a time, because neighbours are usually wanted next. Blocks of a stream
+/// of them is read again; a chunk at a time as soon as neighbours are wanted too. Blocks of a stream
 /// cannot be read again and stay until no open event needs them.
 ///
 /// *Threads*: one at a time.
@@ -111,8 +118,8 @@ class BlockStore {
     std::uint64_t retained_bytes_ = 0;
     std::array<Chunk, 8> chunks_;
     std::size_t next_chunk_ = 0;
-    Place read_again_;    // the last piece of which that was necessary
-    int neighbours_ = 0;  // how many before it were close to each other
+    int neighbours_ =
+        0;  // of the pieces read again last: how many, one after the other, were close to a chunk
 };
 
 }  // namespace dockaudit

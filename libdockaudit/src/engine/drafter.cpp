@@ -37,14 +37,14 @@ std::shared_ptr<const BlockDrafts> Drafter::draft(const ScannedBlock& scanned, b
     const auto& runs = scanned.result.runs;
     auto drafts = pool_.acquire();
     drafts->clear();
+    drafts->block_bytes = scanned.block.bytes.size();
     drafts->of_run.resize(runs.size(), BlockDrafts::kUnknown);
     EventBuilder builder;
     auto writer = with_text ? shelf_.take() : nullptr;
     // Records are built as far as the query reads them, unless they are to be written too.
     const bool takes_lines = writer && writer->takes_lines();
-    const auto is_wanted = [&](RecordType type) {
-        return (writer && !takes_lines) || query_.depends_on(type);
-    };
+    const bool wants_all = writer && !takes_lines;
+    const auto is_wanted = [&](RecordType type) { return wants_all || query_.depends_on(type); };
     std::string lines;
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const auto& run = runs[i];

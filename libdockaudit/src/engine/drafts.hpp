@@ -23,6 +23,7 @@ struct BlockDrafts {
     std::vector<std::uint32_t> of_run;
     std::vector<Extent> extents;  ///< of the texts
     std::string text;             ///< of all events that match, one behind the other
+    std::size_t block_bytes = 0;
 
     void clear() noexcept {
         of_run.clear();

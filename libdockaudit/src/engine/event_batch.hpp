@@ -19,14 +19,18 @@ class EventBatch {
     bool empty() const noexcept { return items_.empty(); }
 
     /// True if it is worth a hand-over: as many bytes as stay in a core's cache from the parser to the
-    /// writer, or the drafts of some blocks, which the batch keeps alive even where their texts are short.
-    bool is_full() const noexcept { return bytes_ >= kFullBytes || texts_.size() >= kFullBlocks; }
+    /// writer. Or if it keeps much alive, of which it wants little: drafts whose texts are short, blocks that
+    /// have few of its events.
+    bool is_full() const noexcept {
+        return bytes_ >= kFullBytes || drafted_bytes_ >= kMostDrafted || pieces_.held_bytes() >= kMostHeld;
+    }
 
     void clear() noexcept {
         pieces_.clear();
         texts_.clear();
         items_.clear();
         bytes_ = 0;
+        drafted_bytes_ = 0;
     }
 
     /// Adds the event that was taken last from `source`.
@@ -62,7 +66,8 @@ class EventBatch {
 
  private:
     static constexpr std::size_t kFullBytes = 128 << 10;
-    static constexpr std::size_t kFullBlocks = 4;
+    static constexpr std::size_t kMostDrafted = 512 << 10;
+    static constexpr std::size_t kMostHeld = 2 << 20;
 
     struct Item {
         std::string_view text;  // null: it has to be built
@@ -72,7 +77,10 @@ class EventBatch {
 
     // Neighbours that are written one behind the other are one item.
     void add_text(const DraftedText& draft) {
-        if (std::ranges::find(texts_, draft.owner) == texts_.end()) texts_.push_back(draft.owner);
+        if (std::ranges::find(texts_, draft.owner) == texts_.end()) {
+            texts_.push_back(draft.owner);
+            drafted_bytes_ += draft.owner->block_bytes;
+        }
         auto* last = items_.empty() ? nullptr : &items_.back();
         if (last && last->text.data() && last->text.data() + last->text.size() == draft.text.data()) {
             last->text = {last->text.data(), last->text.size() + draft.text.size()};
@@ -85,7 +93,8 @@ class EventBatch {
     std::vector<Item> items_;
     HeldPieces pieces_;
     std::vector<std::shared_ptr<const BlockDrafts>> texts_;
-    std::size_t bytes_ = 0;
+    std::size_t bytes_ = 0;          // of the events
+    std::size_t drafted_bytes_ = 0;  // of the blocks of `texts_`
 };
 
 }  // namespace dockaudit

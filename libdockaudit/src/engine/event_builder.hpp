@@ -26,13 +26,8 @@ class EventBuilder {
     /// The same, sooner, as long as the bytes of the event before live.
     std::span<const RecordView> build_more(std::span<const PieceBytes> pieces);
 
-    /// The records of a run of a block whose lines are listed. The block must be that of the event before.
-    std::span<const RecordView> build_run(std::string_view block, const Run& run,
-                                          std::span<const RunLine> lines) {
-        return build_run(block, run, lines, [](RecordType) { return true; });
-    }
-
-    /// Of those the first, and the others whose types are wanted.
+    /// The first record of a run, of a block whose lines are listed, and the others whose types are wanted.
+    /// All runs since the last `forget` are of one block.
     template <class IsWanted>
     std::span<const RecordView> build_run(std::string_view block, const Run& run,
                                           std::span<const RunLine> lines, const IsWanted& is_wanted);

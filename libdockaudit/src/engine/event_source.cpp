@@ -46,7 +46,10 @@ EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOpt
       has_streams_(blocks_.has_streams()),
       hand_out_all_(options_.checkpointing || options_.resume_after.has_value()),
       ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
-    skip_outside(query.prefilter().time, pool);
+    const auto samples = std::make_shared<TimeSamples>(pool, options_.stretch_bytes);
+    skip_outside(query.prefilter().time, [samples](const InputFile& input, std::uint64_t offset) {
+        return samples->at(input, offset);
+    });
 }
 
 EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, const Extent& counted,
@@ -60,18 +63,15 @@ EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, cons
       hand_out_all_(false),
       ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
     blocks_.restrict_to(read);
-    skip_outside(query.prefilter().time, pool);
+    // To sample ahead would be in vain: there are a few stretches.
+    skip_outside(query.prefilter().time, find_time_near);
 }
 
-void EventSource::skip_outside(const TimeRange& range, WorkPool& pool) {
+void EventSource::skip_outside(const TimeRange& range, TimeSkip::Probe probe) {
     if (range.is_open() || !are_worth_sampling(blocks_.inputs(), options_)) return;
-    const auto samples = std::make_shared<TimeSamples>(pool, options_.stretch_bytes);
-    const auto probe = [samples](const InputFile& input, std::uint64_t offset) {
-        return samples->at(input, offset);
-    };
     blocks_.skip_stretches(options_.stretch_bytes,
-                           [skip = TimeSkip(range, probe)](const InputFile& input, std::uint64_t begin,
-                                                           std::uint64_t end) mutable {
+                           [skip = TimeSkip(range, std::move(probe))](
+                               const InputFile& input, std::uint64_t begin, std::uint64_t end) mutable {
                                return skip.can_skip(input, begin, end);
                            });
 }

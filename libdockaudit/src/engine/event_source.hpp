@@ -12,6 +12,7 @@
 #include "engine/event_builder.hpp"
 #include "engine/event_stream.hpp"
 #include "engine/scan_ahead.hpp"
+#include "engine/time_skip.hpp"
 #include "engine/work_pool.hpp"
 #include "event/correlator.hpp"
 #include "io/block_reader.hpp"
@@ -47,7 +48,7 @@ class EventSource final : public EventStream {
 
  private:
     Correlator make_correlator();
-    void skip_outside(const TimeRange& range, WorkPool& pool);
+    void skip_outside(const TimeRange& range, TimeSkip::Probe probe);
     bool read_more();
     void take_block(const ScannedBlock& scanned);
     void count(const ScannedBlock& scanned);

@@ -28,8 +28,13 @@ class Probe {
         }
         // A line begins behind a newline, which may be the byte before.
         lines_ = {room.data(), input.read_at(offset > 0 ? offset - 1 : 0, room.first(bytes))};
-        if (offset > 0) lines_.remove_prefix(std::min(lines_.size(), lines_.find('\n') + 1));
+        if (offset == 0) return;
+        const auto newline = lines_.find('\n');
+        lines_.remove_prefix(newline == std::string_view::npos ? lines_.size() : newline + 1);
     }
+    Probe(const Probe&) = delete;
+    Probe& operator=(const Probe&) = delete;
+    ~Probe() = default;
 
     std::string_view lines() const noexcept { return lines_; }
 

@@ -50,6 +50,7 @@ void TimeSamples::plan() {
         task.begin = next_;
         task.end = next_ = next_ + kPlacesPerTask * stretch_bytes_;
         task.end = std::min(task.end, input_->size());
+        task.times.reserve(kPlacesPerTask);  // so that no task can fail
         task.is_under_way = true;
         pool_.submit(task);
     }

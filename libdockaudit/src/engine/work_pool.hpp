@@ -15,7 +15,7 @@ namespace dockaudit {
 /// nobody has started runs it, and others while it is being run. So a pool of one thread has no worker and
 /// runs the same code, and nobody sleeps while there is work.
 ///
-/// *Threads*: `submit` and `wait` on one thread, the owner's.
+/// *Threads*: `submit`, `wait` and `cancel` on one thread, the owner's.
 class WorkPool {
  public:
     /// Something to do once. *Lifetime*: from `submit` to the end of `wait`, it stays where it is.

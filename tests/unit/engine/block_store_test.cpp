@@ -2,10 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "support/random.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace dockaudit;
@@ -35,6 +37,46 @@ TEST_CASE("the bytes of a piece are the same, whether its block was kept or not"
         CHECK(held.pieces()[0].view == std::string_view(log).substr(piece.offset, piece.length));
     }
     CHECK(store.retained_bytes() == 0);
+}
+
+TEST_CASE("what is read again is right in any order, alone and by chunks") {
+    const test::TempDir folder;
+    test::Random random(8);
+    std::vector<std::string> logs;
+    std::vector<InputFile> inputs;
+    for (const auto* name : {"audit.log.1", "audit.log"}) {
+        logs.emplace_back();
+        for (int i = 0; i < 300'000; ++i) logs.back().push_back(static_cast<char>('a' + random.below(26)));
+        inputs.push_back(InputFile::open(folder.write(name, logs.back())));
+    }
+    BlockReader reader(std::move(inputs), 100, 1000);
+    BlockStore store(reader);
+    const auto check = [&](std::uint64_t offset, std::uint64_t length, std::uint32_t input) {
+        const auto& log = logs[input];
+        offset = std::min<std::uint64_t>(offset, log.size() - 1);
+        length = std::min(length, log.size() - offset);
+        CAPTURE(offset);
+        CAPTURE(length);
+        HeldPieces held;
+        store.fetch({offset, static_cast<std::uint32_t>(length), input}, held);
+        REQUIRE(held.pieces().size() == 1);
+        REQUIRE(held.pieces()[0].view == std::string_view(log).substr(offset, length));
+        return held.held_bytes();
+    };
+    // Alone, a piece keeps little alive.
+    CHECK(check(150'000, 900, 0) < 2000);
+    CHECK(check(1'000, 900, 0) < 2000);
+    for (std::uint64_t i = 0; i < 300; ++i) check(i * 1000, 900, i < 150 ? 0 : 1);
+    for (std::uint64_t i = 300; i > 0; --i) check(i * 1000, 900, 1);
+    // In two places at once.
+    for (std::uint64_t i = 0; i < 100; ++i) {
+        check(i * 1000, 900, 0);
+        check(150'000 + i * 1000, 1100, 0);
+    }
+    for (int i = 0; i < 2000; ++i) {
+        const auto length = random.chance(1, 10) ? random.below(80'000) : random.below(3000);
+        check(random.below(300'000), 1 + length, static_cast<std::uint32_t>(random.below(2)));
+    }
 }
 
 TEST_CASE("a block stays as long as an event refers to it") {

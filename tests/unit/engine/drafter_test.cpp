@@ -30,8 +30,11 @@ ScannedBlock scan(std::string_view bytes, const Query& query, const ReaderOption
     return scanned;
 }
 
-void check_drafts(std::string_view bytes, const Query& query, WriterShelf& shelf) {
-    const auto scanned = scan(bytes, query, {});
+void check_drafts(std::string_view bytes, const Query& query, WriterShelf& shelf,
+                  std::size_t max_line_bytes = ReaderOptions().max_line_bytes) {
+    ReaderOptions options;
+    options.max_line_bytes = max_line_bytes;
+    const auto scanned = scan(bytes, query, options);
     const auto drafts = Drafter(query, shelf).draft(scanned, true);
     const auto verdicts = Drafter(query, shelf).draft(scanned, false);
     REQUIRE((drafts == nullptr) == !scanned.result.has_candidates);
@@ -86,9 +89,24 @@ TEST_CASE("a draft says of a run what reading its bytes says") {
     }
 }
 
-TEST_CASE("the draft of a last line without a newline has one") {
+TEST_CASE("a draft of lines has them as they are, whatever lies between them") {
     const WriterFactory make_writer = [] { return make_event_writer(OutputFormat::raw); };
     WriterShelf shelf(make_writer);
-    check_drafts("type=CWD msg=audit(1.0:1): cwd=\"/\"\ntype=PATH msg=audit(1.0:1): name=\"/a\"", Query(),
-                 shelf);
+    const std::string cwd = "type=CWD msg=audit(1.0:1): cwd=\"/\"";
+    const std::string path = "type=PATH msg=audit(1.0:1): name=\"/a\"";
+    const std::string other = "type=CWD msg=audit(1.0:2): cwd=\"/b\"\n";
+    using namespace std::string_literals;
+    const std::string logs[] = {
+        cwd + "\n" + path,  // without a newline
+        cwd + "\n\n" + path + "\n",
+        cwd + "\r\n" + path + "\0x\n"s,
+        cwd + "\nno record\n" + path + "\n",
+        cwd + "\n" + other + path + "\n" + other,
+        cwd + "\n" + path + std::string(100, 'x') + "\n" + path + "\n",  // the second is cut
+    };
+    for (const auto& log : logs) {
+        CAPTURE(log);
+        check_drafts(log, Query(), shelf, 60);
+        check_drafts(log, Query::builder().file("/").build(), shelf, 60);
+    }
 }

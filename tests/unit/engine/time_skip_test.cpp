@@ -112,3 +112,15 @@ TEST_CASE("small logs are read from end to end, whatever their times") {
         CHECK(events_of(log.size()) == 0);
     }
 }
+
+TEST_CASE("what looks like a stamp inside a long record is none") {
+    const test::TempDir folder;
+    const std::string much(3000, 'x');
+    const auto long_line = "type=EXECVE msg=audit(1700000001.000:1): argc=1 a0=\"" + much +
+                           " audit(1600000000.000:1) " + much + "\"\n";
+    const auto input = InputFile::open(folder.write("log", line_at(0) + long_line + line_at(2)));
+    for (const std::uint64_t offset : {100U, 1000U, 2500U}) {
+        CAPTURE(offset);
+        CHECK(seconds_of(find_time_near(input, offset)) == "2");
+    }
+}

@@ -84,6 +84,13 @@ TEST_CASE("a query says of which types its answer can depend") {
     CHECK(file.depends_on(RecordType::path));
     CHECK(file.depends_on(RecordType::cwd));
     CHECK_FALSE(file.depends_on(RecordType::proctitle));
+    // Their prose tells the result.
+    const auto failure = Query::builder().success(false).build();
+    CHECK(failure.depends_on(RecordType::avc));
+    CHECK(failure.depends_on(RecordType::user_avc));
+    CHECK_FALSE(failure.depends_on(RecordType::cwd));
+    CHECK(Query::builder().any_of({key, file}).build().depends_on(RecordType::path));
+    CHECK_FALSE(Query::builder().any_of({key, failure}).build().depends_on(RecordType::path));
     CHECK_FALSE(Query::builder().serial(7).node("a").build().depends_on(RecordType::syscall));
     CHECK_FALSE(Query().depends_on(RecordType::syscall));
     for (const auto& whole :
