@@ -10,7 +10,6 @@ namespace {
 // What is needed of pipes is kept beyond these.
 constexpr std::uint64_t kFewBytes = 512 << 10;
 constexpr std::uint64_t kManyBytes = 8 << 20;
-constexpr std::size_t kChunkBytes = 32 << 10;
 // If so many lie close to others, so will the next ones.
 constexpr int kManyNeighbours = 4;
 
@@ -83,36 +82,42 @@ void BlockStore::drop_drafts() noexcept {
     }
 }
 
-BlockStore::Chunk& BlockStore::read_chunk(const Piece& piece) {
-    const auto holds = [&](const Chunk& chunk) {
-        return chunk.buffer && chunk.input == piece.input && chunk.offset <= piece.offset &&
-               piece.offset + piece.length <= chunk.offset + chunk.size;
-    };
-    if (const auto found = std::ranges::find_if(chunks_, holds); found != chunks_.end()) return *found;
+// True if it pays to read what is around a piece too.
+bool BlockStore::has_neighbours(const Piece& piece) noexcept {
+    const auto is_near = [&](const Chunk& chunk) { return chunk.is_near(piece); };
+    const bool is_one = std::ranges::any_of(alone_, is_near) || std::ranges::any_of(chunks_, is_near);
+    neighbours_ = is_one ? neighbours_ + 1 : 0;
+    return neighbours_ >= kManyNeighbours;
+}
 
-    const auto end_of_piece = piece.offset + piece.length;
-    const auto is_near = [&](const Chunk& chunk) {
-        return chunk.buffer && chunk.input == piece.input &&
-               piece.offset < chunk.offset + chunk.size + kChunkBytes &&
-               chunk.offset < end_of_piece + kChunkBytes;
-    };
-    neighbours_ = std::ranges::any_of(chunks_, is_near) ? neighbours_ + 1 : 0;
+// Chunks lie side by side, so that reading backwards finds its neighbours too; a piece that begins in one and
+// ends in the next makes its chunk longer. A piece without neighbours is read alone: the rest would be fresh
+// memory that nobody looks at.
+BlockStore::Chunk BlockStore::read_again(const Piece& piece) {
+    const auto found =
+        std::ranges::find_if(chunks_, [&](const Chunk& chunk) { return chunk.contains(piece); });
+    if (found != chunks_.end()) return *found;
 
-    // Chunks lie side by side, so that reading backwards finds its neighbours too; a piece that begins in one
-    // and ends in the next makes its chunk longer. A piece that is alone is a chunk by itself: the rest would
-    // be fresh memory that nobody looks at.
-    auto& chunk = chunks_[next_chunk_++ % chunks_.size()];
-    const auto& input = reader_.input(piece.input);
-    auto start = piece.offset;
-    auto end = end_of_piece;
-    if (neighbours_ >= kManyNeighbours) {
-        start -= start % kChunkBytes;
-        end = std::max(end, std::min(start + kChunkBytes, input.size()));
+    const auto read = [&](std::uint64_t begin, std::uint64_t end) {
+        Chunk chunk{piece.input, begin, static_cast<std::size_t>(end - begin), nullptr};
+        auto buffer = std::make_shared<Buffer>(chunk.size);
+        reader_.read_again(piece.input, begin, {buffer->data.get(), chunk.size});
+        chunk.buffer = std::move(buffer);
+        return chunk;
+    };
+    const auto end = piece.offset + piece.length;
+    if (!has_neighbours(piece)) {
+        alone_[next_alone_++ % alone_.size()] = {piece.input, piece.offset, piece.length, nullptr};
+        return read(piece.offset, end);
     }
-    chunk = {piece.input, start, static_cast<std::size_t>(end - start), nullptr};
-    auto buffer = std::make_shared<Buffer>(chunk.size);
-    reader_.read_again(piece.input, start, {buffer->data.get(), chunk.size});
-    chunk.buffer = std::move(buffer);
+    const auto begin = piece.offset - piece.offset % kChunkBytes;
+    const auto chunk =
+        read(begin, std::max(end, std::min(begin + kChunkBytes, reader_.input(piece.input).size())));
+    if (chunks_.size() < kChunks) {
+        chunks_.push_back(chunk);
+    } else {
+        chunks_[next_chunk_++ % kChunks] = chunk;
+    }
     return chunk;
 }
 
@@ -126,7 +131,7 @@ void BlockStore::fetch(const Piece& piece, HeldPieces& into) {
     }
     // With more blocks it would still be here.
     if (piece.input == newest_.input && newest_.offset < piece.offset + kManyBytes / 2) limit_ = kManyBytes;
-    const auto& chunk = read_chunk(piece);
+    const auto chunk = read_again(piece);
     const std::string_view bytes(chunk.buffer->data.get(), chunk.size);
     into.add(
         {bytes.substr(static_cast<std::size_t>(piece.offset - chunk.offset), piece.length), piece.is_mixed},

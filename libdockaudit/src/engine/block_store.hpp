@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <deque>
@@ -25,8 +26,8 @@ class HeldPieces {
  public:
     void add(PieceBytes piece, const std::shared_ptr<Buffer>& owner) {
         pieces_.push_back(piece);
-        // Neighbours mostly lie in one buffer.
-        if (!owners_.empty() && owners_.back() == owner) return;
+        // Neighbours mostly lie in one buffer, those of interleaved events in some.
+        if (std::find(owners_.rbegin(), owners_.rend(), owner) != owners_.rend()) return;
         owners_.push_back(owner);
         held_bytes_ += owner->capacity;
     }
@@ -37,7 +38,7 @@ class HeldPieces {
         held_bytes_ = 0;
     }
 
-    /// Of the buffers that it keeps alive; one may be counted more than once.
+    /// Of the buffers that it keeps alive.
     std::size_t held_bytes() const noexcept { return held_bytes_; }
 
     std::size_t size() const noexcept { return pieces_.size(); }
@@ -98,16 +99,31 @@ class BlockStore {
                    piece.offset + piece.length <= block.offset + block.bytes.size();
         }
     };
+    // Bytes that were read again.
     struct Chunk {
         std::uint32_t input = 0;
         std::uint64_t offset = 0;
         std::size_t size = 0;
         std::shared_ptr<Buffer> buffer;
+
+        bool is_near(const Piece& piece) const noexcept {
+            return size > 0 && input == piece.input && piece.offset < offset + size + kChunkBytes &&
+                   offset < piece.offset + piece.length + kChunkBytes;
+        }
+        bool contains(const Piece& piece) const noexcept {
+            return buffer && input == piece.input && offset <= piece.offset &&
+                   piece.offset + piece.length <= offset + size;
+        }
     };
+
+    // Some events side by side, and as much as the pieces of a thousand interleaved ones lie in.
+    static constexpr std::size_t kChunkBytes = 32 << 10;
+    static constexpr std::size_t kChunks = 128;
 
     Resident* find(const Piece& piece) noexcept;
     void trim();
-    Chunk& read_chunk(const Piece& piece);
+    Chunk read_again(const Piece& piece);
+    bool has_neighbours(const Piece& piece) noexcept;
 
     const BlockReader& reader_;
     std::deque<Resident> residents_;
@@ -116,10 +132,11 @@ class BlockStore {
     std::uint64_t resident_bytes_ = 0;
     std::uint64_t limit_;  // of those of files
     std::uint64_t retained_bytes_ = 0;
-    std::array<Chunk, 8> chunks_;
+    std::vector<Chunk> chunks_;  // a ring of kChunks
     std::size_t next_chunk_ = 0;
-    int neighbours_ =
-        0;  // of the pieces read again last: how many, one after the other, were close to a chunk
+    std::array<Chunk, 8> alone_;  // the last pieces that were read alone, without their bytes
+    std::size_t next_alone_ = 0;
+    int neighbours_ = 0;  // how many that were read again were close to others, one after the other
 };
 
 }  // namespace dockaudit
