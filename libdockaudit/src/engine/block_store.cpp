@@ -113,12 +113,20 @@ BlockStore::Chunk BlockStore::read_again(const Piece& piece) {
     const auto begin = piece.offset - piece.offset % kChunkBytes;
     const auto chunk =
         read(begin, std::max(end, std::min(begin + kChunkBytes, reader_.input(piece.input).size())));
-    if (chunks_.size() < kChunks) {
-        chunks_.push_back(chunk);
-    } else {
-        chunks_[next_chunk_++ % kChunks] = chunk;
-    }
+    keep_chunk(chunk);
     return chunk;
+}
+
+// A chunk that is read once more shows that more of them have to keep their bytes.
+void BlockStore::keep_chunk(const Chunk& chunk) {
+    const bool was_here = std::ranges::any_of(chunks_, [&](const Chunk& other) {
+        return !other.buffer && other.size > 0 && other.input == chunk.input && other.offset == chunk.offset;
+    });
+    if (was_here) kept_chunks_ = std::min(2 * kept_chunks_, kChunks);
+    chunks_.resize(kChunks);
+    chunks_[next_chunk_ % kChunks] = chunk;
+    chunks_[(next_chunk_ + kChunks + 1 - kept_chunks_) % kChunks].buffer.reset();
+    ++next_chunk_;
 }
 
 void BlockStore::fetch(const Piece& piece, HeldPieces& into) {

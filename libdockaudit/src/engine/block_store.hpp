@@ -123,6 +123,7 @@ class BlockStore {
     Resident* find(const Piece& piece) noexcept;
     void trim();
     Chunk read_again(const Piece& piece);
+    void keep_chunk(const Chunk& chunk);
     bool has_neighbours(const Piece& piece) noexcept;
 
     const BlockReader& reader_;
@@ -132,8 +133,9 @@ class BlockStore {
     std::uint64_t resident_bytes_ = 0;
     std::uint64_t limit_;  // of those of files
     std::uint64_t retained_bytes_ = 0;
-    std::vector<Chunk> chunks_;  // a ring of kChunks
+    std::vector<Chunk> chunks_;  // a ring of kChunks, of which the latest have their bytes
     std::size_t next_chunk_ = 0;
+    std::size_t kept_chunks_ = 8;
     std::array<Chunk, 8> alone_;  // the last pieces that were read alone, without their bytes
     std::size_t next_alone_ = 0;
     int neighbours_ = 0;  // how many that were read again were close to others, one after the other
