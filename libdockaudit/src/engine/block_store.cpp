@@ -125,7 +125,7 @@ void BlockStore::keep_chunk(const Chunk& chunk) {
     if (was_here) kept_chunks_ = std::min(2 * kept_chunks_, kChunks);
     chunks_.resize(kChunks);
     chunks_[next_chunk_ % kChunks] = chunk;
-    chunks_[(next_chunk_ + kChunks + 1 - kept_chunks_) % kChunks].buffer.reset();
+    if (kept_chunks_ < kChunks) chunks_[(next_chunk_ + kChunks - kept_chunks_) % kChunks].buffer.reset();
     ++next_chunk_;
 }
 

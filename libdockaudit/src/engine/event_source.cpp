@@ -63,7 +63,7 @@ EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, cons
       hand_out_all_(false),
       ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
     blocks_.restrict_to(read);
-    // To sample ahead would be in vain: there are a few stretches.
+    // To sample ahead would be in vain: there are only a few stretches.
     skip_outside(query.prefilter().time, find_time_near);
 }
 

@@ -1,6 +1,7 @@
 #include "engine/time_samples.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/time_probe.hpp"
 
@@ -25,10 +26,8 @@ TimeSamples::~TimeSamples() {
 }
 
 void TimeSamples::Task::run() {
-    times.clear();
-    for (auto place = begin; place < end; place += stretch_bytes) {
-        times.push_back(find_time_near(*input, place));
-    }
+    auto time = times.begin();
+    for (auto place = begin; place < end; place += stretch_bytes) *time++ = find_time_near(*input, place);
 }
 
 void TimeSamples::drop_oldest() {
@@ -44,14 +43,16 @@ void TimeSamples::restart(const InputFile& input, std::uint64_t offset) {
 
 void TimeSamples::plan() {
     while (planned_ - oldest_ < tasks_.size() && next_ < input_->size()) {
-        auto& task = task_of(planned_++);
+        auto& task = task_of(planned_);
+        // Times that a task fails to find stay absent.
+        task.times.assign(kPlacesPerTask, std::nullopt);
         task.input = input_;
         task.stretch_bytes = stretch_bytes_;
         task.begin = next_;
         task.end = next_ = next_ + kPlacesPerTask * stretch_bytes_;
         task.end = std::min(task.end, input_->size());
-        task.times.reserve(kPlacesPerTask);  // so that no task can fail
         task.is_under_way = true;
+        ++planned_;
         pool_.submit(task);
     }
 }
@@ -65,10 +66,7 @@ std::optional<Timestamp> TimeSamples::at(const InputFile& input, std::uint64_t o
     while (oldest_ < planned_ && offset >= task_of(oldest_).end) drop_oldest();
     plan();
     auto& task = task_of(oldest_);
-    if (task.is_under_way) {
-        pool_.wait(task);
-        task.is_under_way = false;
-    }
+    if (std::exchange(task.is_under_way, false)) pool_.wait(task);
     return task.times[static_cast<std::size_t>((offset - task.begin) / stretch_bytes_)];
 }
 
