@@ -10,7 +10,7 @@
 #include <dockaudit/interpreter.hpp>
 
 #include "event/argv.hpp"
-#include "format/container_hint.hpp"
+#include "facts/container_hint.hpp"
 #include "format/ecs_meaning.hpp"
 #include "format/json_text.hpp"
 #include "format/name_table.hpp"

@@ -1,4 +1,4 @@
-#include "query/value.hpp"
+#include "facts/value.hpp"
 
 #include <arpa/inet.h>
 
@@ -28,10 +28,16 @@ std::optional<std::int64_t> parse_id(std::string_view text) noexcept {
     return *number < 0 ? *number + kLimit : *number;
 }
 
+std::string_view without_quotes(std::string_view text) noexcept {
+    const bool is_quoted = text.size() >= 2 && text.front() == '"' && text.back() == '"';
+    return is_quoted ? text.substr(1, text.size() - 2) : text;
+}
+
 // Programs and old kernels write words where today's kernel writes 1 and 0.
 std::optional<std::int64_t> parse_flag(std::string_view text) noexcept {
+    text = without_quotes(text);
     if (text == "yes" || text == "success") return 1;
-    if (text == "no" || text == "failed") return 0;
+    if (text == "no" || text.starts_with("fail")) return 0;
     if (const auto number = parse_integer(text, 10); number && (*number == 0 || *number == 1)) return number;
     return std::nullopt;
 }
@@ -47,11 +53,12 @@ std::optional<std::int64_t> read_number(std::string_view value, Reader reader) n
         case Reader::hex_number:
             return parse_integer(value, 16);
         case Reader::yes_no:
-            return value == "yes" ? 1 : 0;
+            return without_quotes(value) == "yes" ? 1 : 0;
         case Reader::flag:
             return parse_flag(value);
         case Reader::word:
-            return value.starts_with("failed") ? 0 : 1;
+            value = without_quotes(value);
+            return value.starts_with("fail") || value == "0" || value == "no" ? 0 : 1;
         case Reader::permission:
             if (value == "granted") return 1;
             return value == "denied" ? std::optional<std::int64_t>(0) : std::nullopt;
@@ -63,11 +70,10 @@ std::optional<std::int64_t> read_number(std::string_view value, Reader reader) n
 Text::Text(std::string_view value, Reader reader) {
     switch (reader) {
         case Reader::encoded:
-            decode(value);
-            break;
         case Reader::file:
             decode(value);
-            if (view_->starts_with('\0')) view_->remove_prefix(1);
+            // Old kernels give an abstract socket a PATH record.
+            if (reader == Reader::file && storage_.starts_with('\0')) storage_.front() = '@';
             break;
         case Reader::socket_path:
         case Reader::address:
@@ -112,10 +118,12 @@ void Text::decode_socket(std::string_view value, Reader reader) {
     const auto family = static_cast<unsigned char>(bytes[0]) + 256U * static_cast<unsigned char>(bytes[1]);
     if (reader == Reader::socket_path) {
         if (family != kUnix) return;
-        auto path = bytes.substr(kFamilySize);
-        if (path.starts_with('\0')) path.remove_prefix(1);
-        path = path.substr(0, path.find('\0'));
-        if (!path.empty()) view_ = path;
+        // An abstract socket has a NUL before its name, no file; ss(8) and /proc/net/unix write an `@` there.
+        const bool is_abstract = bytes.size() > kFamilySize + 1 && bytes[kFamilySize] == '\0';
+        if (is_abstract) storage_[kFamilySize] = '@';
+        const auto path = bytes.substr(kFamilySize);
+        const auto size = path.find('\0');
+        if (size > (is_abstract ? 1 : 0) && !path.empty()) view_ = path.substr(0, size);
         return;
     }
     const auto is_v6 = family == kInet6;

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "query/record_rules.hpp"
+#include "facts/record_rules.hpp"
 
 namespace dockaudit {
 
