@@ -62,7 +62,7 @@ class EventFacts::Pass {
 
     void set_other_result() {
         if (rules_.otherwise() == Otherwise::success) {
-            set(Attribute::success, {{"res", "1"}, &record_, Reader::flag, 0});
+            set(Attribute::success, {{{}, "1"}, &record_, Reader::flag, 0});
         } else if (rules_.otherwise() == Otherwise::access_vector) {
             constexpr std::string_view kMark = "avc:";
             auto prose = record_.body();
@@ -105,6 +105,14 @@ const Fact* EventFacts::find(Attribute attribute) const noexcept {
 std::optional<std::int64_t> EventFacts::number(Attribute attribute) const noexcept {
     const auto* fact = find(attribute);
     return fact ? read_number(fact->field.value, fact->reader) : std::nullopt;
+}
+
+std::optional<bool> EventFacts::succeeded() const noexcept {
+    const auto success = number(Attribute::success);
+    if (!success || *success == 0) return success ? std::optional(false) : std::nullopt;
+    const auto* fact = find(Attribute::success);
+    const bool is_assumed = fact->field.name.empty() || (fact->reader == Reader::word && !says_success(fact->field.value));
+    return is_assumed ? std::nullopt : std::optional(true);
 }
 
 std::string EventFacts::directory() const {

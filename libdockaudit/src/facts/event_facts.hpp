@@ -40,6 +40,11 @@ class EventFacts {
     /// The value of an attribute that has one value; absent if the event has none or it is no number.
     std::optional<std::int64_t> number(Attribute attribute) const noexcept;
 
+    /// Whether what the event tells of was done; absent if no record says so. `number(Attribute::success)` is what `-sv`
+    /// asks, and knows more: to ausearch(8), any word that is no failure is a success, and so is a LOGIN or CONFIG_CHANGE
+    /// record without a result. Where that is 0 this is false.
+    std::optional<bool> succeeded() const noexcept;
+
     /// The fact of an attribute that has one value; null if the event has none.
     const Fact* find(Attribute attribute) const noexcept;
 

@@ -67,6 +67,12 @@ std::optional<std::int64_t> read_number(std::string_view value, Reader reader) n
     }
 }
 
+bool says_success(std::string_view word) noexcept {
+    word = without_quotes(word);
+    return word.starts_with("suc") || word.starts_with("Suc") || word.starts_with("yes") || word == "1" ||
+           word.starts_with("allow");
+}
+
 Text::Text(std::string_view value, Reader reader) {
     switch (reader) {
         case Reader::encoded:

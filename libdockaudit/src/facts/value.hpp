@@ -13,6 +13,9 @@ namespace dockaudit {
 /// failure 0.
 std::optional<std::int64_t> read_number(std::string_view value, Reader reader) noexcept;
 
+/// True for the words with which programs report a success.
+bool says_success(std::string_view word) noexcept;
+
 /// The text of a stored value: a view of it, or of the memory that decoding took.
 ///
 /// *Lifetime*: borrows the value.

@@ -190,8 +190,7 @@ void FieldReader::Impl::read_facts(const EventView& event) {
     for (std::size_t index = 0; index < fields_.size(); ++index) {
         switch (fields_[index].source_) {
             case Source::success:
-                if (const auto success = facts.number(Attribute::success))
-                    add(index, *success == 0 ? "no" : "yes");
+                if (const auto succeeded = facts.succeeded()) add(index, *succeeded ? "yes" : "no");
                 break;
             case Source::host:
                 facts.visit_texts(Attribute::host, [&](std::string_view host, const Fact& fact) {
