@@ -74,6 +74,7 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
         case FieldClass::unclassified:
             return field.name == "seperms" ? permissions(field) : escaped(field.value);
         case FieldClass::mac_label:
+        case FieldClass::addr:
             return escaped(field.value);
         case FieldClass::uid:
         case FieldClass::gid:
@@ -94,7 +95,6 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
         case FieldClass::apparmor_address:
             return apparmor_address(field.value);
         case FieldClass::tty_data:
-        case FieldClass::addr:
             return ask(field_class, field);
         default:
             // What somebody interpreted before is not interpreted again.
