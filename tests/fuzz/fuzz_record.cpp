@@ -6,7 +6,10 @@
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/field.hpp>
 #include <dockaudit/record_view.hpp>
+#include <string>
 #include <string_view>
+
+#include "record/socket_address.hpp"
 
 namespace {
 
@@ -19,6 +22,16 @@ bool lies_in(std::string_view part, std::string_view whole) {
            (part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size());
 }
 
+void check_address(std::string_view value) {
+    const auto address = dockaudit::parse_socket_address(value);
+    if (!address) return;
+    require(address->path.size() <= value.size() / 2 && address->name.size() <= value.size() / 2);
+    require(!address->is_truncated || (address->address.empty() && !address->port));
+    std::string text;
+    dockaudit::append_socket_address(text, *address);
+    require(!text.empty());
+}
+
 void check_line(std::string_view line) {
     const auto record = dockaudit::RecordView::parse(line);
     if (!record) return;
@@ -29,6 +42,7 @@ void check_line(std::string_view line) {
     for (const auto& field : record->fields()) {
         size += field.name.size() + field.value.size();
         static_cast<void>(dockaudit::split_keys(field.value));
+        check_address(field.value);
         require(dockaudit::decode_value(field.value).size() <= field.value.size());
     }
     require(size <= 2 * line.size() + 64);  // joined permissions are not in the line
@@ -45,6 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         check_line(line);
         rest.remove_prefix(std::min(line.size() + 1, rest.size()));
     }
+    check_address(input);
     const dockaudit::Event event(input);
     if (!event.empty()) {
         static_cast<void>(event.view().argv());

@@ -76,7 +76,7 @@ const std::vector<ForeignRule> kForeignHeaders{
      {"base", "io", "record", "scan", "event", "facts", "query", "interpret", "format", "engine", "tools"}},
     {"emmintrin.h", {"base"}},
     {"linux/audit.h", {"record", "interpret"}},
-    {"arpa/", {"record", "interpret", "facts"}},
+    {"arpa/", {"record", "interpret"}},
     {"netinet/", {"record", "interpret"}},
     {"sys/socket.h", {"record", "interpret"}},
     {"sys/un.h", {"record", "interpret"}},
@@ -229,7 +229,7 @@ TEST_CASE("the tools use the public headers only") {
 
 TEST_CASE("files stay small") {
     // Tables may be long.
-    const std::vector<std::string_view> long_tables{"record_type.cpp"};
+    const std::vector<std::string_view> long_tables{"record_type.cpp", "kernel_names.cpp"};
     for (const char* folder : {"libdockaudit", "tools", "tests", "bench"}) {
         for (const auto& file : sources_below(kRoot / folder)) {
             const auto name = file.filename().string();

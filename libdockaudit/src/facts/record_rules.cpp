@@ -278,6 +278,7 @@ constexpr auto kTypeRanges = std::to_array<TypeRange>({
     {Type::dm_ctrl, Type::dm_ctrl, &kTaskRules},
     {Type::avc, Type::avc, &kAvcRules},
     {Type::avc_path, Type::avc_path, &kAvcPathRules},
+    {Type{1500}, Type{1507}, &kAvcRules},  // AppArmor's own, of old kernels
     {Type::mac_policy_load, Type::mac_unlbl_stcdel, &kPolicyRules},
     // Before Linux 6.16 some kernels used 1420 for the labels of a task.
     {Type{1420}, Type{1420}, &kIpeRules},

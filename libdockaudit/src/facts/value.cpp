@@ -1,12 +1,11 @@
 #include "facts/value.hpp"
 
-#include <arpa/inet.h>
-
-#include <array>
 #include <charconv>
-#include <cstring>
+#include <utility>
 
 #include <dockaudit/field.hpp>
+
+#include "record/socket_address.hpp"
 
 namespace dockaudit {
 namespace {
@@ -111,35 +110,10 @@ void Text::decode(std::string_view value) {
 }
 
 void Text::decode_socket(std::string_view value, Reader reader) {
-    constexpr std::size_t kFamilySize = 2;
-    constexpr unsigned kUnix = 1;
-    constexpr unsigned kInet = 2;
-    constexpr unsigned kInet6 = 10;
-    if (!is_hex_encoded(value)) return;
-    append_decoded(storage_, value);
-    const std::string_view bytes = storage_;
-    if (bytes.size() <= kFamilySize) return;
-
-    // The family is in the byte order of the machine that wrote it; ours is little-endian, as ausearch's.
-    const auto family = static_cast<unsigned char>(bytes[0]) + 256U * static_cast<unsigned char>(bytes[1]);
-    if (reader == Reader::socket_path) {
-        if (family != kUnix) return;
-        // An abstract socket has a NUL before its name, no file; ss(8) and /proc/net/unix write an `@` there.
-        const bool is_abstract = bytes.size() > kFamilySize + 1 && bytes[kFamilySize] == '\0';
-        if (is_abstract) storage_[kFamilySize] = '@';
-        const auto path = bytes.substr(kFamilySize);
-        const auto size = path.find('\0');
-        if (size > (is_abstract ? 1 : 0) && !path.empty()) view_ = path.substr(0, size);
-        return;
-    }
-    const auto is_v6 = family == kInet6;
-    const std::size_t offset = is_v6 ? 8 : 4;
-    const std::size_t size = is_v6 ? 16 : 4;
-    if ((family != kInet && !is_v6) || bytes.size() < offset + size) return;
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    if (!inet_ntop(is_v6 ? AF_INET6 : AF_INET, bytes.data() + offset, text.data(), text.size())) return;
-    storage_ = text.data();
-    view_ = storage_;
+    auto socket = parse_socket_address(value);
+    if (!socket) return;
+    storage_ = std::move(reader == Reader::socket_path ? socket->path : socket->address);
+    if (!storage_.empty()) view_ = storage_;
 }
 
 }  // namespace dockaudit

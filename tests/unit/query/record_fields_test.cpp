@@ -108,7 +108,7 @@ TEST_CASE("which fields of which records are searched") {
         {"KERNEL", ""},
         {"ANOM_CREAT", ""},
         {"INTEGRITY_EVM_XATTR", ""},
-        {"APPARMOR_DENIED", ""},
+        {"APPARMOR_DENIED", "-p 200, -c cat, -f nn, -f pp"},
         {"NO_SUCH_TYPE", ""},
     };
     for (const auto& test : cases) {
