@@ -12,9 +12,11 @@ struct Object {
     const char* kind;
 };
 
-// The words for an event with a record of this type. The object is the first of these fields that it has.
+// The words for an event with a record of this type and this field: kernels with patches have other records of
+// the same number. The object is the first of these fields that it has.
 struct OwnWords {
     RecordType type;
+    std::string_view proof;
     const char* event_kind;
     const char* action;
     std::array<Object, 3> objects;
@@ -23,21 +25,31 @@ struct OwnWords {
 constexpr const char* kControlled = "accessed-mac-policy-controlled-object";
 
 constexpr auto kOwnWords = std::to_array<OwnWords>({
-    {RecordType::tty, "TTY", "typed", {{{"data", "keystrokes"}}}},
+    {RecordType::tty, "data", "TTY", "typed", {{{"data", "keystrokes"}}}},
     {RecordType::landlock_access,
+     "blockers",
      "mac-decision",
      kControlled,
      {{{"path", "file"}, {"daddr", "socket"}, {"opid", "process"}}}},
-    {RecordType::ipe_access, "mac-decision", kControlled, {{{"path", "file"}}}},
+    {RecordType::ipe_access, "ipe_op", "mac-decision", kControlled, {{{"path", "file"}}}},
     {RecordType::ipe_config_change,
+     "new_active_pol_name",
      "mac-config",
      "activated-ipe-policy",
      {{{"new_active_pol_name", "mac-config"}}}},
-    {RecordType::ipe_policy_load, "mac-config", "loaded-ipe-policy", {{{"policy_name", "mac-config"}}}},
-    {RecordType::landlock_domain, "mac-config", "released-landlock-domain", {{{"domain", "mac-config"}}}},
-    {RecordType::dm_ctrl, "configuration", "changed-mapped-device", {{{"dev", "disk"}}}},
-    {RecordType::dm_event, "configuration", "checked-mapped-device", {{{"dev", "disk"}}}},
-    {RecordType::time_adjntpval, "configuration", "changed-system-time", {{{"op", "system"}}}},
+    {RecordType::ipe_policy_load,
+     "policy_name",
+     "mac-config",
+     "loaded-ipe-policy",
+     {{{"policy_name", "mac-config"}}}},
+    {RecordType::landlock_domain,
+     "status",
+     "mac-config",
+     "released-landlock-domain",
+     {{{"domain", "mac-config"}}}},
+    {RecordType::dm_ctrl, "op", "configuration", "changed-mapped-device", {{{"dev", "disk"}}}},
+    {RecordType::dm_event, "op", "configuration", "checked-mapped-device", {{{"dev", "disk"}}}},
+    {RecordType::time_adjntpval, "op", "configuration", "changed-system-time", {{{"op", "system"}}}},
 });
 
 // The first of these fields that a record has.
@@ -92,7 +104,7 @@ void add_own_roles(EventRoles& roles, const EventFields& event) {
     const bool has_call = std::ranges::find(records, RecordType::syscall, type_of) != records.end();
     for (const auto& words : kOwnWords) {
         const auto found = std::ranges::find(records, words.type, type_of);
-        if (found == records.end()) continue;
+        if (found == records.end() || !found->field(words.proof)) continue;
         // With a system call, libauparse knows what it did to the clock.
         if (has_call && words.type == RecordType::time_adjntpval) continue;
         const auto record = static_cast<std::size_t>(found - records.begin());

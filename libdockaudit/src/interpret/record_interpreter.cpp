@@ -81,8 +81,10 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
             return account(field_class, field);
         case FieldClass::escaped:
         case FieldClass::escaped_file:
-        case FieldClass::escaped_key:
             return untrusted(field.value);
+        case FieldClass::escaped_key:
+            // A key of several is in hex, whatever it spells.
+            return escaped(decode_untrusted(field.value, buffer_));
         case FieldClass::proctitle:
             return proctitle(field);
         case FieldClass::session:

@@ -110,8 +110,7 @@ std::string reason_for_fields(const std::string& line, const RecordView& record)
 }
 
 bool is_untrusted(FieldClass field_class) {
-    return field_class == FieldClass::escaped || field_class == FieldClass::escaped_file ||
-           field_class == FieldClass::escaped_key;
+    return field_class == FieldClass::escaped || field_class == FieldClass::escaped_file;
 }
 
 std::string reason_for_address(std::string_view value) {
