@@ -227,7 +227,7 @@ void EventSource::add_run(const ScannedBlock& scanned, std::size_t index) {
     Arrival arrival;
     arrival.id = {run.time, run.serial, run.has_node ? std::optional(run.node) : std::nullopt};
     arrival.hash = run.hash;
-    arrival.piece = {block.offset + run.offset, run.length, block.input, run.is_mixed};
+    arrival.piece = {block.offset + run.offset, run.length, block.input, run.is_mixed, run.form};
     arrival.bytes = run.record_bytes;
     arrival.traits = run.traits;
     arrival.starts_single = run.starts_single;
@@ -273,12 +273,12 @@ bool EventSource::is_ruled_out() {
 void EventSource::complete_ended_events() {
     EventBuilder builder;
     HeldPieces bytes;
-    const auto ends_event = [](const RecordView& record) { return is_single_record_type(record.type()); };
+    const auto is_last = [](const RecordView& record) { return ends_event(record.type()); };
     collect_due();
     while (correlator_.is_blocked()) {
         correlator_.copy_oldest(spare_);
         bytes.clear();
-        if (!fetch(spare_, bytes) || std::ranges::none_of(builder.build(bytes.pieces()), ends_event)) return;
+        if (!fetch(spare_, bytes) || std::ranges::none_of(builder.build(bytes.pieces()), is_last)) return;
         correlator_.complete_blocking();
         collect_due();
     }

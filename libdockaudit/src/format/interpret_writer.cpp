@@ -160,7 +160,7 @@ void InterpretWriter::append_record(TextStage& out, const RecordView& record) {
 
 void InterpretWriter::append_header(TextStage& out, const RecordView& record, const RecordShape& shape) {
     if (shape.header().empty()) {
-        out.append_escaped(record.line().substr(0, record.stamp_offset() + 1), prose_escape_);
+        out.append_escaped(record.text().substr(0, record.stamp_offset() + 1), prose_escape_);
         return;
     }
     if (record.id().node) {
