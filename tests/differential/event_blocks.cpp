@@ -5,7 +5,7 @@
 #include <dockaudit/record_view.hpp>
 #include <optional>
 
-#include "record/header.hpp"
+#include "differential/reference_header.hpp"
 
 namespace dockaudit::test {
 namespace {
@@ -147,7 +147,7 @@ std::string as_reference_reads(const std::string& log) {
         rest.remove_prefix(std::min(piece + (piece == line.size() ? 1 : 0), rest.size()));
         line = line.substr(0, piece);
         line = line.substr(0, line.find('\0'));
-        const auto header = parse_plain_header(line);
+        const auto header = parse_reference_header(line);
         if (!header || header->body_offset > reference_header_window(line)) continue;
         seen.append(line).append("\n");
     }

@@ -194,6 +194,7 @@ void EventSource::count(const ScannedBlock& scanned) {
     const auto& block = scanned.block;
     diagnostics_.bytes += block.consumed_bytes;
     diagnostics_.lines += scanned.result.lines;
+    diagnostics_.blank += scanned.result.blank;
     diagnostics_.records += scanned.result.records;
     if (!block.error.empty()) report_unreadable(blocks_.input(block.input).name(), block.error);
     report_problems(scanned);

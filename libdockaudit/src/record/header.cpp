@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include <dockaudit/record_type.hpp>
+
 namespace dockaudit {
 namespace {
 
@@ -23,9 +25,13 @@ bool is_digit(char c) noexcept {
     return c >= '0' && c <= '9';
 }
 
+bool is_letter(char c) noexcept {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+}
+
 // What a word of a value may consist of; after another byte a record can start.
 bool is_word_byte(char c) noexcept {
-    return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+    return is_digit(c) || is_letter(c);
 }
 
 bool is_blank(char c) noexcept {
@@ -71,7 +77,7 @@ bool parse_usual_stamp(std::string_view text, Stamp& stamp) noexcept {
     constexpr std::size_t kDot = 10;
     constexpr std::size_t kColon = 14;
     constexpr std::size_t kMaxSerialDigits = 19;  // so many cannot overflow
-    if (text.size() <= kColon || text.size() > kColon + 1 + kMaxSerialDigits) return false;
+    if (text.size() <= kColon + 1 || text.size() > kColon + 1 + kMaxSerialDigits) return false;
     if (text[kDot] != '.' || text[kColon] != ':') return false;
     const auto seconds = parse_digits<kDot>(text.data());
     const auto milli = parse_digits<kColon - kDot - 1>(text.data() + kDot + 1);
@@ -166,13 +172,14 @@ std::optional<RecordHeader> parse_plain_header(std::string_view text) noexcept {
 namespace {
 
 // The label of a type in a word: at its start, or else the last one after something that was put before the
-// record; `npos` if there is none.
+// record, or after a record that lost its newline; `npos` if there is none.
 std::size_t find_type_label(std::string_view word) noexcept {
     const auto lead = word.find_first_not_of("[({<>,\"'");
     if (lead != std::string_view::npos && word.substr(lead).starts_with(kTypeLabel)) return lead;
     for (auto at = word.rfind(kTypeLabel); at != std::string_view::npos && at > 0;
          at = word.substr(0, at).rfind(kTypeLabel)) {
-        if (!is_word_byte(word[at - 1])) return at;
+        const auto name = word.substr(at + kTypeLabel.size());
+        if (!is_word_byte(word[at - 1]) || parse_record_type(name) != RecordType::unknown) return at;
     }
     return std::string_view::npos;
 }
@@ -184,7 +191,7 @@ std::size_t find_node_label(std::string_view before_type) noexcept {
         const auto place = before_type.rfind(label);
         if (place != std::string_view::npos && (at == std::string_view::npos || place > at)) at = place;
     }
-    if (at == std::string_view::npos || (at > 0 && is_word_byte(before_type[at - 1])))
+    if (at == std::string_view::npos || (at > 0 && is_letter(before_type[at - 1])))
         return std::string_view::npos;
     const auto name = trim_blanks(before_type.substr(at + kNodeLabel.size()));
     return is_node_name(name) && name.find(kEnrichmentSeparator) == std::string_view::npos

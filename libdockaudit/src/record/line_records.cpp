@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <dockaudit/record_type.hpp>
+
 #include "record/json_string.hpp"
 #include "record/syslog_prefix.hpp"
 
@@ -41,11 +43,13 @@ class QuotedValues {
                (text_[at] >= 'A' && text_[at] <= 'Z');
     }
 
+    // A double quote that does not close one, but can open the next, shows that there is none that closes it.
     std::size_t find_close(char quote, std::size_t from) noexcept {
         auto& none_after = quote == '"' ? no_double_after_ : no_single_after_;
         if (from >= none_after) return std::string_view::npos;
         for (auto at = text_.find(quote, from); at != std::string_view::npos; at = text_.find(quote, at + 1)) {
             if (ends_value(at + 1)) return at;
+            if (quote == '"' && at > from && text_[at - 1] == '=') return std::string_view::npos;
         }
         none_after = from;
         return std::string_view::npos;
@@ -59,7 +63,9 @@ class QuotedValues {
 };
 
 // Takes off what stands between a record and the next, or between the last one and the end of a list.
-std::string_view trim_record(std::string_view text, std::string_view before, bool is_last) noexcept {
+// `before`: what was put before the record.
+std::string_view trim_record(std::string_view text, std::string_view before, bool is_last,
+                             bool is_in_list) noexcept {
     const auto trim_blanks = [&] {
         while (!text.empty() && kBlanks.find(text.back()) != std::string_view::npos) text.remove_suffix(1);
     };
@@ -73,7 +79,8 @@ std::string_view trim_record(std::string_view text, std::string_view before, boo
     } else if (text.ends_with('\r')) {
         text.remove_suffix(1);
     }
-    if (before.ends_with('[')) trim_byte(']');
+    if (is_in_list && text.ends_with(']') && std::ranges::count(text, ']') > std::ranges::count(text, '['))
+        text.remove_suffix(1);
     // The quote before the record belongs to one after it.
     if (before.ends_with('"') && text.ends_with('"') && std::ranges::count(text, '"') % 2 == 1)
         text.remove_suffix(1);
@@ -85,6 +92,13 @@ SyslogPrefix find_prefix_between(std::string_view body) noexcept {
     const auto prefix = find_syslog_prefix(body);
     const bool has_field = body.find_first_of("=\"'", prefix.start) != std::string_view::npos;
     return has_field ? SyslogPrefix{body.size(), {}} : prefix;
+}
+
+// After the first, a record starts where a list or prose goes on. One of a type that there is does so even
+// after a record that lost its newline.
+bool can_start_after(char before, const RecordHeader& header) noexcept {
+    return std::string_view(" \t,[](\"'|;>").find(before) != std::string_view::npos ||
+           parse_record_type(header.type_name) != RecordType::unknown;
 }
 
 // True if a string that ends at `end` is followed by what follows one in JSON. One that is torn has to be
@@ -169,37 +183,38 @@ void LineRecords::find_in_string(const Source& source, std::size_t begin, std::s
 
 void LineRecords::find_in_line(const Source& source) {
     const auto text = source.text;
-    QuotedValues quoted(text);
-    auto header = find_header(text);
-    std::size_t body = 0;  // of the record before
     const auto first = records_.size();
-    while (header) {
-        constexpr std::string_view kBeforeRecord = " \t,[](\"'|;>";
+    QuotedValues quoted(text);
+    std::size_t body = 0;  // of the record before
+    for (auto header = find_header(text); header; header = find_header(text, header->body_offset)) {
         const auto start = header->start;
         const bool is_first = records_.size() == first;
-        const bool is_record =
-            is_first || (kBeforeRecord.find(text[start - 1]) != std::string_view::npos && !quoted.contain(start));
-        if (is_record) {
-            const auto prefix = is_first ? find_syslog_prefix(text.substr(0, start))
-                                         : find_prefix_between(text.substr(body, start - body));
-            add(source, (is_first ? 0 : body) + prefix.start, prefix.host, *header);
-            body = header->body_offset;
-        }
-        header = find_header(text, header->body_offset);
+        if (!is_first && (!can_start_after(text[start - 1], *header) || quoted.contain(start))) continue;
+        const auto prefix = is_first ? find_syslog_prefix(text.substr(0, start))
+                                     : find_prefix_between(text.substr(body, start - body));
+        add(source, (is_first ? 0 : body) + prefix.start, prefix.host, *header);
+        body = header->body_offset;
     }
-    // Now that the next is known, each ends.
-    const auto found = std::span(records_).subspan(first);
+    end_records(text, std::span(records_).subspan(first));
+}
+
+// Lets each record of a text end, now that the next one is known.
+void LineRecords::end_records(std::string_view text, std::span<LineRecord> found) const noexcept {
+    const auto place_of = [&](const LineRecord& record) {
+        return static_cast<std::size_t>(record.text.data() - text.data());
+    };
+    const bool is_in_list = is_part_ || (!found.empty() && text.substr(0, place_of(found[0])).ends_with('['));
     for (std::size_t i = 0; i < found.size(); ++i) {
         auto& record = found[i];
-        const auto start = static_cast<std::size_t>(record.text.data() - text.data());
+        const auto start = place_of(record);
         const bool is_last = i + 1 == found.size();
         auto end = text.size();
         if (!is_last) {
-            const auto next = static_cast<std::size_t>(found[i + 1].text.data() - text.data());
             const auto fields = start + record.header.body_offset;
-            end = fields + find_prefix_between(text.substr(fields, next - fields)).start;
+            end = fields + find_prefix_between(text.substr(fields, place_of(found[i + 1]) - fields)).start;
         }
-        record.text = trim_record(text.substr(start, end - start), text.substr(0, start), is_last && !is_part_);
+        record.text = trim_record(text.substr(start, end - start), text.substr(0, start), is_last && !is_part_,
+                                  is_last && is_in_list);
     }
 }
 

@@ -30,9 +30,9 @@ struct LineRecord {
 ///
 /// A JSON string counts if the first record of a line lies in one; then those outside of strings do not. The
 /// strings of a string are read alike, up to `kMaxDepth`. Within a string, a newline ends a record.
-/// After the first, a record starts after a blank, a bracket, a comma or a quote, and not in a value
-/// that stands in quotes. One that names no host belongs to that of the record before it in the
-/// line, if time and serial are the same.
+/// After the first, a record starts after a blank, a bracket, a comma or a quote, with a known type after
+/// anything, but never in a value that stands in quotes. One that names no host belongs to that of the record
+/// before it in the line, if time and serial are the same.
 ///
 /// The time is linear in the size of the line. *Threads*: one at a time.
 class LineRecords {
@@ -65,6 +65,7 @@ class LineRecords {
     bool find_in_strings(const Source& source, unsigned open_strings);
     void find_in_string(const Source& source, std::size_t begin, std::size_t end, unsigned open_strings);
     void find_in_line(const Source& source);
+    void end_records(std::string_view text, std::span<LineRecord> found) const noexcept;
     void add(const Source& source, std::size_t begin, std::string_view host, RecordHeader header);
 
     std::vector<LineRecord> records_;

@@ -125,6 +125,8 @@ bool BlockScan::scan(BlockEnd end, std::size_t max_line_bytes) {
         } else if (!line.empty()) {
             if (is_torn) add_problem(ScanProblem::Kind::torn, line);
             scan_line(line, is_torn);
+        } else {
+            ++result_.blank;
         }
     };
     for (const auto newline : result_.newlines) take_line(newline, false, false);
@@ -239,8 +241,11 @@ void BlockScan::scan_odd_line(std::string_view line, bool is_torn) {
     stamps_ += count_stamps(line);
     lines_.find(line);
     if (!lines_.records().empty()) return scan_parts(line);
-    const bool is_blank = line.find_first_not_of(" \t\r") == std::string_view::npos;
-    if (!is_torn && !is_blank) add_problem(ScanProblem::Kind::malformed, line);
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
+        ++result_.blank;
+    } else if (!is_torn) {
+        add_problem(ScanProblem::Kind::malformed, line);
+    }
 }
 
 // Adds what `lines_` has found in a line: a run for all neighbours of one id. An EOE alone makes no event, so
@@ -382,6 +387,7 @@ void ScanResult::clear() noexcept {
     run_lines.clear();
     nodes.clear();
     lines = 0;
+    blank = 0;
     records = 0;
     has_candidates = false;
 }

@@ -85,6 +85,7 @@ struct ScanResult {
     std::vector<std::uint32_t> newlines;  ///< their places in the block
     std::deque<std::string> nodes;        ///< of runs, where the block spells them in another way
     std::uint64_t lines = 0;
+    std::uint64_t blank = 0;  ///< of the lines
     std::uint64_t records = 0;
     bool has_candidates = false;  ///< a run has a trait that not every run has, or there is none such
 
