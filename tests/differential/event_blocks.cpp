@@ -131,7 +131,9 @@ std::vector<GroupedEvent> group_events(const std::string& log, const NaiveOption
     std::vector<GroupedEvent> groups;
     for (const auto& event : naive_search({log}, options)) {
         GroupedEvent group;
-        for (const auto& record : event.view().records()) group.lines.emplace_back(record.line());
+        for (const auto& record : event.view().records()) {
+            if (!record.follows_in_line()) group.lines.emplace_back(record.line());
+        }
         group.id = record_id(group.lines.front()).value_or("?");
         groups.push_back(std::move(group));
     }
