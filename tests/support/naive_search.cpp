@@ -30,15 +30,11 @@ std::vector<LinePart> parts_of(const std::string& line) {
         const auto& record = found[i];
         const auto type = parse_record_type(record.header.type_name);
         const bool goes_on = i > 0 && parts.back().types.front() != RecordType::eoe &&
-                             have_same_id(record, found[i - 1]);
+                             is_one_part(record, found[i - 1]);
         if (!goes_on) {
             const auto begin = i == 0 ? 0 : record.begin;
             if (i > 0) parts.back().bytes.resize(begin - (line.size() - parts.back().bytes.size()));
-            const auto depth = i == 0 ? 0 : record.depth;
-            parts.push_back({line.substr(begin),
-                             static_cast<std::uint8_t>(found.size() == 1 ? plain_form : joined_form + depth),
-                             OwnedEventId(record.header.id),
-                             {}});
+            parts.push_back({line.substr(begin), lines.form_of(record), OwnedEventId(record.header.id), {}});
         }
         parts.back().types.push_back(type);
     }

@@ -35,7 +35,7 @@ bool is_word_byte(char c) noexcept {
 }
 
 bool is_blank(char c) noexcept {
-    return c == ' ' || c == '\t' || c == kEnrichmentSeparator;
+    return c == ' ' || c == '\t';
 }
 
 // Takes the number that a text starts with off it; absent without digits and on overflow.
@@ -207,7 +207,7 @@ bool read_words(std::string_view text, std::size_t from, std::size_t stamp_word,
     if (end == stamp_word) return false;
     const auto first = std::max(from, end - std::min(end, kMaxWord));
     auto begin = end;
-    while (begin > first && !is_blank(text[begin - 1])) --begin;
+    while (begin > first && !is_blank(text[begin - 1]) && text[begin - 1] != kEnrichmentSeparator) --begin;
     const auto label = find_type_label(text.substr(begin, end - begin));
     if (label == std::string_view::npos) return false;
     const auto type = begin + label;

@@ -119,12 +119,13 @@ bool is_json_string(std::string_view text, std::size_t begin, std::size_t end) n
 void LineRecords::find(std::string_view line, std::uint8_t form) {
     records_.clear();
     is_part_ = form != plain_form;
-    find_in({line, nullptr, 0, 0}, is_part_ ? form - 1U : 0);
+    depth_ = is_part_ ? (form & ~unsigned{strings_form}) - joined_form : kMaxDepth;
+    find_in({line, nullptr, 0, 0}, is_part_ && form < strings_form ? depth_ : 0);
 }
 
 // `open_strings`: how many JSON strings the text starts in.
 void LineRecords::find_in(const Source& source, unsigned open_strings) {
-    if (source.depth < kMaxDepth && find_in_strings(source, open_strings)) return;
+    if (source.depth < depth_ && find_in_strings(source, open_strings)) return;
     if (source.depth == 0) return find_in_line(source);
     for (std::size_t at = 0; at < source.text.size();) {
         const auto size = std::min(source.text.find('\n', at), source.text.size()) - at;
@@ -154,7 +155,7 @@ bool LineRecords::find_in_strings(const Source& source, unsigned open_strings) {
         const auto end = find_json_string_end(text, begin);
         const auto size = std::min(end, text.size()) - begin;
         if ((is_json || begin + size > stamp) && text.substr(begin, size).find(kStampStart) != text.npos) {
-            if (!is_json && !is_json_string(text, begin, end)) break;
+            if (!is_json && !is_part_ && !is_json_string(text, begin, end)) break;
             is_json = true;
             find_in_string(source, begin, begin + size, 0);
         }

@@ -12,9 +12,12 @@
 
 namespace dockaudit {
 
-/// How a line, or a part of one, holds its records: `plain_form` where it is to be read as it looks, else one
-/// more than the number of JSON strings that it starts in, where it may hold several.
-enum LineForm : std::uint8_t { plain_form = 0, joined_form = 1 };
+/// How a line, or a part of one, holds its records.
+enum LineForm : std::uint8_t {
+    plain_form = 0,       ///< as it looks; the others are of lines with several records
+    joined_form = 1,      ///< in no JSON string; one more for each that the records lie in and the part starts in
+    strings_form = 0x80,  ///< the same, but the part starts before the strings
+};
 
 /// A record in a line that is not just one record as auditd writes it.
 struct LineRecord {
@@ -39,11 +42,18 @@ class LineRecords {
  public:
     static constexpr unsigned kMaxDepth = 4;
 
-    /// Finds the records of `line`. *Lifetime*: the records borrow the line; the texts of unescaped ones live
+    /// Finds the records of a line, or of a part with the form that `form_of` says. *Lifetime*: the records borrow the line; the texts of unescaped ones live
     /// until `forget`.
     void find(std::string_view line, std::uint8_t form = plain_form);
 
     std::span<const LineRecord> records() const noexcept { return records_; }
+
+    /// The form of the part of the line that starts with one of the records, the first at the start of the line.
+    std::uint8_t form_of(const LineRecord& record) const noexcept {
+        if (records_.size() == 1) return plain_form;
+        const int start = &record == records_.data() && record.is_unescaped ? strings_form : 0;
+        return static_cast<std::uint8_t>(start + joined_form + record.depth);
+    }
 
     /// Gives the memory of unescaped texts to the next lines.
     void forget() noexcept { used_ = 0; }
@@ -71,12 +81,13 @@ class LineRecords {
     std::vector<LineRecord> records_;
     std::deque<Unescaped> unescaped_;  // the first `used_` are in use
     std::size_t used_ = 0;
-    bool is_part_ = false;  // a record of another event may follow
+    bool is_part_ = false;
+    unsigned depth_ = 0;  // of the strings that are read; of a part it is known
 };
 
-/// True if two records of one line are parts of one event.
-inline bool have_same_id(const LineRecord& a, const LineRecord& b) noexcept {
-    return a.header.id == b.header.id;
+/// True if two records that stand together in a line make one part of it.
+inline bool is_one_part(const LineRecord& a, const LineRecord& b) noexcept {
+    return a.header.id == b.header.id && a.depth == b.depth;
 }
 
 /// How often `audit(` stands in a text: at least as often as records do.

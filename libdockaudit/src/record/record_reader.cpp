@@ -12,7 +12,7 @@ void RecordReader::read(std::string_view line, std::uint8_t form, std::vector<Re
     lines_.find(line, form);
     const auto found = lines_.records();
     for (const auto& record : found) {
-        if (have_same_id(record, found.front()))
+        if (record.header.id == found.front().header.id)
             records.push_back(parser_.make_record(line, record, &record != &found.front()));
     }
 }

@@ -255,12 +255,11 @@ void BlockScan::scan_parts(std::string_view line) {
     for (std::size_t first = 0; first < found.size();) {
         auto last = first + 1;
         const bool is_eoe = types_.parse(found[first].header.type_name) == RecordType::eoe;
-        while (!is_eoe && last < found.size() && have_same_id(found[last], found[first])) ++last;
+        while (!is_eoe && last < found.size() && is_one_part(found[last], found[first])) ++last;
         const auto begin = first == 0 ? 0 : found[first].begin;
         const auto end = last == found.size() ? line.size() : found[last].begin;
-        const auto form = found.size() == 1 ? plain_form : joined_form + (first == 0 ? 0 : found[first].depth);
         add_part(line.substr(begin, end - begin), found.subspan(first, last - first),
-                 static_cast<std::uint8_t>(form));
+                 lines_.form_of(found[first]));
         first = last;
     }
     lines_.forget();

@@ -128,8 +128,7 @@ TEST_CASE("a part of a line gives the records that the line has there") {
         for (std::size_t first = 1; first < 3; ++first) {
             const auto& record = whole.records()[first];
             LineRecords part;
-            part.find(std::string_view(line).substr(record.begin),
-                      static_cast<std::uint8_t>(joined_form + record.depth));
+            part.find(std::string_view(line).substr(record.begin), whole.form_of(record));
             const auto rest = whole.records().subspan(first);
             CHECK(std::ranges::equal(part.records(), rest, {}, &LineRecord::text, &LineRecord::text));
         }
