@@ -151,23 +151,22 @@ class InterpretWriter final : public EventWriter {
 void InterpretWriter::append_record(TextStage& out, const RecordView& record) {
     auto& shape = shapes_.of(record.type());
     append_header(out, record, shape);
-    const auto close = record.text().find(')', record.stamp_offset());
-    if (close == std::string_view::npos) return;  // a torn header: nothing follows, not even a newline
     append_stamp(out, record.id());
     interpreter_.set_record(record);
-    append_body(out, record.type(), shape, record.text().substr(close + 1));
+    append_body(out, record.type(), shape, record.body());
 }
 
 void InterpretWriter::append_header(TextStage& out, const RecordView& record, const RecordShape& shape) {
-    if (shape.header().empty()) {
-        out.append_escaped(record.line().substr(0, record.stamp_offset() + 1), prose_escape_);
-        return;
-    }
-    if (record.id().node) {
+    const bool is_known = !shape.header().empty();
+    if (record.id().node && (is_known || !record.text().starts_with("node="))) {
         out.append("node=").append_escaped(*record.id().node, prose_escape_);
         out.push_back(' ');
     }
-    out.append(shape.header());
+    if (is_known) {
+        out.append(shape.header());
+    } else {
+        out.append_escaped(record.text().substr(0, record.stamp_offset() + 1), prose_escape_);
+    }
 }
 
 // Neighbours have the same time and serial number.

@@ -57,6 +57,10 @@
 // All records of an event have its time. So a comparison of `\timestamp` bounds the time of the event, like
 // the range of a query that was handed in: of a conjunction every bound holds, of a disjunction the widest.
 //
+// All this is said of the text of a record, which is a part of its line, and its node, which is too, in the
+// text or before it. Where a line has its records in JSON strings, both may be spelled with escapes there: such
+// a line counts as if it had every literal.
+//
 // What is negated implies nothing: a line may be there for another reason, and an event without any matches
 // too.
 
@@ -419,7 +423,9 @@ bool may_match(const Prefilter& prefilter, const EventView& event) {
         return false;
     }
     return std::ranges::any_of(event.records(),
-                               [&](const RecordView& record) { return may_match(prefilter, record.line()); });
+                               [&](const RecordView& record) {
+                                   return record.is_unescaped() || may_match(prefilter, record.line());
+                               });
 }
 
 }  // namespace dockaudit
