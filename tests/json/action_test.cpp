@@ -41,6 +41,11 @@ bool is_explained(const std::string& text) {
                        [&](const Explained& difference) { return difference.text == text; });
 }
 
+// It has words for some system calls only; the others are what triggered a rule.
+bool is_more_than_a_rule(const std::string& ours, const std::string& theirs) {
+    return theirs.starts_with("triggered-") && !ours.starts_with("triggered-");
+}
+
 // The normalizer looks at one event; whatever joins or splits records as `EventReader` does not is no case
 // for it.
 bool is_comparable(const EventView& event, const std::vector<AuparseEvent>& parsed) {
@@ -68,7 +73,7 @@ TEST_CASE("event.action is what libauparse's normalizer calls the action") {
         auto theirs = replaced_utf8(parsed.front().normalized->action);
         if (theirs.empty()) theirs = lower_type(event);
         ++compared;
-        if (ours != theirs)
+        if (ours != theirs && !is_more_than_a_rule(ours, theirs))
             differences.emplace(lower_type(event) + ": " + ours + ", libauparse: " + theirs, lines);
     });
     for (const auto& [text, lines] : differences) {
