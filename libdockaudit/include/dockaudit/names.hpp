@@ -6,10 +6,10 @@
 
 namespace dockaudit {
 
-// Names that a user types, as numbers: what the linked libaudit knows.
+// Names that a user types, as numbers: what the linked libaudit knows, and what the kernel has had since.
 
 /// The AUDIT_ARCH number of a machine: a name (`x86_64`, `i686`; case does not count), the number in hex
-/// (`c000003e`), or `b64` and `b32`, the 64 and 32 bit machines of this host. Absent if libaudit knows none.
+/// (`c000003e`), or `b64` and `b32`, the 64 and 32 bit machines of this host. Absent if nobody knows it.
 std::optional<std::uint32_t> find_arch(std::string_view text);
 
 /// The AUDIT_ARCH number of this host; absent if libaudit does not know the machine.

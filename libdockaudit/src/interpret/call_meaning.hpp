@@ -5,15 +5,19 @@
 #include <string>
 #include <string_view>
 
+#include "interpret/corrections.hpp"
 #include "interpret/syscall_arguments.hpp"
 
 namespace dockaudit {
 
 /// What the values of `arch` and `syscall` say of the other fields of a record.
 struct CallMeaning {
-    bool knows_arch = false;     ///< libauparse knows the architecture
+    bool knows_arch = false;     ///< somebody knows the architecture
+    bool is_newer_arch = false;  ///< … and libauparse does not: it is asked about `like_call` of x86_64
+    std::uint16_t like_call = 0;
     SyscallArguments arguments;  ///< of a SYSCALL record
-    std::uint32_t number = 0;    ///< stands for the two values; 0: nothing does
+    std::array<const ArgumentCorrection*, 4> corrections{};
+    std::uint32_t number = 0;  ///< stands for the two values; 0: nothing does
 };
 
 /// The meanings of system calls. Those of one host nearly all have a place; one that finds its place taken is

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "interpret/corrections.hpp"
 #include "record/hex.hpp"
 
 namespace dockaudit {
@@ -124,6 +125,15 @@ constexpr auto kNamedClasses = std::to_array<NamedClass>({
     {"obj", mac_label},
     {"scontext", mac_label},
     {"subj", mac_label},
+    // kernel/audit.c: audit_log_subj_ctx, audit_log_obj_ctx of a system with several security modules
+    {"obj_apparmor", mac_label},
+    {"obj_bpf", mac_label},
+    {"obj_selinux", mac_label},
+    {"obj_smack", mac_label},
+    {"subj_apparmor", mac_label},
+    {"subj_bpf", mac_label},
+    {"subj_selinux", mac_label},
+    {"subj_smack", mac_label},
     {"tcontext", mac_label},
     {"vm-ctx", mac_label},
     {"proctitle", proctitle},
@@ -204,6 +214,57 @@ bool has_letter(std::string_view value) noexcept {
 
 constexpr RecordType kTrustedApp{1121};
 
+enum class Notation : std::uint8_t { text, decimal, octal, hexadecimal, bare_hexadecimal };
+
+constexpr Notation notation_of(FieldClass field_class) noexcept {
+    switch (field_class) {
+        case uid:
+        case gid:
+        case FieldClass::syscall:
+        case perm:
+        case promisc:
+        case capability:
+        case success:
+        case signal:
+        case list:
+        case nfproto:
+        case icmptype:
+        case protocol:
+        case hook:
+        case netaction:
+        case fanotify:
+        case nlmcgrp:
+        case fan_type:
+        case trust:
+        case uring_op:
+            return Notation::decimal;
+        case mode:
+        case mode_short:
+        case octal_oflag:
+            return Notation::octal;
+        case FieldClass::arch:
+        case flags:
+        case cap_bitmap:
+        case FieldClass::personality:
+        case seccomp:
+        case oflag:
+        case FieldClass::mmap:
+        case macproto:
+        case ioctl_req:
+        case resolve:
+        case fan_info:
+            return Notation::hexadecimal;
+        case FieldClass::sockaddr:
+        case a0:
+        case a1:
+        case a2:
+        case a3:
+            return Notation::bare_hexadecimal;
+        default:
+            return Notation::text;
+    }
+}
+
 FieldClass classify_by_look(RecordType type, std::string_view name, std::string_view value) noexcept {
     if (value.starts_with('"')) return escaped;
     if (type == kTrustedApp && name != "acct" && !has_letter(value)) return unclassified;
@@ -214,6 +275,7 @@ FieldClass classify_by_look(RecordType type, std::string_view name, std::string_
 
 std::optional<FieldClass> classify(RecordType type, std::string_view name) noexcept {
     if (name == "acct" && type != RecordType::execve) return std::nullopt;
+    if (const auto corrected = find_field_correction(type, name)) return corrected;
     // A trusted application may name its fields as it likes.
     if (type == kTrustedApp && name != "key") return std::nullopt;
     switch (type) {
@@ -246,6 +308,17 @@ std::optional<FieldClass> classify(RecordType type, std::string_view name) noexc
 FieldClass classify(RecordType type, std::string_view name, std::string_view value) noexcept {
     const auto field_class = classify(type, name);
     return field_class ? *field_class : classify_by_look(type, name, value);
+}
+
+bool is_in_notation(FieldClass field_class, std::string_view value) noexcept {
+    const auto notation = notation_of(field_class);
+    if (notation == Notation::text) return true;
+    if (notation == Notation::decimal && value.starts_with('-')) value.remove_prefix(1);
+    if (notation == Notation::hexadecimal && value.starts_with("0x")) value.remove_prefix(2);
+    const bool is_hexadecimal = notation >= Notation::hexadecimal;
+    const char last = notation == Notation::octal ? '7' : '9';
+    const auto is_digit = [&](char c) { return is_hexadecimal ? hex_digit(c) >= 0 : c >= '0' && c <= last; };
+    return !value.empty() && std::ranges::all_of(value, is_digit);
 }
 
 }  // namespace dockaudit

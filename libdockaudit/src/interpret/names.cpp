@@ -1,9 +1,12 @@
 #include <dockaudit/names.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 
 #include <libaudit.h>
+
+#include "interpret/kernel_names.hpp"
 
 namespace dockaudit {
 namespace {
@@ -48,6 +51,18 @@ bool is_wide(int machine) {
     }
 }
 
+std::string to_lower(std::string_view text) {
+    std::string lower(text);
+    std::ranges::transform(lower, lower.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return lower;
+}
+
+bool is_known_arch(std::uint32_t elf) {
+    return audit_elf_to_machine(elf) >= 0 || !find_newer_arch_name(elf).empty();
+}
+
 }  // namespace
 
 std::optional<std::uint32_t> host_arch() {
@@ -60,20 +75,21 @@ std::optional<std::uint32_t> find_arch(std::string_view text) {
     if (text == "b32") return elf_of(narrow_machine(host));
     if (const auto machine = audit_name_to_machine(std::string(text).c_str()); machine >= 0)
         return elf_of(machine);
+    if (const auto newer = find_newer_arch(to_lower(text))) return newer;
 
     auto digits = text;
     if (digits.starts_with("0x") || digits.starts_with("0X")) digits.remove_prefix(2);
     std::uint32_t elf = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), elf, 16);
     if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-    return audit_elf_to_machine(elf) >= 0 ? std::optional(elf) : std::nullopt;
+    return is_known_arch(elf) ? std::optional(elf) : std::nullopt;
 }
 
 std::optional<std::uint32_t> find_syscall(std::string_view name, std::uint32_t arch) {
+    if (!is_known_arch(arch)) return std::nullopt;
     const auto machine = audit_elf_to_machine(arch);
-    if (machine < 0) return std::nullopt;
-    const auto number = audit_name_to_syscall(std::string(name).c_str(), machine);
-    return number >= 0 ? std::optional(static_cast<std::uint32_t>(number)) : std::nullopt;
+    const auto number = machine >= 0 ? audit_name_to_syscall(std::string(name).c_str(), machine) : -1;
+    return number >= 0 ? std::optional(static_cast<std::uint32_t>(number)) : find_newer_call(arch, name);
 }
 
 std::optional<int> find_errno(std::string_view name) {

@@ -1,14 +1,23 @@
 #include "interpret/record_interpreter.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
+#include <fmt/format.h>
+
+#include <dockaudit/names.hpp>
+
 #include "interpret/accounts.hpp"
+#include "interpret/kernel_names.hpp"
+#include "record/hex.hpp"
+#include "record/socket_address.hpp"
 
 namespace dockaudit {
 namespace {
 
 constexpr std::string_view kUnknownArch = "unknown-elf-type(";
+constexpr std::string_view kUnknownCall = "unknown-syscall(";
 
 bool is_digits(std::string_view text) noexcept {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -21,6 +30,15 @@ std::optional<std::uint32_t> parse_plain_id(std::string_view text) noexcept {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
     return error == std::errc{} ? std::optional(id) : std::nullopt;
 }
+
+// 0 for what is no number.
+std::uint32_t parse_number(std::string_view digits, int base) noexcept {
+    std::uint32_t number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number, base);
+    return number;
+}
+
+constexpr std::string_view kX86_64 = "c000003e";
 
 }  // namespace
 
@@ -63,7 +81,7 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
         case FieldClass::escaped:
         case FieldClass::escaped_file:
         case FieldClass::escaped_key:
-            return escaped(decode_untrusted(field.value, buffer_));
+            return untrusted(field.value);
         case FieldClass::proctitle:
             return proctitle(field);
         case FieldClass::session:
@@ -73,8 +91,38 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
         case FieldClass::exit:
             // Only errors have names.
             return field.value.size() <= 18 && is_digits(field.value) ? field.value : ask(field_class, field);
+        case FieldClass::apparmor_address:
+            return apparmor_address(field.value);
+        case FieldClass::tty_data:
+        case FieldClass::addr:
+            return ask(field_class, field);
+        default:
+            // What somebody interpreted before is not interpreted again.
+            return is_in_notation(field_class, field.value) ? interpret_number(field_class, field)
+                                                            : escaped(field.value);
+    }
+}
+
+std::string_view RecordInterpreter::interpret_number(FieldClass field_class, const Field& field) {
+    switch (field_class) {
         case FieldClass::syscall:
             return syscall(field);
+        case FieldClass::arch:
+            return arch(field);
+        case FieldClass::sockaddr:
+            return socket_address(field);
+        case FieldClass::octal_oflag:
+            return open_flags(field);
+        case FieldClass::fan_type:
+            return field.value == "0" ? "none" : field.value == "1" ? "rule_info" : "unknown";
+        case FieldClass::fan_info:
+            return rule_of_fanotify(field);
+        case FieldClass::trust:
+            return field.value == "0" ? "no" : field.value == "1" ? "yes" : "unknown";
+        case FieldClass::uring_op: {
+            const auto name = find_uring_op_name(parse_number(field.value, 10));
+            return name.empty() ? escaped(field.value) : name;
+        }
         case FieldClass::a0:
         case FieldClass::a1:
         case FieldClass::a2:
@@ -86,10 +134,61 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
     }
 }
 
+// An untrusted string is in quotes or, if it has odd bytes, in hex. What is neither is text that lost its quotes.
+std::string_view RecordInterpreter::untrusted(std::string_view value) {
+    const bool is_encoded = value.starts_with('"') || value.starts_with('(') || spells_text(value);
+    return escaped(is_encoded ? decode_untrusted(value, buffer_) : value);
+}
+
+// AppArmor's name of a socket: `@` and the name of an abstract one, in hex if it has odd bytes, all in quotes.
+std::string_view RecordInterpreter::apparmor_address(std::string_view value) {
+    auto text = decode_untrusted(value, buffer_);
+    if (!text.starts_with('@') || !spells_text(text.substr(1))) return untrusted(value);
+    std::string name(1, '@');
+    append_hex_decoded(name, text.substr(1));
+    name.erase(name.find_last_not_of('\0') + 1);
+    std::ranges::replace(name, '\0', '@');
+    buffer_ = std::move(name);
+    return escaped(buffer_);
+}
+
+// What auditd stored is of use only where the name of an interface is in it.
+std::string_view RecordInterpreter::socket_address(const Field& field) {
+    const auto stored = enrichment_.find(field.name);
+    if (!stored) {
+        if (const auto text = find(FieldClass::sockaddr, field.value, nullptr)) return *text;
+    }
+    const auto address = parse_socket_address(field.value);
+    if (stored && (!address || address->scope != 0)) return escaped(*stored);
+    if (!address) return escaped(field.value);
+    if (address->scope != 0) return ask(FieldClass::sockaddr, field);
+    buffer_.clear();
+    append_socket_address(buffer_, *address);
+    if (stored) return escaped(buffer_);
+    ++statistics.misses;
+    return cache_.insert(key_, escaped(buffer_));
+}
+
+std::string_view RecordInterpreter::arch(const Field& field) {
+    const auto name = find_newer_arch_name(parse_number(field.value, 16));
+    return name.empty() ? ask(FieldClass::arch, field) : name;
+}
+
+std::string_view RecordInterpreter::open_flags(const Field& field) {
+    return ask(FieldClass::oflag, {"oflag", fmt::format("{:x}", parse_number(field.value, 8))});
+}
+
+// The number of a rule of fapolicyd, for which alone a fanotify listener gives a type.
+std::string_view RecordInterpreter::rule_of_fanotify(const Field& field) {
+    if (fields_.find("fan_type") != "1") return escaped(field.value);
+    buffer_ = fmt::to_string(parse_number(field.value, 16));
+    return buffer_;
+}
+
 std::string_view RecordInterpreter::account(FieldClass field_class, const Field& field) {
     const auto id = parse_plain_id(field.value);
     if (id == 0U) return "root";
-    if (!id) return ask(field_class, field);
+    if (!id) return is_in_notation(field_class, field.value) ? ask(field_class, field) : escaped(field.value);
     if (const auto text = find(field_class, field.value, nullptr)) return *text;
     ++statistics.misses;
     buffer_.clear();
@@ -145,40 +244,84 @@ void RecordInterpreter::read_call() {
 }
 
 void RecordInterpreter::find_meaning() {
-    meaning_.knows_arch = !ask(FieldClass::arch, {"arch", call_.arch}).starts_with(kUnknownArch);
+    if (!is_in_notation(FieldClass::arch, call_.arch) || !is_in_notation(FieldClass::syscall, call_.syscall))
+        return;
+    const auto arch = parse_number(call_.arch, 16);
+    meaning_.is_newer_arch = !find_newer_arch_name(arch).empty();
+    meaning_.knows_arch =
+        meaning_.is_newer_arch || !ask(FieldClass::arch, {"arch", call_.arch}).starts_with(kUnknownArch);
     if (!meaning_.knows_arch || type_ != RecordType::syscall) return;
     if (!is_multiplexed_call(call_.syscall))
         meaning_.number = meanings_.take_number(call_.arch, call_.syscall);
-    meaning_.arguments = syscall_arguments(syscall({"syscall", call_.syscall}), is_examined_arch(call_.arch));
+    const std::string name(syscall({"syscall", call_.syscall}));
+    meaning_.arguments = syscall_arguments(name, meaning_.is_newer_arch || is_examined_arch(call_.arch));
+    for (unsigned i = 0; i < meaning_.corrections.size(); ++i)
+        meaning_.corrections[i] = find_argument_correction(name, i, arch);
+    if (meaning_.is_newer_arch) {
+        if (const auto number = find_syscall(name, parse_number(kX86_64, 16))) {
+            meaning_.like_call = static_cast<std::uint16_t>(*number);
+        } else {
+            meaning_.arguments = {};
+        }
+    }
     if (meaning_.number != 0) meanings_.remember(call_.arch, call_.syscall, meaning_);
 }
 
 std::string_view RecordInterpreter::syscall(const Field& field) {
     read_call();
     if (!meaning_.knows_arch) return escaped(field.value);
-    const SyscallContext context{call_.arch, field.value,
-                                 is_multiplexed_call(field.value) ? call_.a0 : std::string_view("0"), "0"};
-    return ask(FieldClass::syscall, field, &context);
+    std::string_view text;
+    if (!meaning_.is_newer_arch) {
+        const SyscallContext context{call_.arch, field.value,
+                                     is_multiplexed_call(field.value) ? call_.a0 : std::string_view("0"),
+                                     "0"};
+        text = ask(FieldClass::syscall, field, &context);
+        if (!text.starts_with(kUnknownCall)) return text;
+    }
+    const auto name = find_newer_call_name(parse_number(call_.arch, 16), parse_number(field.value, 10));
+    if (!name.empty()) return name;
+    if (!text.empty()) return text;
+    buffer_.assign(kUnknownCall).append(field.value).append(1, ')');
+    return escaped(buffer_);
 }
 
 std::string_view RecordInterpreter::argument(unsigned number, const Field& field) {
+    const auto class_of = [](unsigned i) {
+        return static_cast<FieldClass>(static_cast<unsigned>(FieldClass::a0) + i);
+    };
+    if (!is_in_notation(class_of(number), field.value)) return escaped(field.value);
     read_call();
     const auto& arguments = meaning_.arguments;
-    if (!meaning_.knows_arch || ((static_cast<unsigned>(arguments.meaningful) >> number) & 1U) == 0) {
+    const auto* correction = meaning_.corrections[number];
+    const bool is_meaningful = correction != nullptr
+                                   ? correction->like_call != 0
+                                   : ((static_cast<unsigned>(arguments.meaningful) >> number) & 1U) != 0;
+    if (!meaning_.knows_arch || !is_meaningful) {
         buffer_.assign("0x").append(field.value);
         return escaped(buffer_);
     }
-    const SyscallContext context{call_.arch, call_.syscall,
-                                 arguments.first_decides ? call_.a0 : std::string_view("0"),
-                                 arguments.second_decides ? call_.a1 : std::string_view("0")};
-    const auto field_class = static_cast<FieldClass>(static_cast<unsigned>(FieldClass::a0) + number);
-    return ask(field_class, field, &context);
+    // Where libauparse does not know the call or this argument, it is asked about one of x86_64 that it knows.
+    if (correction) {
+        const fmt::format_int call(correction->like_call);
+        const std::array<char, 2> name{'a', static_cast<char>('0' + correction->like_argument)};
+        const SyscallContext context{kX86_64, {call.data(), call.size()}, "0", "0"};
+        return ask(class_of(correction->like_argument), {{name.data(), name.size()}, field.value}, &context);
+    }
+    const fmt::format_int like_call(meaning_.like_call);
+    const SyscallContext context{
+        meaning_.is_newer_arch ? kX86_64 : call_.arch,
+        meaning_.is_newer_arch ? std::string_view(like_call.data(), like_call.size()) : call_.syscall,
+        arguments.first_decides ? call_.a0 : std::string_view("0"),
+        arguments.second_decides ? call_.a1 : std::string_view("0")};
+    return ask(class_of(number), field, &context);
 }
 
 std::optional<std::string_view> RecordInterpreter::find(FieldClass field_class, std::string_view value,
                                                         const SyscallContext* context) {
     key_.assign(1, static_cast<char>(field_class));
-    if (context && meaning_.number != 0 && context->syscall == call_.syscall) {
+    const bool is_of_call =
+        context && context->arch.data() == call_.arch.data() && context->syscall == call_.syscall;
+    if (is_of_call && meaning_.number != 0) {
         constexpr char kByNumber = '\x80';
         key_.front() = static_cast<char>(key_.front() | kByNumber);
         key_.append(reinterpret_cast<const char*>(&meaning_.number), sizeof meaning_.number);
@@ -199,7 +342,9 @@ std::string_view RecordInterpreter::ask(FieldClass field_class, const Field& fie
     ++statistics.misses;
     ++statistics.asked;
     const auto answer = oracle_.interpret(context ? RecordType::syscall : type_, context, field);
-    return cache_.insert(key_, answer ? *answer : escaped(field.value));
+    if (!answer) return cache_.insert(key_, escaped(field.value));
+    // It puts a prefix before what it cannot name, be there one or not.
+    return cache_.insert(key_, answer->substr(answer->starts_with("0x0x") ? 2 : 0));
 }
 
 std::string_view RecordInterpreter::escape(std::string_view text) {

@@ -57,11 +57,19 @@ class RecordInterpreter {
  private:
     std::string_view interpret(FieldClass field_class, const Field& field,
                                const std::optional<std::string_view>& stored) {
-        if (!stored) return interpret_stored(field_class, field);
+        // A socket address is read anew: auditd did not know all families.
+        if (!stored || field_class == FieldClass::sockaddr) return interpret_stored(field_class, field);
         const bool is_account = field_class == FieldClass::uid || field_class == FieldClass::gid;
         return escaped(is_account ? decode_untrusted(*stored, buffer_) : *stored);
     }
     std::string_view interpret_stored(FieldClass field_class, const Field& field);
+    std::string_view interpret_number(FieldClass field_class, const Field& field);
+    std::string_view untrusted(std::string_view value);
+    std::string_view apparmor_address(std::string_view value);
+    std::string_view socket_address(const Field& field);
+    std::string_view arch(const Field& field);
+    std::string_view open_flags(const Field& field);
+    std::string_view rule_of_fanotify(const Field& field);
     std::string_view account(FieldClass field_class, const Field& field);
     std::string_view proctitle(const Field& field);
     std::string_view success(const Field& field);

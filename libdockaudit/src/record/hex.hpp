@@ -36,4 +36,29 @@ inline void append_hex_decoded(std::string& out, std::string_view digits) {
     for (std::size_t i = 0; i + 1 < digits.size(); i += 2) out[start + i / 2] = hex_byte(digits.data() + i);
 }
 
+/// True if a value that has no quotes spells text in hex, as the kernel (audit_log_n_hex) and libaudit
+/// (audit_encode_value) write what has a space, a quote, a control byte or one beyond ASCII: pairs of digits, the
+/// letters in capitals. `face`, `BEEF` and `2024` are no such text: hex of text has digits, and what has digits
+/// alone must spell more than two printable bytes and spaces, one of them at least a space or a NUL.
+inline bool spells_text(std::string_view value) noexcept {
+    if (value.size() < 2 || value.size() % 2 != 0) return false;
+    bool has_digit = false;
+    bool has_letter = false;
+    for (const char c : value) {
+        if (hex_digit(c) < 0 || c >= 'a') return false;
+        has_digit = has_digit || c <= '9';
+        has_letter = has_letter || c >= 'A';
+    }
+    if (has_letter) return has_digit;
+    bool has_gap = false;
+    for (std::size_t i = 0; i < value.size(); i += 2) {
+        const char c = hex_byte(value.data() + i);
+        const bool is_gap = c == ' ' || c == '"' || c == '\0' || c == '\t' || c == '\n';
+        if (!is_gap && (c < ' ' || c > '~')) return false;
+        if (is_gap && i == 0) return false;
+        has_gap = has_gap || is_gap;
+    }
+    return has_gap && value.size() > 4;
+}
+
 }  // namespace dockaudit

@@ -9,7 +9,7 @@ namespace dockaudit {
 namespace {
 
 // The names of libaudit 3.0.9 (a test compares them with the installed library), and the later ones of
-// linux/audit.h that it lacks: DM_CTRL, DM_EVENT, LANDLOCK_ACCESS, LANDLOCK_DOMAIN.
+// linux/audit.h that it lacks: DM_CTRL, DM_EVENT, and from IPE_ACCESS to MAC_OBJ_CONTEXTS.
 constexpr auto kNames = std::to_array<RecordTypeName>({
     {"USER", RecordType{1005}},
     {"LOGIN", RecordType{1006}},
@@ -117,8 +117,13 @@ constexpr auto kNames = std::to_array<RecordTypeName>({
     {"MAC_UNLBL_STCDEL", RecordType{1417}},
     {"MAC_CALIPSO_ADD", RecordType{1418}},
     {"MAC_CALIPSO_DEL", RecordType{1419}},
+    {"IPE_ACCESS", RecordType{1420}},
+    {"IPE_CONFIG_CHANGE", RecordType{1421}},
+    {"IPE_POLICY_LOAD", RecordType{1422}},
     {"LANDLOCK_ACCESS", RecordType{1423}},
     {"LANDLOCK_DOMAIN", RecordType{1424}},
+    {"MAC_TASK_CONTEXTS", RecordType{1425}},
+    {"MAC_OBJ_CONTEXTS", RecordType{1426}},
     {"APPARMOR", RecordType{1500}},
     {"APPARMOR_AUDIT", RecordType{1501}},
     {"APPARMOR_ALLOWED", RecordType{1502}},

@@ -12,11 +12,12 @@ TEST_CASE("machines as typed") {
         std::optional<std::uint32_t> expected;
     };
     const Case cases[] = {
-        {"x86_64", 0xC000003E},     {"X86_64", 0xC000003E},     {"i386", 0x40000003},
-        {"i686", 0x40000003},       {"aarch64", 0xC00000B7},    {"c000003e", 0xC000003E},
-        {"C000003E", 0xC000003E},   {"0xc000003e", 0xC000003E}, {"ppc64le", 0xC0000015},
-        {"vax", std::nullopt},      {"", std::nullopt},         {"c000003e!", std::nullopt},
-        {"12345678", std::nullopt},
+        {"x86_64", 0xC000003E},     {"X86_64", 0xC000003E},      {"i386", 0x40000003},
+        {"i686", 0x40000003},       {"aarch64", 0xC00000B7},     {"c000003e", 0xC000003E},
+        {"C000003E", 0xC000003E},   {"0xc000003e", 0xC000003E},  {"ppc64le", 0xC0000015},
+        {"vax", std::nullopt},      {"", std::nullopt},          {"c000003e!", std::nullopt},
+        {"12345678", std::nullopt}, {"riscv64", 0xC00000F3},     {"RISCV32", 0x400000F3},
+        {"c0000102", 0xC0000102},   {"loongarch64", 0xC0000102},
     };
     for (const auto& test : cases) {
         CAPTURE(test.text);
@@ -39,6 +40,30 @@ TEST_CASE("system calls by name") {
     CHECK(find_syscall("open", 0xC00000B7) == std::nullopt);
     CHECK(find_syscall("no_such_call", 0xC000003E) == std::nullopt);
     CHECK(find_syscall("execve", 1) == std::nullopt);
+}
+
+TEST_CASE("system calls later than libaudit have their number on each machine") {
+    for (const std::uint32_t arch :
+         {0xC000003EU, 0x40000003U, 0xC00000B7U, 0x80000016U, 0xC0000015U, 0xC00000F3U}) {
+        CAPTURE(arch);
+        CHECK(find_syscall("cachestat", arch) == 451U);
+        CHECK(find_syscall("mseal", arch) == 462U);
+        CHECK(find_syscall("file_setattr", arch) == 469U);
+    }
+    CHECK(find_syscall("uretprobe", 0xC000003E) == 335U);
+    CHECK(find_syscall("uretprobe", 0xC00000B7) == std::nullopt);
+    CHECK(find_syscall("cachestat", 8) == std::nullopt);
+}
+
+TEST_CASE("machines that libaudit lacks have the generic table") {
+    CHECK(find_syscall("openat", 0xC00000F3) == 56U);
+    CHECK(find_syscall("execve", 0xC0000102) == 221U);
+    CHECK(find_syscall("fstat", 0xC0000102) == 80U);
+    CHECK(find_syscall("fstat", 0x400000F3) == std::nullopt);
+    CHECK(find_syscall("clock_gettime64", 0x400000F3) == 403U);
+    CHECK(find_syscall("riscv_hwprobe", 0xC00000F3) == 258U);
+    CHECK(find_syscall("riscv_hwprobe", 0xC0000102) == std::nullopt);
+    CHECK(find_syscall("open", 0xC00000F3) == std::nullopt);
 }
 
 TEST_CASE("errors by name") {
