@@ -107,22 +107,20 @@ void EcsDocument::read(const EventView& event) {
 // What happened is what the first record says that is not only a part of another's story.
 void EcsDocument::choose_type(const EventView& event) {
     const auto& first = event.records().front();
-    type = first.type();
-    body = first.body();
-    for (const auto& record : event.records()) {
-        if (record.type() == RecordType::syscall) {
-            has_syscall = true;
-            continue;
-        }
+    const auto* chosen = &first;
+    const auto is_part = [](const RecordView& record) {
         const auto* row = find_ecs_record(record.type());
-        if (row == nullptr || row->is_part) continue;
-        const auto* chosen = find_ecs_record(type);
-        if (chosen != nullptr && !chosen->is_part) continue;
-        type = record.type();
-        body = record.body();
+        return row == nullptr || row->is_part;
+    };
+    for (const auto& record : event.records()) {
+        has_syscall |= record.type() == RecordType::syscall;
+        if (is_part(*chosen) && !is_part(record)) chosen = &record;
     }
-    const auto* chosen = find_ecs_record(type);
-    if (has_syscall && chosen != nullptr && chosen->is_part) type = RecordType::syscall;
+    type = chosen->type();
+    body = chosen->body();
+    type_name.clear();
+    append_lower_type(type_name, *chosen);
+    if (has_syscall && is_part(*chosen)) type = RecordType::syscall;
 }
 
 void EcsDocument::read_record(const EventView& event, std::size_t index) {
@@ -183,8 +181,12 @@ void EcsDocument::read_object(const RecordView& record) {
 }
 
 void EcsDocument::read_fields(const RecordView& record) {
+    const auto* row = find_ecs_record(record.type());
+    shows_login_ = row != nullptr && (row->who == Who::account || row->who == Who::login);
     has_user_ = false;
     for (const auto& field : record.fields()) take(record, field);
+    const bool is_told = concerned.id.empty() && concerned.name.empty();
+    if (!concerned.second_user.empty() && !is_told) add_other("uid", concerned.second_user_name);
 }
 
 void EcsDocument::read_path(const RecordView& record) {
@@ -330,9 +332,10 @@ void EcsDocument::take(const RecordView& record, const Field& field) {
             if (has_user_ && is_user_message(record.type())) {
                 concerned.second_user = field.value;
                 concerned.second_user_name.assign(text_of(field));
-                return add_data(field.name, concerned.second_user_name);
+                return;
             }
             has_user_ = true;
+            if (shows_login_) add_data(field.name, text_of(field));
             return take_id(EcsId::user, field);
         case login_user:
             // `old auid=… new auid=…`, as kernels before 3.16 wrote it.

@@ -137,6 +137,7 @@ class EcsDocument {
 
     // What the tables ask for.
     RecordType type = RecordType::unknown;  ///< of the record that says what happened
+    std::string type_name;                  ///< its name in lower case
     std::string_view body;                  ///< of that record
     std::size_t record_count = 0;           ///< in the event
     bool has_syscall = false;
@@ -191,7 +192,8 @@ class EcsDocument {
     NameTable types_;         // of the records, with their index and whether their first one was told again
     Enrichment enrichment_;   // of the record at hand, where the event is foreign
     bool is_foreign_ = false;
-    bool has_user_ = false;  // the record at hand had a `uid`
+    bool has_user_ = false;     // the record at hand had a `uid`
+    bool shows_login_ = false;  // its user is the login user, and not that `uid`
     std::string scratch_;
     std::string decoded_;
     std::string_view record_type_name_;  // of the record at hand

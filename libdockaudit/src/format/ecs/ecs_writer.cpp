@@ -143,7 +143,7 @@ void EcsWriter::append_head(JsonText& json, const EventView& event, const EcsMea
     json.json_member("kind", "\"event\"");
     append_words(json, "category", meaning.category);
     append_words(json, "type", meaning.type);
-    json.member("action", meaning.action.empty() ? std::string_view(type_) : meaning.action);
+    json.member("action", meaning.action.empty() ? std::string_view(event_.type_name) : meaning.action);
     if (event_.outcome != EcsDocument::Outcome::unknown)
         json.json_member("outcome",
                          event_.outcome == EcsDocument::Outcome::success ? "\"success\"" : "\"failure\"");
