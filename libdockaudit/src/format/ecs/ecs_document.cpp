@@ -1,6 +1,7 @@
 #include "format/ecs/ecs_document.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "format/ecs/ecs_field.hpp"
 #include "format/ecs/ecs_tables.hpp"
@@ -19,16 +20,6 @@ constexpr std::string_view kSocket = "socket";
 
 constexpr RecordType kLandlockDomain{1424};
 
-// Other names would strain what reads the JSON: they can be anything, and make a new column each.
-bool is_member_name(std::string_view name) noexcept {
-    constexpr std::size_t kLongest = 64;
-    if (name.empty() || name.size() > kLongest) return false;
-    return std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-               c == '-';
-    });
-}
-
 // A place in the JSON text where the value of a member begins that is about to be added.
 std::uint32_t next_value_offset(std::string_view members, std::string_view name) noexcept {
     const auto comma = members.empty() ? 0U : 1U;
@@ -44,14 +35,33 @@ std::string_view leading_string(std::string_view text) noexcept {
 
 // A name where an id is expected: the log was stored interpreted.
 bool is_account_name(std::string_view text) noexcept {
-    return !is_nothing(text) && text != "unset" && !text.starts_with("unknown(") &&
-           text.find_first_of(" \t\"=") == std::string_view::npos && text.front() != '-';
+    const auto is_fit = [](char c) { return c != ' ' && c != '"' && c != '=' && c != '\t'; };
+    return !is_nothing(text) && text != "unset" && text != "n/a" && !text.starts_with("unknown(") &&
+           text.front() != '-' && std::ranges::all_of(text, is_fit);
 }
 
 bool is_same_host(std::string_view a, std::string_view b) noexcept {
     const auto first_label = [](std::string_view name) { return name.substr(0, name.find('.')); };
     return a == b || ((a.find('.') == std::string_view::npos || b.find('.') == std::string_view::npos) &&
                       first_label(a) == first_label(b));
+}
+
+// Takes over a field of an access vector.
+void note_vector_field(EcsVector& vector, const Field& field) noexcept {
+    const auto set = [&](std::string_view name, std::string_view& to) {
+        if (field.name == name && to.empty()) to = field.value;
+    };
+    set("pid", vector.pid);
+    set("comm", vector.command);
+    set("exe", vector.executable);
+    set("seresult", vector.result);
+    set("apparmor", vector.apparmor);
+    set("path", vector.path);
+    set("name", vector.name);
+    set("tclass", vector.object_class);
+    set("requested_mask", vector.requested);
+    set("denied_mask", vector.denied);
+    set("capname", vector.capability);
 }
 
 // Records of which the fields speak of another process than the one that acted, or of the arguments of another
@@ -81,7 +91,7 @@ void EcsDocument::clear() {
     concerned.name.clear();
     concerned.group.clear();
     concerned.id = concerned.second_user = {};
-    peer.reset();
+    peer = nullptr;
     outcome = Outcome::unknown;
     has_syscall = has_key = creates_file = has_argument_ = false;
     operation = promiscuous = was_promiscuous = first_argument = {};
@@ -101,7 +111,7 @@ void EcsDocument::read(const EventView& event) {
     if (!argument_total_.empty() && argument_total_ != std::string_view(count.data(), count.size()))
         add_data("argc", argument_total_);
     if (!has_syscall) take_vector_process();
-    if (peer) add_socket();
+    if (peer != nullptr) add_socket();
 }
 
 // What happened is what the first record says that is not only a part of another's story.
@@ -117,18 +127,21 @@ void EcsDocument::choose_type(const EventView& event) {
         if (is_part(*chosen) && !is_part(record)) chosen = &record;
     }
     type = chosen->type();
-    body = chosen->body();
-    type_name.clear();
-    append_lower_type(type_name, *chosen);
+    teller = chosen;
     if (has_syscall && is_part(*chosen)) type = RecordType::syscall;
+}
+
+void EcsDocument::start_record(const RecordView& record) {
+    record_type_name_ = record.type_name();
+    record_type_ = record.type();
+    interpreter_.set_record(record);
+    plans_.start(record.type());
+    if (is_foreign_) enrichment_.read(record.type(), record.enrichment());
 }
 
 void EcsDocument::read_record(const EventView& event, std::size_t index) {
     const auto& record = event.records()[index];
-    record_type_name_ = record.type_name();
-    record_type_ = record.type();
-    interpreter_.set_record(record);
-    if (is_foreign_) enrichment_.read(record.type(), record.enrichment());
+    start_record(record);
     switch (record.type()) {
         case RecordType::path:
             return read_path(record);
@@ -157,11 +170,9 @@ bool EcsDocument::read_repeated(const EventView& event, std::size_t index) {
     if (record.text() == first.text()) return true;
     if ((*known & kIsTold) == 0) {
         types_.replace(record.type_name(), *known | kIsTold);
-        interpreter_.set_record(first);
-        if (is_foreign_) enrichment_.read(first.type(), first.enrichment());
+        start_record(first);
         read_object(first);
-        interpreter_.set_record(record);
-        if (is_foreign_) enrichment_.read(record.type(), record.enrichment());
+        start_record(record);
     }
     read_object(record);
     return true;
@@ -176,16 +187,22 @@ void EcsDocument::read_object(const RecordView& record) {
     scratch_.clear();
     append_lower_type(scratch_, record);
     append_json_string(records, scratch_);
-    for (const auto& field : record.fields()) add_to_object(json, field, text_of(field));
+    for (const auto& field : record.fields()) {
+        start_field(field);
+        add_to_object(json, field, text_of(field));
+    }
     json.close('}');
 }
 
 void EcsDocument::read_fields(const RecordView& record) {
     const auto* row = find_ecs_record(record.type());
     shows_login_ = row != nullptr && (row->who == Who::account || row->who == Who::login);
-    has_user_ = false;
-    for (const auto& field : record.fields()) take(record, field);
-    const bool is_told = concerned.id.empty() && concerned.name.empty();
+    has_user_ = has_login_ = false;
+    for (const auto& field : record.fields()) {
+        start_field(field);
+        take(record, field);
+    }
+    const bool is_told = shows_login_ && concerned.id.empty() && concerned.name.empty();
     if (!concerned.second_user.empty() && !is_told) add_other("uid", concerned.second_user_name);
 }
 
@@ -198,6 +215,7 @@ void EcsDocument::read_path(const RecordView& record) {
     std::string_view name;
     EcsFile& to = file;
     for (const auto& field : record.fields()) {
+        start_field(field);
         const auto text = text_of(field);
         const auto set = [&](std::string_view& member) {
             if (is_wanted) member = field.value;
@@ -244,7 +262,12 @@ void EcsDocument::read_address(const RecordView& record) {
     json.open('{');
     object_names_.clear();
     for (const auto& field : record.fields()) {
-        if (field.name == "saddr" && !peer) peer = parse_socket_address(field.value);
+        start_field(field);
+        if (field.name == "saddr" && peer == nullptr) {
+            if (field.value != peer_value_) peer_ = parse_socket_address(field.value);
+            peer_value_.assign(field.value);
+            peer = peer_ ? &*peer_ : nullptr;
+        }
         add_to_object(json, field, text_of(field));
     }
     json.close('}');
@@ -255,6 +278,7 @@ void EcsDocument::read_command(const RecordView& record) {
     object_names_.clear();
     bool is_open = false;
     for (const auto& field : record.fields()) {
+        start_field(field);
         if (const auto name = parse_argument_name(field.name)) {
             if (!joiner_.continues(*name)) finish_argument();
             has_argument_ = true;
@@ -288,6 +312,7 @@ void EcsDocument::read_vector(const RecordView& record) {
     json.open('{');
     object_names_.clear();
     for (const auto& field : record.fields()) {
+        start_field(field);
         if (is_first) note_vector_field(vector, field);
         add_to_object(json, field, text_of(field));
     }
@@ -307,7 +332,7 @@ void EcsDocument::take_vector_process() {
 
 void EcsDocument::take(const RecordView& record, const Field& field) {
     using enum EcsFieldRole;
-    const auto role = find_ecs_field_role(field.name);
+    const auto role = plan_->role;
     switch (role) {
         case none:
             return add_data(field.name, text_of(field));
@@ -328,23 +353,8 @@ void EcsDocument::take(const RecordView& record, const Field& field) {
             }
             return take_text(EcsValue::working_directory, field);
         case user:
-            // The second one is whom the message speaks of.
-            if (has_user_ && is_user_message(record.type())) {
-                concerned.second_user = field.value;
-                concerned.second_user_name.assign(text_of(field));
-                return;
-            }
-            has_user_ = true;
-            if (shows_login_) add_data(field.name, text_of(field));
-            return take_id(EcsId::user, field);
         case login_user:
-            // `old auid=… new auid=…`, as kernels before 3.16 wrote it.
-            if (record.type() == RecordType::login && !account(EcsId::login_user).empty()) {
-                old_login = account(EcsId::login_user);
-                accounts_[static_cast<std::size_t>(EcsId::login_user)].clear();
-                add_data("old-auid", record.field("auid").value_or(""));
-            }
-            return take_id(EcsId::login_user, field);
+            return take_user(role, record, field);
         case effective_user:
             return take_id(EcsId::effective_user, field);
         case saved_user:
@@ -352,6 +362,8 @@ void EcsDocument::take(const RecordView& record, const Field& field) {
         case filesystem_user:
             return take_id(EcsId::filesystem_user, field);
         case group:
+            // A program's message has the ids of the process before it, without a group.
+            if (is_user_message(record.type())) return add_data(field.name, text_of(field));
             return take_id(EcsId::group, field);
         case effective_group:
             return take_id(EcsId::effective_group, field);
@@ -396,7 +408,8 @@ void EcsDocument::take_detail(EcsFieldRole role, const Field& field, std::string
         case EcsFieldRole::was_promiscuous:
             return set_once(was_promiscuous);
         case EcsFieldRole::old_login_user:
-            if (record_type_ == RecordType::login && old_login.empty()) fill_account(old_login, field, text);
+            if (record_type_ == RecordType::login && old_login.empty())
+                old_login.set_field(field.value, text);
             break;
         case EcsFieldRole::account_name:
             if (concerned.name.empty() && !is_nothing(text)) concerned.name.assign(text);
@@ -452,23 +465,67 @@ void EcsDocument::take_number(EcsValue place, const Field& field) {
 
 void EcsDocument::take_id(EcsId place, const Field& field) {
     const auto text = text_of(field);
-    if (field.value == kUnset || (!is_digits(field.value) && !is_account_name(field.value)))
+    const bool is_id = is_digits(field.value);
+    if (field.value == kUnset || (!is_id && !is_account_name(field.value)))
         return add_data(field.name, field.value == kUnset ? std::string_view("unset") : text);
     auto& to = accounts_[static_cast<std::size_t>(place)];
-    if (to.empty()) return fill_account(to, field, text);
-    scratch_.clear();
-    append_json_string(scratch_, field.value);
-    if (to.id != scratch_ && to.name != scratch_) add_other(field.name, text);
+    if (to.empty()) return to.set_field(field.value, text);
+    if (!is_id || to.plain_id() != field.value) add_other(field.name, text);
 }
 
-void EcsDocument::fill_account(EcsAccount& account, const Field& field, std::string_view text) {
-    if (field.value == kUnset) return;
-    if (!is_digits(field.value)) {
-        if (is_account_name(field.value)) append_json_string(account.name, field.value);
+void EcsAccount::learn_field(std::string_view value, std::string_view text) {
+    if (is_digits(value) && value != kUnset) {
+        const bool has_name = text != value && is_account_name(text);
+        set(value, has_name ? text : std::string_view{});
+    } else {
+        set({}, is_account_name(value) && value != kUnset ? value : std::string_view{});
+    }
+    value_.assign(value);
+    text_.assign(text);
+    field_has_value_ = has_value_;
+}
+
+void EcsAccount::set(std::string_view id, std::string_view name) {
+    has_value_ = !id.empty() || !name.empty();
+    value_.clear();
+    text_.clear();
+    if (id == plain_id_ && name == plain_name_) return;
+    ++version_;
+    plain_id_.assign(id);
+    plain_name_.assign(name);
+    id_.clear();
+    name_.clear();
+    members_.clear();
+    if (!id.empty()) append_json_string(id_, id);
+    if (!name.empty()) append_json_string(name_, name);
+    JsonText json(members_);
+    if (!id_.empty()) json.json_member("id", id_);
+    if (!name_.empty()) json.json_member("name", name_);
+}
+
+// The first `uid` and `auid` of a program's message are those of its process, which the kernel wrote; what
+// follows is whom the message speaks of.
+void EcsDocument::take_user(EcsFieldRole role, const RecordView& record, const Field& field) {
+    const bool is_user = role == EcsFieldRole::user;
+    auto& has_one = is_user ? has_user_ : has_login_;
+    const bool is_second = std::exchange(has_one, true);
+    if (is_second && is_user_message(record.type())) {
+        if (!is_user) return add_other(field.name, text_of(field));
+        concerned.second_user = field.value;
+        concerned.second_user_name.assign(text_of(field));
         return;
     }
-    append_json_string(account.id, field.value);
-    if (is_account_name(text) && text != field.value) append_json_string(account.name, text);
+    if (is_user) {
+        if (shows_login_) add_data(field.name, text_of(field));
+        return take_id(EcsId::user, field);
+    }
+    // `old auid=… new auid=…`, as kernels before 3.16 wrote it.
+    if (record.type() == RecordType::login && !account(EcsId::login_user).empty()) {
+        old_login = account(EcsId::login_user);
+        accounts_[static_cast<std::size_t>(EcsId::login_user)].clear();
+        add_data("old-auid", record.field("auid").value_or(""));
+    }
+    take_id(EcsId::login_user, field);
 }
 
 void EcsDocument::take_session(const Field& field) {
@@ -503,7 +560,7 @@ void EcsDocument::take_argument(const RecordView& record, const Field& field) {
 
 // What the local accounts say of an id of another host is left out; root is root everywhere.
 std::string_view EcsDocument::text_of(const Field& field) {
-    const auto text = interpreter_.interpret(field);
+    const auto text = interpreter_.interpret(field, plan_->plan);
     if (!is_foreign_ || text == field.value || !is_digits(field.value)) return text;
     if (field.value == "0" || field.value == kUnset || enrichment_.find(field.name)) return text;
     const auto field_class = classify(record_type_, field.name, field.value);
@@ -513,26 +570,24 @@ std::string_view EcsDocument::text_of(const Field& field) {
 
 void EcsDocument::resolve(EcsAccount& account, bool is_group, std::string_view name, std::string_view id,
                           std::string_view id_name) {
-    account.clear();
-    if (is_digits(id)) append_json_string(account.id, id);
-    if (!is_nothing(name)) {
-        append_json_string(account.name, name);
-        if (!account.id.empty()) return;
-        if (name == "root") account.id = "\"0\"";
-        if (is_foreign_ || !account.id.empty()) return;
-        scratch_.assign(is_group ? "g" : "u").append(name);
-        constexpr std::size_t kMostNames = 4096;
-        if (known_ids_.size() >= kMostNames) known_ids_.clear();
-        const auto [entry, is_new] = known_ids_.try_emplace(scratch_);
-        if (is_new) {
-            const auto key = scratch_.substr(1);
-            const auto found = is_group ? find_group_id(key) : find_user_id(key);
-            if (found) append_json_string(entry->second, fmt::format_int(*found).c_str());
-        }
-        account.id = entry->second;
-    } else if (is_account_name(id_name) && id_name != id) {
-        append_json_string(account.name, id_name);
+    if (!is_digits(id)) id = {};
+    if (is_nothing(name)) {
+        const bool has_name = id_name != id && is_account_name(id_name);
+        return account.set(id, has_name ? id_name : std::string_view{});
     }
+    if (!id.empty()) return account.set(id, name);
+    if (name == "root") return account.set("0", name);
+    if (is_foreign_) return account.set({}, name);
+    scratch_.assign(is_group ? "g" : "u").append(name);
+    constexpr std::size_t kMostNames = 4096;
+    if (known_ids_.size() >= kMostNames) known_ids_.clear();
+    const auto [entry, is_new] = known_ids_.try_emplace(scratch_);
+    if (is_new) {
+        const std::string key(name);
+        const auto found = is_group ? find_group_id(key) : find_user_id(key);
+        if (found) entry->second = std::to_string(*found);
+    }
+    account.set(entry->second, name);
 }
 
 std::string_view EcsDocument::data_value(std::string_view name) {
@@ -571,7 +626,7 @@ void EcsDocument::add_other(std::string_view name, std::string_view text) {
 }
 
 void EcsDocument::add_to_object(JsonText& json, const Field& field, std::string_view text) {
-    if (is_member_name(field.name) && !object_names_.find_or_insert(field.name, 0)) {
+    if (plan_->is_member && !object_names_.find_or_insert(field.name, 0)) {
         json.member(field.name, text);
     } else {
         add_other(field.name, text);

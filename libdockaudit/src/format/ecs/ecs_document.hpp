@@ -10,13 +10,14 @@
 
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/event_writer.hpp>
-#include <dockaudit/interpreter.hpp>
 
 #include "event/argv.hpp"
 #include "format/container_hint.hpp"
+#include "format/ecs/ecs_field.hpp"
 #include "format/json_text.hpp"
 #include "format/name_table.hpp"
 #include "interpret/enrichment.hpp"
+#include "interpret/record_interpreter.hpp"
 #include "record/socket_address.hpp"
 
 namespace dockaudit {
@@ -36,8 +37,6 @@ enum class EcsValue : std::uint8_t {
 };
 inline constexpr std::size_t kEcsValues = 9;
 
-enum class EcsFieldRole : std::uint8_t;
-
 /// The users and groups that a process has.
 enum class EcsId : std::uint8_t {
     login_user,
@@ -52,17 +51,46 @@ enum class EcsId : std::uint8_t {
 };
 inline constexpr std::size_t kEcsIds = 9;
 
-/// A user or a group, as JSON strings; either may be empty.
-struct EcsAccount {
-    std::string id;
-    std::string name;
+/// A user or a group. The texts are kept when it is cleared: neighbours mostly have the same.
+class EcsAccount {
+ public:
+    bool empty() const noexcept { return !has_value_; }
 
-    bool empty() const noexcept { return id.empty() && name.empty(); }
-    std::string_view shown() const noexcept { return name.empty() ? id : name; }
-    void clear() noexcept {
-        id.clear();
-        name.clear();
+    /// JSON strings; either may be empty.
+    std::string_view id() const noexcept { return has_value_ ? std::string_view(id_) : std::string_view{}; }
+    std::string_view name() const noexcept {
+        return has_value_ ? std::string_view(name_) : std::string_view{};
     }
+    std::string_view shown() const noexcept { return name().empty() ? id() : name(); }
+
+    /// `"id":"0","name":"root"`, as far as they are known. *Requires*: not empty.
+    std::string_view members() const noexcept { return members_; }
+
+    /// Says with which texts it was filled: 0 if empty, the same number for the same texts as before.
+    std::uint32_t version() const noexcept { return has_value_ ? version_ : 0; }
+
+    /// The id that it was set to.
+    std::string_view plain_id() const noexcept { return plain_id_; }
+
+    void clear() noexcept { has_value_ = false; }
+
+    /// Either may be empty.
+    void set(std::string_view id, std::string_view name);
+
+    /// Takes what a field with an id says: its value and what that means.
+    void set_field(std::string_view value, std::string_view text) {
+        if (value != value_ || text != text_) return learn_field(value, text);
+        has_value_ = field_has_value_;
+    }
+
+ private:
+    void learn_field(std::string_view value, std::string_view text);
+
+    bool has_value_ = false;
+    bool field_has_value_ = false;
+    std::uint32_t version_ = 1;
+    std::string plain_id_, plain_name_, id_, name_, members_;
+    std::string value_, text_;  // of the field that it was set to last; empty: of none
 };
 
 /// What a user-space record says of whom it concerns.
@@ -105,7 +133,7 @@ class EcsDocument {
 
     void read(const EventView& event);
 
-    const InterpreterStatistics& statistics() const noexcept { return interpreter_.statistics(); }
+    const InterpreterStatistics& statistics() const noexcept { return interpreter_.statistics; }
 
     std::string_view value(EcsValue value) const noexcept { return values_[static_cast<std::size_t>(value)]; }
     const EcsAccount& account(EcsId id) const noexcept { return accounts_[static_cast<std::size_t>(id)]; }
@@ -132,13 +160,12 @@ class EcsDocument {
     EcsFile file;
     EcsVector vector;
     AccountFields concerned;
-    std::optional<SocketAddress> peer;  ///< of the first SOCKADDR record
-    EcsAccount old_login;               ///< `old-auid`
+    const SocketAddress* peer = nullptr;  ///< of the first SOCKADDR record; null: there is none, or no hex
+    EcsAccount old_login;                 ///< `old-auid`
 
     // What the tables ask for.
     RecordType type = RecordType::unknown;  ///< of the record that says what happened
-    std::string type_name;                  ///< its name in lower case
-    std::string_view body;                  ///< of that record
+    const RecordView* teller = nullptr;     ///< that record
     std::size_t record_count = 0;           ///< in the event
     bool has_syscall = false;
     bool has_key = false;
@@ -152,6 +179,8 @@ class EcsDocument {
 
  private:
     void clear();
+    void start_record(const RecordView& record);
+    void start_field(const Field& field) { plan_ = &plans_.next(field.name); }
     void choose_type(const EventView& event);
     void read_record(const EventView& event, std::size_t index);
     bool read_repeated(const EventView& event, std::size_t index);
@@ -166,13 +195,13 @@ class EcsDocument {
     void take_text(EcsValue place, const Field& field);
     void take_number(EcsValue place, const Field& field);
     void take_id(EcsId place, const Field& field);
+    void take_user(EcsFieldRole role, const RecordView& record, const Field& field);
     void take_session(const Field& field);
     void take_outcome(const Field& field);
     void take_address(const Field& field);
     void take_argument(const RecordView& record, const Field& field);
     void take_title(const Field& field);
     void take_vector_process();
-    void fill_account(EcsAccount& account, const Field& field, std::string_view text);
     std::string_view text_of(const Field& field);
     bool put(EcsValue place, std::string_view json);
     void add_data(std::string_view name, std::string_view text);
@@ -184,7 +213,9 @@ class EcsDocument {
     std::string& slot(EcsValue value) noexcept { return values_[static_cast<std::size_t>(value)]; }
 
     std::string host_name_;
-    Interpreter interpreter_;
+    RecordInterpreter interpreter_;
+    EcsFieldPlans plans_;
+    EcsFieldPlan* plan_ = nullptr;  // of the field at hand
     std::array<std::string, kEcsValues> values_;
     std::array<EcsAccount, kEcsIds> accounts_;
     NameTable names_;         // of `data`, with the offsets of the values
@@ -192,7 +223,10 @@ class EcsDocument {
     NameTable types_;         // of the records, with their index and whether their first one was told again
     Enrichment enrichment_;   // of the record at hand, where the event is foreign
     bool is_foreign_ = false;
+    std::string peer_value_;  // what `peer_` was read from
+    std::optional<SocketAddress> peer_;
     bool has_user_ = false;     // the record at hand had a `uid`
+    bool has_login_ = false;    // … an `auid`
     bool shows_login_ = false;  // its user is the login user, and not that `uid`
     std::string scratch_;
     std::string decoded_;

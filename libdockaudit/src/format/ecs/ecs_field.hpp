@@ -1,13 +1,16 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <dockaudit/field.hpp>
 #include <dockaudit/record_type.hpp>
 
-#include "format/ecs/ecs_document.hpp"
+#include "interpret/record_interpreter.hpp"
 
 // Single fields and values, as ECS sees them.
 
@@ -122,22 +125,65 @@ constexpr bool is_user_message(RecordType type) noexcept {
     return (number >= 1100 && number < 1200) || (number >= 2100 && number < 3000);
 }
 
-/// Takes over a field of an access vector.
-inline void note_vector_field(EcsVector& vector, const Field& field) noexcept {
-    const auto set = [&](std::string_view name, std::string_view& to) {
-        if (field.name == name && to.empty()) to = field.value;
-    };
-    set("pid", vector.pid);
-    set("comm", vector.command);
-    set("exe", vector.executable);
-    set("seresult", vector.result);
-    set("apparmor", vector.apparmor);
-    set("path", vector.path);
-    set("name", vector.name);
-    set("tclass", vector.object_class);
-    set("requested_mask", vector.requested);
-    set("denied_mask", vector.denied);
-    set("capname", vector.capability);
+/// True for a name that every reader of JSON bears: others can be anything, and make a new column each.
+constexpr bool is_member_name(std::string_view name) noexcept {
+    constexpr std::size_t kLongest = 64;
+    return !name.empty() && name.size() <= kLongest && std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               c == '-';
+    });
 }
+
+/// What is known of a field by its name and the type of its record.
+struct EcsFieldPlan {
+    std::string name;
+    EcsFieldRole role = EcsFieldRole::none;
+    bool is_member = false;  ///< has a name that JSON bears
+    FieldPlan plan;
+
+    EcsFieldPlan() = default;
+    EcsFieldPlan(RecordType type, std::string_view field)
+        : name(field),
+          role(find_ecs_field_role(field)),
+          is_member(is_member_name(field)),
+          plan(type, field) {}
+};
+
+/// The plans of the fields of the last record of each type, in their order: nearly all records of a type have
+/// the same fields, and one comparison finds the plan.
+class EcsFieldPlans {
+ public:
+    /// Starts with the first field of a record.
+    void start(RecordType type) {
+        auto& form = forms_[static_cast<std::size_t>(to_number(type)) % forms_.size()];
+        if (form.type != type) form = {type, {}};
+        form_ = &form;
+        next_ = 0;
+    }
+
+    /// The plan of the next field. *Lifetime*: until `start`.
+    EcsFieldPlan& next(std::string_view name) {
+        if (next_ == form_->plans.size()) {
+            if (next_ == kMostPlans) return other_ = EcsFieldPlan(form_->type, name);
+            form_->plans.emplace_back(form_->type, name);
+        }
+        auto& plan = form_->plans[next_++];
+        if (plan.name != name) plan = EcsFieldPlan(form_->type, name);
+        return plan;
+    }
+
+ private:
+    static constexpr std::size_t kMostPlans = 64;
+
+    struct Form {
+        RecordType type = RecordType::unknown;
+        std::vector<EcsFieldPlan> plans;
+    };
+
+    std::array<Form, 256> forms_;
+    Form* form_ = forms_.data();
+    std::size_t next_ = 0;
+    EcsFieldPlan other_;
+};
 
 }  // namespace dockaudit

@@ -45,7 +45,7 @@ std::string_view violated_policy(const EcsDocument& event) noexcept {
         return kAppArmor;
     if (event.vector.result == "denied") return kSelinux;
     const bool is_denied = event.vector.result.empty() && event.type == RecordType::user_avc &&
-                           event.body.find("avc:  denied") != std::string_view::npos;
+                           event.teller->body().find("avc:  denied") != std::string_view::npos;
     return is_denied ? kSelinux : std::string_view{};
 }
 
@@ -286,7 +286,7 @@ void EcsStoryteller::find_vector_object(EcsDocument& document) {
 }
 
 void EcsStoryteller::find_socket(const EcsDocument& document) {
-    if (!document.peer) return;
+    if (document.peer == nullptr) return;
     const auto& peer = *document.peer;
     const auto& name = peer.address.empty() ? peer.path : peer.address;
     if (!name.empty()) {
@@ -317,7 +317,7 @@ std::string_view EcsStoryteller::first_of(EcsDocument& document, std::string_vie
             found = document.value(EcsValue::remote_address);
             if (found.empty()) found = document.value(EcsValue::remote_host);
         } else if (name == "auid") {
-            found = document.account(EcsId::login_user).id;
+            found = document.account(EcsId::login_user).id();
         } else if (name == "comm") {
             found = document.value(EcsValue::command);
         } else if (name == "exe") {

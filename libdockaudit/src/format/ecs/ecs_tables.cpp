@@ -1593,6 +1593,18 @@ constexpr auto kRecords = std::to_array<EcsRecord>({
 static_assert(std::ranges::is_sorted(kRecords, {}, &EcsRecord::type) &&
               std::ranges::adjacent_find(kRecords, {}, &EcsRecord::type) == kRecords.end());
 
+// The rows by the number of the type, counted from 1: asked for every record.
+constexpr std::int32_t kFirstType = 1000;
+constexpr std::size_t kTypes = 2000;
+constexpr auto kRowOfType = [] {
+    std::array<std::uint8_t, kTypes> rows{};
+    for (std::size_t i = 0; i < kRecords.size(); ++i)
+        rows[static_cast<std::size_t>(to_number(kRecords[i].type) - kFirstType)] =
+            static_cast<std::uint8_t>(i + 1);
+    return rows;
+}();
+static_assert(kRecords.size() < 256);
+
 }  // namespace
 
 std::span<const EcsSyscall> ecs_syscalls() noexcept {
@@ -1609,8 +1621,9 @@ const EcsMeaning* find_ecs_syscall(std::string_view name) noexcept {
 }
 
 const EcsRecord* find_ecs_record(RecordType type) noexcept {
-    const auto* found = std::ranges::lower_bound(kRecords, type, {}, &EcsRecord::type);
-    return found != kRecords.end() && found->type == type ? found : nullptr;
+    const auto place = static_cast<std::size_t>(to_number(type) - kFirstType);
+    const auto row = place < kTypes ? kRowOfType[place] : 0U;
+    return row == 0 ? nullptr : &kRecords[row - 1];
 }
 
 }  // namespace dockaudit

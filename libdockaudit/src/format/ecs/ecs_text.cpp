@@ -128,12 +128,13 @@ void append_socket_members(JsonText& json, const SocketAddress& address) {
     member("other", address.other);
 }
 
-std::string permissions_of(std::string_view mode) {
-    constexpr unsigned kPermissions = 07777;
-    unsigned bits = 0;
-    const auto [end, error] = std::from_chars(mode.data(), mode.data() + mode.size(), bits, 8);
-    if (error != std::errc{} || end != mode.data() + mode.size()) return {};
-    return fmt::format("{:04o}", bits & kPermissions);
+std::string_view permissions_of(std::string_view mode, std::string& buffer) {
+    constexpr std::size_t kDigits = 4;
+    const bool is_octal = all_of_some(mode, 11, [](char c) { return c >= '0' && c <= '7'; });
+    if (!is_octal) return {};
+    if (mode.size() >= kDigits) return mode.substr(mode.size() - kDigits);
+    buffer.assign(kDigits - mode.size(), '0').append(mode);
+    return buffer;
 }
 
 void append_label_members(JsonText& json, std::string_view label) {

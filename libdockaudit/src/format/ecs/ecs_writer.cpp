@@ -57,16 +57,10 @@ void append_text(JsonText& json, std::string_view name, std::string_view text) {
     if (!text.empty()) json.member(name, text);
 }
 
-void append_account_members(JsonText& json, const EcsAccount& account) {
-    append_json(json, "id", account.id);
-    append_json(json, "name", account.name);
-}
-
 void append_account(JsonText& json, std::string_view key, const EcsAccount* account) {
     if (account == nullptr || account->empty()) return;
     json.open(key, '{');
-    append_account_members(json, *account);
-    json.close('}');
+    json.text().append(account->members()).push_back('}');
 }
 
 class EcsWriter final : public EventWriter {
@@ -82,6 +76,7 @@ class EcsWriter final : public EventWriter {
     void append_host(JsonText& json, const EventId& id);
     void append_process(JsonText& json);
     void append_users(JsonText& json, const EcsStory& story);
+    void append_user_object(JsonText& json, const EcsStory& story);
     void append_file(JsonText& json);
     void append_network(JsonText& json, const EcsStory& story);
     void append_peer(JsonText& json, std::string_view name, bool is_peer, bool is_remote);
@@ -100,8 +95,12 @@ class EcsWriter final : public EventWriter {
     EcsStoryteller storyteller_;
     UtcText time_;
     std::string type_;  // of the first record
+    std::string action_;
+    std::string permissions_;
     std::string file_path_;
     std::string raw_;
+    std::string users_{'{'};  // `{` and the member `user` of a process with these accounts
+    std::array<std::uint32_t, kEcsIds> user_versions_{};
 };
 
 void EcsWriter::append_event(std::string& out, const EventView& event) {
@@ -143,7 +142,11 @@ void EcsWriter::append_head(JsonText& json, const EventView& event, const EcsMea
     json.json_member("kind", "\"event\"");
     append_words(json, "category", meaning.category);
     append_words(json, "type", meaning.type);
-    json.member("action", meaning.action.empty() ? std::string_view(event_.type_name) : meaning.action);
+    if (meaning.action.empty()) {
+        action_.clear();
+        append_lower_type(action_, *event_.teller);
+    }
+    json.member("action", meaning.action.empty() ? std::string_view(action_) : meaning.action);
     if (event_.outcome != EcsDocument::Outcome::unknown)
         json.json_member("outcome",
                          event_.outcome == EcsDocument::Outcome::success ? "\"success\"" : "\"failure\"");
@@ -202,22 +205,41 @@ void EcsWriter::append_process(JsonText& json) {
 }
 
 void EcsWriter::append_users(JsonText& json, const EcsStory& story) {
+    // Most events are of processes with the ids of the one before.
+    const bool is_process = story.user == &event_.account(EcsId::user) && story.target == nullptr &&
+                            story.effective == &event_.account(EcsId::effective_user);
+    if (is_process) {
+        std::array<std::uint32_t, kEcsIds> versions{};
+        for (std::size_t i = 0; i < kEcsIds; ++i)
+            versions[i] = event_.account(static_cast<EcsId>(i)).version();
+        if (versions != user_versions_) {
+            users_.assign(1, '{');
+            JsonText users(users_);
+            append_user_object(users, story);
+            user_versions_ = versions;
+        }
+        if (users_.size() <= 1) return;
+        json.text().append(1, ',').append(users_, 1);
+        return;
+    }
+    append_user_object(json, story);
+    append_account(json, "group", story.group);
+}
+
+void EcsWriter::append_user_object(JsonText& json, const EcsStory& story) {
     const auto append = [&](std::string_view key, const EcsAccount* user, EcsId group) {
         const OptionalObject object(json, key);
-        if (user != nullptr) append_account_members(json, *user);
+        if (user != nullptr && !user->empty()) json.text().append(user->members());
         append_account(json, "group", &event_.account(group));
     };
-    {
-        const OptionalObject object(json, "user");
-        if (story.user != nullptr) append_account_members(json, *story.user);
-        append_account(json, "group", &event_.account(EcsId::group));
-        append_account(json, "audit", &event_.account(EcsId::login_user));
-        append("effective", story.effective, EcsId::effective_group);
-        append("saved", &event_.account(EcsId::saved_user), EcsId::saved_group);
-        append("filesystem", &event_.account(EcsId::filesystem_user), EcsId::filesystem_group);
-        append_account(json, "target", story.target);
-    }
-    append_account(json, "group", story.group);
+    const OptionalObject object(json, "user");
+    if (story.user != nullptr && !story.user->empty()) json.text().append(story.user->members());
+    append_account(json, "group", &event_.account(EcsId::group));
+    append_account(json, "audit", &event_.account(EcsId::login_user));
+    append("effective", story.effective, EcsId::effective_group);
+    append("saved", &event_.account(EcsId::saved_user), EcsId::saved_group);
+    append("filesystem", &event_.account(EcsId::filesystem_user), EcsId::filesystem_group);
+    append_account(json, "target", story.target);
 }
 
 void EcsWriter::append_file(JsonText& json) {
@@ -231,7 +253,7 @@ void EcsWriter::append_file(JsonText& json) {
     json.member("path", file_path_);
     append_text(json, "inode", file.inode);
     append_text(json, "device", file.device);
-    append_text(json, "mode", permissions_of(file.mode));
+    append_text(json, "mode", permissions_of(file.mode, permissions_));
     if (is_digits(file.user)) json.member("uid", file.user);
     if (is_digits(file.group)) json.member("gid", file.group);
     name("owner", file.user, file.user_name);
@@ -264,7 +286,7 @@ void EcsWriter::append_network(JsonText& json, const EcsStory& story) {
 // `is_peer`: the address of the SOCKADDR record is this end. `is_remote`: else, the `addr` of a message is it.
 void EcsWriter::append_peer(JsonText& json, std::string_view name, bool is_peer, bool is_remote) {
     const OptionalObject object(json, name);
-    if (is_peer && event_.peer && (!event_.peer->address.empty() || !event_.peer->path.empty())) {
+    if (is_peer && event_.peer != nullptr && (!event_.peer->address.empty() || !event_.peer->path.empty())) {
         const auto& peer = *event_.peer;
         json.member("address", peer.address.empty() ? peer.path : peer.address);
         append_text(json, "ip", peer.address);
