@@ -16,17 +16,20 @@ class FieldScan;
 /// One `name=value` of a record, as it is stored.
 ///
 /// The fields of a record are those that auparse_first_field(3) and auparse_next_field(3) show, without
-/// `type`, `node` and the time stamp of the header:
+/// `type`, `node` and the time stamp of the header, and with whole values:
 /// - the quoted message of a user-space record (`msg='op=login acct="root"'`) is not a field, its inside is;
-/// - a parenthesis before a name, and a colon, comma, quote or parenthesis that prose put behind a value are
-/// cut off;
-/// - `name=` with nothing behind it is no field;
+/// - a value between quotes goes on to the quote that closes it: `op="add rule"`, `acct='a b'`; one whose
+///   closing quote is missing to the next field;
+/// - a text whose quotes a collector took away does so too: `comm=rs:main Q:Reg scontext=…`. Prose after
+///   other values (`auid=1 new auid=0`) belongs to none;
+/// - a parenthesis before a name, and a colon, comma, quote or parenthesis that prose put after a value are
+///   cut off;
+/// - `name=` with nothing after it is no field;
 /// - `key=` with several keys, hex-encoded and joined by byte 0x01, gives a field for each; each value is the
-/// hex of
-///   one key;
-/// - `avc:  denied  { read write }` in an AVC or USER_AVC record gives `seresult=denied` and `seperms=read
-/// write`
-///   (libauparse puts commas where this value has the spaces of the record).
+///   hex of one key;
+/// - `avc:  denied  { read write }` in an AVC or USER_AVC record gives `seresult=denied` and
+///   `seperms=read write`, wherever it stands (libauparse puts commas where this value has the spaces of the
+///   record).
 ///
 /// The value keeps its encoding: quotes, hex digits, `(null)`. `decode_value` undoes it.
 ///
@@ -82,13 +85,15 @@ class FieldRange {
         bool take_pair(const char* equals) noexcept;
         bool take_prose(std::string_view word) noexcept;
         bool take_next_key() noexcept;
+        bool has_access_vector() const noexcept;  // the type has `avc: denied { … }`
 
         const char* next_ = nullptr;  // where the next word begins
         const char* end_ = nullptr;
         Field field_;
-        std::string_view more_keys_;    // hex digits of the keys that follow in this `key=`
-        bool has_permissions_ = false;  // the type has `avc: denied { … }`
-        std::uint8_t found_ = 0;        // fields so far; counts to 2
+        std::string_view more_keys_;  // hex digits of the keys that follow in this `key=`
+        RecordType type_ = RecordType::unknown;
+        bool has_result_ = false;       // `denied` or `granted` was met
+        bool has_permissions_ = false;  // `{ … }` was
         bool at_end_ = true;
     };
 
@@ -109,8 +114,9 @@ class FieldRange {
     RecordType type_;
 };
 
-/// The value without its encoding: the text between quotes, or the bytes that hex digits spell. A value that
-/// is neither, `(null)` among them, comes back as it is. Nothing is cut at a NUL byte.
+/// The value without its encoding: the text between quotes or after one that nothing closes, or the bytes
+/// that hex digits spell. A value that is neither, `(null)` among them, comes back as it is. Nothing is cut at
+/// a NUL byte.
 ///
 /// Whether a value is encoded depends on its field: `pid=1234` looks like hex and is not. Ask for fields that
 /// hold untrusted text (`comm`, `exe`, `name`, `cwd`, `key`, `proctitle` …).

@@ -10,6 +10,8 @@
 
 namespace dockaudit {
 
+struct EnrichmentPlace;
+
 /// One record: one line of an audit log.
 ///
 /// *Lifetime*: borrows the line; a view that an event hands out dies with that event. *Threads*: safe to
@@ -29,16 +31,16 @@ class RecordView {
     /// The whole stored line, without the newline.
     std::string_view line() const noexcept { return line_; }
 
-    /// The record without the part that auditd's `log_format = ENRICHED` appends behind a 0x1D byte.
+    /// The record without the part that auditd's `log_format = ENRICHED` appends after a 0x1D byte. Where a
+    /// collector has changed that byte (`#035`, `^]`, a space, nothing), what it appended is recognized by its
+    /// names.
     std::string_view text() const noexcept { return line_.substr(0, text_size_); }
 
-    /// True if the line has a 0x1D byte.
+    /// True if the line has such a part, be it empty.
     bool is_enriched() const noexcept { return text_size_ < line_.size(); }
 
-    /// The interpretations behind the 0x1D byte (`UID="root" SYSCALL=execve`); empty if there are none.
-    std::string_view enrichment() const noexcept {
-        return is_enriched() ? line_.substr(text_size_ + 1) : std::string_view{};
-    }
+    /// The interpretations in it (`UID="root" SYSCALL=execve`); empty if there are none.
+    std::string_view enrichment() const noexcept { return line_.substr(enrichment_offset_); }
 
     /// What follows the `)` of the time stamp within `text()`; starts with the `:` if the record has it.
     std::string_view body() const noexcept { return text().substr(body_offset_); }
@@ -60,11 +62,14 @@ class RecordView {
  private:
     friend class RecordParser;
 
+    void set_enrichment(const EnrichmentPlace& place) noexcept;
+
     std::string_view line_;
     EventId id_;
     std::string_view type_name_;
     RecordType type_ = RecordType::unknown;
     std::uint32_t text_size_ = 0;
+    std::uint32_t enrichment_offset_ = 0;
     std::uint32_t stamp_offset_ = 0;
     std::uint32_t body_offset_ = 0;
 };

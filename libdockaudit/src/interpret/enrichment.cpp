@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/byte_search.hpp"
+#include "record/enrichment.hpp"
 
 namespace dockaudit {
 namespace {
@@ -53,9 +54,10 @@ bool Enrichment::read_words(std::string_view text, const Names& expected) {
         is_expected = is_expected && index < words.size() && words[index].starts(word, end);
         const char* const equals =
             is_expected ? word + words[index].size() - 1 : find_either(word, end, '=', ' ');
-        const char* const word_end = find_byte(equals, end, ' ');
-        if (equals != word_end) add({word, equals}, {equals + 1, word_end});
-        word = word_end + 1;
+        const bool is_pair = equals != end && *equals == '=';
+        const char* const value_end = is_pair ? find_enriched_end(equals + 1, end) : equals;
+        if (is_pair) add({word, equals}, {equals + 1, value_end});
+        word = value_end + 1;
     }
     return is_expected && entries_.size() == words.size();
 }

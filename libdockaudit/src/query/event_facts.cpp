@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "query/value.hpp"
+#include "record/enrichment.hpp"
 
 namespace dockaudit {
 
@@ -138,22 +139,6 @@ bool is_upper_case_of(std::string_view upper, std::string_view name) noexcept {
     return std::ranges::equal(upper, name, {}, {}, [](char c) {
         return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     });
-}
-
-// Takes the next `NAME=value` or `NAME="va lue"` from the front of `text`; empty at the end.
-Field take_enriched(std::string_view& text) noexcept {
-    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    const auto equals = text.find('=');
-    if (equals == std::string_view::npos) return {};
-    const auto name = text.substr(0, equals);
-    text.remove_prefix(equals + 1);
-    auto size = text.find(' ');
-    if (text.starts_with('"')) {
-        if (const auto quote = text.find('"', 1); quote != std::string_view::npos) size = quote + 1;
-    }
-    const auto value = text.substr(0, size);
-    text.remove_prefix(value.size());
-    return {name, value};
 }
 
 }  // namespace

@@ -18,6 +18,15 @@ const char* find_space(const char* begin, const char* end) noexcept {
     return find_byte(begin, end, ' ');
 }
 
+// The text between two quotes, or after one that nothing closes.
+std::optional<std::string_view> unquote(std::string_view value) noexcept {
+    const char quote = value.empty() ? ' ' : value.front();
+    const bool is_closed = value.size() > 1 && value.back() == quote;
+    if ((quote == '"' || quote == '\'') && is_closed) return value.substr(1, value.size() - 2);
+    if (quote == '"' && value.find('"', 1) == std::string_view::npos) return value.substr(1);
+    return std::nullopt;
+}
+
 // Calls `visit` with the hex digits of each key that is not empty, until it returns false.
 template <class Visit>
 void for_each_hex_key(std::string_view digits, Visit visit) {
@@ -37,10 +46,7 @@ FieldRange::Iterator::Iterator(std::string_view body, RecordType type) noexcept
 }
 
 FieldRange::Iterator::Iterator(std::string_view body, RecordType type, AtFirstWord) noexcept
-    : next_(body.data()),
-      end_(body.data() + body.size()),
-      has_permissions_(type == RecordType::avc || type == RecordType::user_avc),
-      at_end_(false) {
+    : next_(body.data()), end_(body.data() + body.size()), type_(type), at_end_(false) {
     // The first word belongs to the time stamp, be it `:` or anything else.
     next_ = find_space(next_, end_);
 }
@@ -52,10 +58,7 @@ void FieldRange::Iterator::advance() noexcept {
         if (next_ == end_) break;
         const char* at = find_either(next_, end_, '=', ' ');
         const bool is_pair = at != end_ && *at == '=';
-        if (is_pair ? take_pair(at) : take_prose(view(next_, at))) {
-            if (found_ < 2) ++found_;
-            return;
-        }
+        if (is_pair ? take_pair(at) : take_prose(view(next_, at))) return;
     }
     at_end_ = true;
     field_ = {};
@@ -64,25 +67,32 @@ void FieldRange::Iterator::advance() noexcept {
 // Reads the word that starts at `next_` and has its first `=` at `equals`; false if it is no field.
 bool FieldRange::Iterator::take_pair(const char* equals) noexcept {
     const char* begin = next_;
-    const char* word_end = find_space(equals, end_);
-    next_ = word_end;
-
     constexpr std::string_view kMessage = "msg='";
     constexpr std::string_view kStamp = "msg=audit(";
-    const auto word = view(begin, word_end);
-    if (word.starts_with("msg=")) {
-        if (word.starts_with(kStamp)) return false;
+    if (view(begin, equals) == "msg") {
+        const auto word = view(begin, find_space(equals, end_));
+        if (word.starts_with(kStamp)) {
+            next_ = word.data() + word.size();
+            return false;
+        }
         if (word.starts_with(kMessage)) {
-            begin += kMessage.size();
-            const auto inside = view(begin, word_end);
+            const auto inside = word.substr(kMessage.size());
             const auto inner = inside.find('=');
             if (inner == std::string_view::npos) return take_prose(inside);
+            begin = inside.data();
             equals = begin + inner;
         }
     }
-    if (equals + 1 == word_end) return false;
+    if (equals + 1 == end_ || equals[1] == ' ') {
+        next_ = equals + 1;
+        return false;
+    }
     if (*begin == '(') ++begin;
-    field_ = {view(begin, equals), trim_value(view(equals + 1, word_end))};
+    field_.name = view(begin, equals);
+    const auto kind = value_kind(type_, field_.name, equals + 1, end_);
+    const auto extent = find_value(equals + 1, end_, kind);
+    field_.value = extent.value;
+    next_ = extent.next;
     if (field_.name == "key" && is_hex_encoded(field_.value)) {
         more_keys_ = field_.value;
         return take_next_key();
@@ -104,16 +114,18 @@ bool FieldRange::Iterator::take_next_key() noexcept {
 }
 
 // A word without `=`. Only two of them matter: the result and the permissions of an access vector, which the
-// kernel writes without names. libauparse takes them for the first and the second field.
+// kernel and programs write without names.
 bool FieldRange::Iterator::take_prose(std::string_view word) noexcept {
     next_ = word.data() + word.size();
-    if (!has_permissions_ || word.empty() || found_ > 1) return false;
-    if (found_ == 0) {
-        if (word.starts_with("avc")) return false;
+    if (!has_access_vector() || word.empty()) return false;
+    if (word == "denied" || word == "granted") {
+        if (has_result_) return false;
+        has_result_ = true;
         field_ = {"seresult", word};
         return true;
     }
-    if (word.front() != '{') return false;
+    if (word.front() != '{' || !has_result_ || has_permissions_) return false;
+    has_permissions_ = true;
 
     // The permissions end at a word that begins with the closing brace; in a torn record, at its end.
     const char* first = nullptr;
@@ -129,6 +141,10 @@ bool FieldRange::Iterator::take_prose(std::string_view word) noexcept {
     }
     field_ = {"seperms", first ? view(first, last) : std::string_view(last, 0)};
     return true;
+}
+
+bool FieldRange::Iterator::has_access_vector() const noexcept {
+    return type_ == RecordType::avc || type_ == RecordType::user_avc;
 }
 
 std::optional<std::string_view> FieldRange::find(std::string_view name) const noexcept {
@@ -149,8 +165,8 @@ bool is_hex_encoded(std::string_view value) noexcept {
 }
 
 void append_decoded(std::string& out, std::string_view value) {
-    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
-        out.append(value.substr(1, value.size() - 2));
+    if (const auto text = unquote(value)) {
+        out.append(*text);
     } else if (is_hex_encoded(value)) {
         append_hex_decoded(out, value);
     } else {

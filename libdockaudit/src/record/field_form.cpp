@@ -29,10 +29,11 @@ FieldForm::FieldForm(const RecordView& record, std::span<const Field> fields, st
 void FieldForm::learn(const RecordView& record, std::span<const Field> fields) {
     places_.clear();
     const bool has_permissions = record.type() == RecordType::avc || record.type() == RecordType::user_avc;
-    is_readable_ = !has_permissions && learn_places(record.body(), fields);
+    is_readable_ = !has_permissions && learn_places(record, fields);
 }
 
-bool FieldForm::learn_places(std::string_view body, std::span<const Field> fields) {
+bool FieldForm::learn_places(const RecordView& record, std::span<const Field> fields) {
+    const auto body = record.body();
     const char* const end = body.data() + body.size();
     const char* at = skip_first_word(body);
     for (const auto& [name, value] : fields) {
@@ -41,8 +42,9 @@ bool FieldForm::learn_places(std::string_view body, std::span<const Field> field
         if (name.data() < at || value.data() != name.data() + name.size() + 1 || name == "msg") return false;
         const std::string_view word(at, static_cast<std::size_t>(value.data() - at));
         if (word.size() > ShortWord::kMaxSize) return false;
-        places_.push_back({ShortWord(word), static_cast<std::uint32_t>(name.data() - at)});
-        at = find_byte(value.data(), end, ' ');
+        const auto kind = value_kind(record.type(), name);
+        places_.push_back({ShortWord(word), static_cast<std::uint32_t>(name.data() - at), kind});
+        at = find_value(value.data(), end, kind).next;
     }
     return true;
 }
@@ -62,9 +64,10 @@ bool FieldForm::read(std::string_view body, std::vector<Field>& fields) const {
         if (!place.word.starts(at, end)) return false;
         const char* const value = at + place.word.size();
         const std::string_view name(at + place.name_begin, place.word.size() - place.name_begin - 1);
-        at = find_byte(value, end, ' ');
+        const auto extent = find_value(value, end, place.kind);
+        at = extent.next;
         if (value == at) return false;
-        fields.push_back({name, trim_value({value, static_cast<std::size_t>(at - value)})});
+        fields.push_back({name, extent.value});
         return name != "key" || !is_hex_encoded(fields.back().value);
     };
     if (std::ranges::all_of(places_, read_place) && at == end) return true;

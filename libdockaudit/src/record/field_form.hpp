@@ -10,6 +10,7 @@
 #include <dockaudit/record_view.hpp>
 
 #include "base/short_word.hpp"
+#include "record/field_value.hpp"
 
 namespace dockaudit {
 
@@ -17,7 +18,8 @@ namespace dockaudit {
 /// then a name is recognized by one comparison, and the end of its value is all that has to be looked for.
 ///
 /// Why `read` is exact: which field begins at a place, and where its value begins, depends only on the bytes
-/// from the end of the word before to the `=`. Those are compared. The three kinds of field of which more has
+/// from the end of the value before to the `=`, and where a value ends on its name and what follows. The former
+/// are compared, the latter is looked for. The three kinds of field of which more has
 /// to be known are not read: keys in hex, `msg`, and what the kernel writes without names.
 class FieldForm {
  public:
@@ -46,9 +48,10 @@ class FieldForm {
     struct Place {
         ShortWord word;  // all from the end of the word before to the `=`
         std::uint32_t name_begin;
+        ValueKind kind;
     };
 
-    bool learn_places(std::string_view body, std::span<const Field> fields);
+    bool learn_places(const RecordView& record, std::span<const Field> fields);
 
     std::vector<std::string> names_;
     std::vector<Place> places_;

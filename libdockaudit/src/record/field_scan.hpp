@@ -9,6 +9,7 @@
 #include <dockaudit/field.hpp>
 
 #include "base/byte_search.hpp"
+#include "record/field_value.hpp"
 
 namespace dockaudit {
 
@@ -53,17 +54,22 @@ class FieldScan {
 template <class Visit>
 void FieldScan::visit(const FieldRange& fields, FirstLetters letters, Visit visit) {
     auto at = FieldRange::Iterator(fields.body_, fields.type_, FieldRange::Iterator::AtFirstWord{});
-    if (at.has_permissions_) {
-        // Prose makes fields without names.
-        for (at.advance(); !at.at_end_ && visit(at.field_);) at.advance();
-        return;
-    }
     // A name can follow a parenthesis, or the quote of a message.
     letters.insert('(');
     letters.insert('m');
+    // Prose makes fields without names.
+    if (at.has_access_vector() || letters.has_all()) {
+        for (at.advance(); !at.at_end_ && visit(at.field_);) at.advance();
+        return;
+    }
     const auto* resume = at.next_;
-    const auto read_word = [&](const char* word) {
+    for_each_word(at.next_, at.end_, letters.letters(), [&](const char* word) {
         if (word < resume) return true;
+        // What looks like a name may be part of a value, which the scan has not seen begin.
+        if (const char* value_end = find_value_around(resume, word, at.end_)) {
+            resume = value_end;
+            return true;
+        }
         at.next_ = word;
         do {
             at.advance();
@@ -71,12 +77,7 @@ void FieldScan::visit(const FieldRange& fields, FirstLetters letters, Visit visi
         } while (!at.more_keys_.empty());
         resume = at.next_;
         return true;
-    };
-    if (letters.has_all()) {
-        for_each_word(at.next_, at.end_, read_word);
-    } else {
-        for_each_word(at.next_, at.end_, letters.letters(), read_word);
-    }
+    });
 }
 
 }  // namespace dockaudit

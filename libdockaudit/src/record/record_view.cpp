@@ -1,7 +1,6 @@
 #include <dockaudit/record_view.hpp>
 
-#include <algorithm>
-
+#include "record/enrichment.hpp"
 #include "record/header.hpp"
 #include "record/record_parser.hpp"
 
@@ -10,11 +9,16 @@ std::optional<RecordView> RecordView::parse(std::string_view line) {
     return RecordParser().parse(line);
 }
 
+void RecordView::set_enrichment(const EnrichmentPlace& place) noexcept {
+    text_size_ = static_cast<std::uint32_t>(place.text_size);
+    enrichment_offset_ = static_cast<std::uint32_t>(place.begin);
+}
+
 // A record whose header is that of the template.
 RecordView RecordParser::make_record(std::string_view line, std::string_view type_name) {
     RecordView record;
     record.line_ = line;
-    record.text_size_ = static_cast<std::uint32_t>(std::min(line.find(kEnrichmentSeparator), line.size()));
+    record.set_enrichment(find_enrichment(line));
     record.id_ = id_;
     // The same bytes, but of this line, so that the record does not outlive its node.
     if (id_.node) record.id_.node = line.substr(node_offset_, id_.node->size());
@@ -43,8 +47,8 @@ std::optional<RecordView> RecordParser::parse(std::string_view line) {
     }
     RecordView record;
     record.line_ = line;
-    const auto text = line.substr(0, line.find(kEnrichmentSeparator));
-    record.text_size_ = static_cast<std::uint32_t>(text.size());
+    record.set_enrichment(find_enrichment(line));
+    const auto text = record.text();
     const auto header = parse_header(text);
     if (!header) return std::nullopt;
     id_ = header->id;

@@ -79,12 +79,25 @@ std::vector<Fact> our_facts(const RecordView& record, Interpreter& interpreter) 
     return facts;
 }
 
+// True if a value is no single word, or has marks at its end that belong to it.
+bool is_whole_here(const Field& field) {
+    const auto value = field.value;
+    return field.name != "seperms" && (value.find(' ') != std::string_view::npos || value.starts_with('\'') ||
+                                       (value.ends_with(')') && value != "(null)" && value != "(none)"));
+}
+
 // Why the fields of a record may differ; empty if there is no reason.
 std::string reason_for_fields(const std::string& line, const RecordView& record) {
     if (line.find('\0') != std::string::npos) return "libauparse stops at a NUL byte";
     if (!line.starts_with("type=") && !line.starts_with("node="))
         return "libauparse does not look behind a prefix";
     if (record.type() == RecordType::eoe) return "libauparse shows no event for an EOE record alone";
+    if (std::ranges::any_of(record.fields(), is_whole_here))
+        return "libauparse cuts a value at its first space";
+    if (record.type() == RecordType::avc || record.type() == RecordType::user_avc)
+        return "libauparse looks for an access vector in the first two fields";
+    if (record.is_enriched() && line.find('\x1d') == std::string::npos)
+        return "libauparse needs the 0x1D byte";
     if (const auto key = record.field("key")) {
         const bool is_whole = key->starts_with('"') || key->starts_with('(') || is_hex_encoded(*key);
         if (!is_whole) return "libauparse decodes as much of a damaged key as is hex";

@@ -41,7 +41,7 @@ TEST_CASE("what auditd stored with a record comes first") {
         {"a torn address", "saddr=0200\x1dSADDR={ saddr_fam=inet", "saddr",
          "{ saddr_fam=inet sockaddr len too short }"},
         {"is escaped", "uid=4000000\x1dUID=\"a\x1b[1m\"", "uid", "a\\033[1m"},
-        {"a space ends it", "uid=4000000\x1dUID=\"a b\"", "uid", " "},
+        {"with a space", "uid=4000000\x1dUID=\"a b\" GID=\"c\"", "uid", "a b"},
         {"nothing stored", "uid=0\x1d", "uid", "root"},
         {"no name", "uid=0\x1d=x UID=\"a\"", "uid", "a"},
     };
