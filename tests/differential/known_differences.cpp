@@ -11,6 +11,7 @@
 #include "differential/example_logs.hpp"
 #include "differential/misread_fields.hpp"
 #include "differential/output_rewrites.hpp"
+#include "differential/own_readings.hpp"
 #include "differential/reference_drops.hpp"
 #include "record/header.hpp"
 
@@ -408,7 +409,7 @@ std::vector<KnownDifference> make_search_differences() {
 std::span<const KnownDifference> known_differences() {
     static const auto kTable = [] {
         auto table = make_search_differences();
-        for (auto&& part : {make_output_differences(), make_event_differences()})
+        for (auto&& part : {make_output_differences(), make_event_differences(), make_reading_differences()})
             table.insert(table.end(), part.begin(), part.end());
         return table;
     }();

@@ -30,8 +30,8 @@ struct NamePlan {
         }
         auto name = raw;
         if (name.starts_with('\'')) name.remove_prefix(1);
-        is_label = classify(type, name, {}) == FieldClass::mac_label;
         while (!name.empty() && (name.front() == ' ' || name.front() == '(')) name.remove_prefix(1);
+        is_label = classify(type, name) == FieldClass::mac_label;
         name_size = static_cast<std::uint32_t>(name.size());
         if (name == "acct") role = Role::account;
         if (name == "key") role = Role::keys;

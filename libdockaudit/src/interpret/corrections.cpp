@@ -57,7 +57,7 @@ constexpr auto kArguments = std::to_array<ArgumentCorrection>({
     {"chown", 2, kSetgid, 0, any, kChown, "0", "root"},
     {"chown32", 2, kSetgid, 0, any, kChown, "0", "root"},
     {"clone", 0, kUnshare, 0, common, kClone, "1200011", "CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID|SIGCHLD"},
-    {"clone", 1, kUnshare, 0, s390, kClone, "4111", "CLONE_VFORK|CLONE_VM|SIGCHLD"},
+    {"clone", 1, kUnshare, 0, s390, kClone, "4111", "CLONE_VM|CLONE_VFORK|SIGCHLD"},
     {"clone", 2, 0, 0, any, kClone, "1200011", "0x1200011"},
     {"fchmodat2", 0, kOpenat, 0, any, "fs/open.c: sys_fchmodat2", "ffffff9c", "AT_FDCWD"},
     {"fchmodat2", 2, kChmod, 1, any, "fs/open.c: sys_fchmodat2", "9ed", "suid,0755"},

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "interpret/corrections.hpp"
+#include "record/field_value.hpp"
 #include "record/hex.hpp"
 
 namespace dockaudit {
@@ -313,6 +314,7 @@ FieldClass classify(RecordType type, std::string_view name, std::string_view val
 bool is_in_notation(FieldClass field_class, std::string_view value) noexcept {
     const auto notation = notation_of(field_class);
     if (notation == Notation::text) return true;
+    value = trim_value(value);
     if (notation == Notation::decimal && value.starts_with('-')) value.remove_prefix(1);
     if (notation == Notation::hexadecimal && value.starts_with("0x")) value.remove_prefix(2);
     const bool is_hexadecimal = notation >= Notation::hexadecimal;

@@ -74,14 +74,17 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
         case FieldClass::unclassified:
             return field.name == "seperms" ? permissions(field) : escaped(field.value);
         case FieldClass::mac_label:
+        case FieldClass::addr:
             return escaped(field.value);
         case FieldClass::uid:
         case FieldClass::gid:
             return account(field_class, field);
         case FieldClass::escaped:
         case FieldClass::escaped_file:
-        case FieldClass::escaped_key:
             return untrusted(field.value);
+        case FieldClass::escaped_key:
+            // A key of several is in hex, whatever it spells.
+            return escaped(decode_untrusted(field.value, buffer_));
         case FieldClass::proctitle:
             return proctitle(field);
         case FieldClass::session:
@@ -94,7 +97,6 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
         case FieldClass::apparmor_address:
             return apparmor_address(field.value);
         case FieldClass::tty_data:
-        case FieldClass::addr:
             return ask(field_class, field);
         default:
             // What somebody interpreted before is not interpreted again.

@@ -2,10 +2,18 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <iterator>
 #include <optional>
 
 #include <fmt/format.h>
+#include <libaudit.h>
+
+#include <dockaudit/names.hpp>
+
+#include "interpret/field_class.hpp"
+#include "interpret/kernel_names.hpp"
+#include "interpret/own_roles.hpp"
 
 namespace dockaudit {
 namespace {
@@ -37,6 +45,49 @@ std::array<const char*, 2> fields_of_how(RecordType type, std::string_view actio
     return {"exe", "comm"};
 }
 
+bool is_newer_type(RecordType type) noexcept {
+    return audit_msg_type_to_name(to_number(type)) == nullptr;
+}
+
+bool is_separator(char c) noexcept {
+    return c == ' ' || c == '\n' || c == '\0' || c == '\x1d';
+}
+
+bool is_untrusted(FieldClass field_class) noexcept {
+    return field_class == FieldClass::escaped || field_class == FieldClass::escaped_file ||
+           field_class == FieldClass::escaped_key;
+}
+
+// True if libauparse does not see the value as a whole.
+bool is_hidden(const Field& field) noexcept {
+    const auto value = field.value;
+    if (value.empty() || field.name == "seperms") return false;
+    const bool is_open = value.front() == '"' && (value.size() == 1 || value.back() != '"');
+    return is_open || std::ranges::any_of(value, is_separator);
+}
+
+// An operation of io_uring is the system call of its name. What libauparse wants of one and the record lacks is
+// made up; `add_own_roles` knows.
+void write_uring_call(std::string& text, std::span<const Field> fields) {
+    const auto value_of = [&](std::string_view name) {
+        const auto found = std::ranges::find(fields, name, &Field::name);
+        return found == fields.end() ? std::string_view("0") : found->value;
+    };
+    std::uint32_t operation = 0;
+    const auto digits = value_of("uring_op");
+    std::from_chars(digits.data(), digits.data() + digits.size(), operation);
+    constexpr std::uint32_t kX86_64 = 0xC000003E;
+    const auto call = find_syscall(find_uring_op_name(operation), kX86_64).value_or(UINT32_MAX);
+    fmt::format_to(std::back_inserter(text),
+                   " arch={:x} syscall={} success={} exit={} a0=0 a1=0 a2=0 a3=0 items={} auid=0", kX86_64,
+                   static_cast<std::int32_t>(call), value_of("success"), value_of("exit"), value_of("items"));
+    for (const auto& [name, value] : fields) {
+        if (name == "uid" || name == "subj" || name == "key")
+            text.append(1, ' ').append(name).append(1, '=').append(value);
+    }
+    text.append(" tty=(none) ses=1 comm=\"a\" exe=\"a\"");
+}
+
 // The record where libauparse begins to look for these: that of the system call, or if there is none the
 // first.
 void go_to_call(auparse_state_t* state) {
@@ -49,49 +100,100 @@ void go_to_call(auparse_state_t* state) {
     auparse_first_record(state);
 }
 
+// The field that libauparse has at `index`: there, or elsewhere if it is the only one of its name.
+std::optional<std::uint32_t> find_field(std::span<const Field> fields, std::uint32_t index,
+                                        std::string_view name, std::string_view value) {
+    if (index < fields.size() && fields[index].name == name &&
+        (name == "key" || is_hidden(fields[index]) || fields[index].value == value))
+        return index;
+    if (std::ranges::count(fields, name, &Field::name) != 1) return std::nullopt;
+    return static_cast<std::uint32_t>(std::ranges::find(fields, name, &Field::name) - fields.begin());
+}
+
 }  // namespace
 
 EventRoles RoleOracle::ask(const EventFields& event) {
     write_event(event);
-    const auto lock = lock_auparse();
-    if (!open_event()) return {};
-    return copy_roles(event);
+    EventRoles roles;
+    if (const auto lock = lock_auparse(); open_event()) roles = copy_roles(event);
+    add_own_roles(roles, event);
+    return roles;
 }
 
 // For libauparse the first command line or end-of-event record ends an event, for us time does. Neither has
 // a role, so one of them comes last and there is no other. The other records keep their places, which it goes
-// by.
+// by; but those of a type that it does not know would hide the system call.
 void RoleOracle::write_event(const EventFields& event) {
     text_.clear();
     order_.clear();
     const auto records = event.records();
+    const bool has_call = std::ranges::any_of(
+        records, [](const RecordView& record) { return record.type() == RecordType::syscall; });
     std::optional<std::size_t> last;
     for (std::size_t i = 0; i < records.size(); ++i) {
         const auto type = records[i].type();
         const bool is_end = type == RecordType::proctitle || type == RecordType::eoe;
         if (is_end && (!last || type == RecordType::proctitle)) last = i;
-        if (!is_end) add(records, i);
+        if (!is_end && !(has_call && is_newer_type(type))) add(event, i);
     }
-    if (last) add(records, *last);
+    if (last) add(event, *last);
 }
 
-void RoleOracle::add(std::span<const RecordView> records, std::size_t index) {
-    write_record(records[index]);
+void RoleOracle::add(const EventFields& event, std::size_t index) {
+    write_record(event.records()[index], event.of(index));
     order_.push_back(static_cast<std::uint32_t>(index));
 }
 
-// The header is made anew, all with one time: libauparse shall not judge again what belongs together.
-void RoleOracle::write_record(const RecordView& record) {
+// The header is made anew, all with one time: libauparse shall not judge again what belongs together. Types
+// are numbers, since it does not know all names.
+void RoleOracle::write_record(const RecordView& record, std::span<const Field> fields) {
     const auto out = std::back_inserter(text_);
-    if (const auto name = find_record_type_name(record.type()); !name.empty()) {
-        fmt::format_to(out, "type={}", name);
+    const auto type = record.type();
+    const bool is_call = type == RecordType::uringop;
+    fmt::format_to(out,
+                   "type=UNKNOWN[{}] msg=audit(1.000:1):", to_number(is_call ? RecordType::syscall : type));
+    if (is_call) {
+        write_uring_call(text_, fields);
+    } else if (std::ranges::any_of(fields, is_hidden)) {
+        write_fields(type, fields);
     } else {
-        fmt::format_to(out, "type=UNKNOWN[{}]", static_cast<int>(record.type()));
+        const auto body = record.body();
+        text_.append(body.substr(body.starts_with(':') ? 1 : 0));
     }
-    const auto body = record.body();
-    text_.append(" msg=audit(1.000:1)").append(body.starts_with(':') ? "" : ":").append(body);
-    if (record.is_enriched()) text_.append(1, '\x1d').append(record.enrichment());
+    if (record.is_enriched() && !is_call) text_.append(1, '\x1d').append(record.enrichment());
     text_.push_back('\n');
+}
+
+// Writes the fields so that libauparse sees the same ones. It knows no value with a space.
+void RoleOracle::write_fields(RecordType type, std::span<const Field> fields) {
+    for (const auto& field : fields) {
+        if (field.name == "seresult") {
+            text_.append(" avc:  ").append(field.value);
+        } else if (field.name == "seperms") {
+            text_.append("  { ").append(field.value).append(" } for ");
+        } else {
+            text_.append(1, ' ').append(field.name).append(1, '=');
+            write_value(type, field);
+        }
+    }
+}
+
+void RoleOracle::write_value(RecordType type, const Field& field) {
+    if (!is_hidden(field)) {
+        text_.append(field.value);
+        return;
+    }
+    auto value = field.value;
+    if (const char quote = value.front(); quote == '"' || quote == '\'') {
+        value.remove_prefix(1);
+        if (value.ends_with(quote)) value.remove_suffix(1);
+    }
+    if (is_untrusted(classify(type, field.name, field.value))) {
+        for (const char c : value)
+            fmt::format_to(std::back_inserter(text_), "{:02X}", static_cast<unsigned char>(c));
+        return;
+    }
+    for (const char c : value) text_.push_back(is_separator(c) ? '_' : c);
 }
 
 bool RoleOracle::open_event() {
@@ -164,12 +266,12 @@ EventPart RoleOracle::copy_part(const EventFields& event, int found) const {
     const auto field = auparse_get_field_num(state) - 1;
     if (record < order_.size()) {
         part.record = order_[record];
-        part.field = field;
-        const auto fields = event.of(part.record);
         const auto name = view(auparse_get_field_name(state));
-        const bool is_there = field < fields.size() && fields[field].name == name &&
-                              (name == "key" || fields[field].value == view(auparse_get_field_str(state)));
-        if (is_there) return part;
+        if (const auto index =
+                find_field(event.of(part.record), field, name, view(auparse_get_field_str(state)))) {
+            part.field = *index;
+            return part;
+        }
     }
     part.kind = EventPart::Kind::text;
     part.text = harmless(view(auparse_interpret_field(state)));

@@ -22,8 +22,10 @@ class RoleOracle {
 
  private:
     void write_event(const EventFields& event);
-    void add(std::span<const RecordView> records, std::size_t index);
-    void write_record(const RecordView& record);
+    void add(const EventFields& event, std::size_t index);
+    void write_record(const RecordView& record, std::span<const Field> fields);
+    void write_fields(RecordType type, std::span<const Field> fields);
+    void write_value(RecordType type, const Field& field);
     bool open_event();
     std::string harmless(std::string_view text) const;
     EventRoles copy_roles(const EventFields& event) const;

@@ -109,12 +109,12 @@ TEST_CASE("-i walks from = to =") {
         {"an empty rest behind a comma", "uid=0,", "uid=root \n\n"},
         {"several keys", "key=61016201636465 x=1", "key=a key=b key=cde x=1 \n"},
         {"an empty last key", "key=6101 x=1", "key=a key= x=1 \n"},
-        {"a first label is cut at a comma", "subj=a:b:c:s0,c1 obj=x", "subj=a:b:c:s0 c1 obj=x \n"},
-        {"a later label is not", "x=1 subj=a:b:c:s0,c1 y=2", "x=1 subj=a:b:c:s0,c1 y=2 \n"},
+        {"categories of a label", "subj=a:b:c:s0:c1,c2 obj=x", "subj=a:b:c:s0:c1,c2 obj=x \n"},
+        {"and of a later one", "x=1 vm-ctx=a:b:c:s0:c1,c2 y=2", "x=1 vm-ctx=a:b:c:s0:c1,c2 y=2 \n"},
         {"terminal data", "data=6c730d x=1", "data=\"ls\",<ret>x=1 \n"},
-        {"an account with a colon", "acct=root: acct=4142 x=1", "acct=root acct=AB x=1 \n"},
+        {"an account with a colon", "acct=root: acct=41204F x=1", "acct=root acct=A O x=1 \n"},
         {"names behind marks", "(uid=0 'uid=0 \"uid=0 ((uid=0", "(uid=root 'uid=root \"uid=0 ((uid=root \n"},
-        {"no values", "a=  b= uid= x==6", "a=  b= uid=root x==6 \n"},
+        {"no values", "a=  b= uid= x==6", "a=  b= uid= x==6 \n"},
         {"a first msg is a field", "msg='op=x uid=0'", "msg='op=x uid=0' \n"},
     };
     for (const auto& test : cases) {
@@ -145,13 +145,13 @@ TEST_CASE("-i of texts of every length") {
     for (int i = 1; i < 5000; i = i < 70 ? i + 1 : i * 2) {
         name.resize(static_cast<std::size_t>(i), 'n');
         digits.clear();
-        for (int k = 0; k < i; ++k) digits.append(k % 2 == 0 ? "6E" : "6e");
+        for (int k = 0; k < i; ++k) digits.append("6E");
         CAPTURE(i);
         CHECK(interpret("PATH", name + "=1 x=\"" + name + "\" a=1") == name + "=1 x=\"" + name + "\" a=1 \n");
         CHECK(interpret("CWD", "cwd=\"" + name + "\\t\x1f\"") == "cwd=" + name + "\\t\\037 \n");
         CHECK(interpret("CWD", "cwd=" + digits) == "cwd=" + name + " \n");
-        CHECK(interpret("CWD", "cwd=" + digits + "7") == "cwd=" + name + "p \n");
-        CHECK(interpret("CWD", "cwd=" + digits + "g6") == "cwd=" + name + " \n");
+        CHECK(interpret("CWD", "cwd=" + digits + "7") == "cwd=" + digits + "7 \n");
+        CHECK(interpret("CWD", "cwd=" + digits + "g6") == "cwd=" + digits + "g6 \n");
         CHECK(interpret("PROCTITLE", "proctitle=" + digits + "00" + "6e") == "proctitle=" + name + " n \n");
     }
 }

@@ -1,0 +1,133 @@
+#include "differential/own_readings.hpp"
+
+#include <libaudit.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <dockaudit/interpreter.hpp>
+#include <dockaudit/record_view.hpp>
+
+#include "differential/difference_tests.hpp"
+#include "differential/example_logs.hpp"
+#include "interpret/corrections.hpp"
+#include "record/hex.hpp"
+#include "record/socket_address.hpp"
+
+namespace dockaudit::test {
+namespace {
+
+// True if a shown value differs and a record of the event has a field of that kind. `-i` shows fields that the
+// grammar of records does not have, at the ends of a damaged one.
+template <class Predicate>
+bool shows_field(const Difference& event, Predicate predicate) {
+    if (!event.is_changed() || !event.search.is_interpreted()) return false;
+    return any_line(event.lines, [&](std::string_view line) {
+        const auto record = RecordView::parse(line);
+        return record && std::ranges::any_of(record->fields(), [&](const Field& field) {
+                   return predicate(*record, field, classify(record->type(), field.name, field.value));
+               });
+    });
+}
+
+bool is_no_number(const RecordView&, const Field& field, FieldClass field_class) {
+    return !is_in_notation(field_class, field.value);
+}
+
+bool is_untrusted(FieldClass field_class) {
+    return field_class == FieldClass::escaped || field_class == FieldClass::escaped_file;
+}
+
+bool is_no_hex(const RecordView&, const Field& field, FieldClass field_class) {
+    return is_untrusted(field_class) && hex_digit(field.value[0]) >= 0 && !spells_text(field.value);
+}
+
+bool is_other_field(const RecordView& record, const Field& field, FieldClass field_class) {
+    return find_field_correction(record.type(), field.name) || field_class == FieldClass::resolve;
+}
+
+bool is_other_argument(const RecordView& record, const Field& field, FieldClass field_class) {
+    if (field_class < FieldClass::a0 || field_class > FieldClass::a3) return false;
+    Interpreter interpreter;
+    const auto call =
+        std::string(interpreter.interpret(record, {"syscall", record.field("syscall").value_or("")}));
+    const auto arch = std::strtoul(std::string(record.field("arch").value_or("0")).c_str(), nullptr, 16);
+    const auto number = static_cast<unsigned>(field.name[1] - '0');
+    return find_argument_correction(call, number, static_cast<std::uint32_t>(arch)) != nullptr;
+}
+
+bool is_other_address(const RecordView&, const Field& field, FieldClass field_class) {
+    if (field_class != FieldClass::sockaddr) return false;
+    const auto address = parse_socket_address(field.value);
+    return !address || address->is_abstract || address->is_unnamed || address->is_truncated ||
+           (address->family_name != "inet" && address->family_name != "inet6" &&
+            address->family_name != "local");
+}
+
+bool is_later_call(const RecordView&, const Field& field, FieldClass field_class) {
+    constexpr int kFirstLater = 451;
+    return field_class == FieldClass::syscall && std::atoi(std::string(field.value).c_str()) >= kFirstLater;
+}
+
+bool has_categories(const RecordView&, const Field& field, FieldClass field_class) {
+    return field_class == FieldClass::mac_label && contains(field.value, ",");
+}
+
+bool has_keystrokes_or_later_type(const Difference& event) {
+    return event.search.is_line_format() && any_line(event.lines, [](std::string_view line) {
+               const auto type = type_of(line);
+               return type == RecordType::tty || type == RecordType::uringop ||
+                      type == RecordType::time_adjntpval || !audit_msg_type_to_name(to_number(type));
+           });
+}
+
+template <class Predicate>
+auto excuse(Predicate predicate) {
+    return [predicate](const Difference& event) { return shows_field(event, predicate); };
+}
+
+}  // namespace
+
+std::vector<KnownDifference> make_reading_differences() {
+    const std::string call =
+        "arch=c000003e syscall=94 success=yes exit=0 a0=1 a1=0 a2=0 a3=1 items=0 ppid=1 pid=2 " + kTask +
+        "key=(null)";
+    const std::string later =
+        "arch=c000003e syscall=452 success=yes exit=0 a0=1 a1=0 a2=0 a3=1 items=0 ppid=1 pid=2 " + kTask +
+        "key=(null)";
+    return {
+        {.row = "D20",
+         .reason = "words where a number is expected are 0",
+         .example = {record("PATH", 1, "item=0 name=\"/x\" inode=1 mode=file,644 ouid=web"), "-i"},
+         .excuses = excuse(is_no_number)},
+        {.row = "D21",
+         .reason = "words that begin with hex digits are decoded",
+         .example = {record("PATH", 1, "item=0 name=face inode=1"), "-i"},
+         .excuses = excuse(is_no_hex)},
+        {.row = "D22",
+         .reason = "fields are read by their name, whatever the record",
+         .example = {record("FANOTIFY", 1, "resp=2 fan_type=1 fan_info=11 subj_trust=2 obj_trust=0"), "-i"},
+         .excuses = excuse(is_other_field)},
+        {.row = "D23",
+         .reason = "arguments of clone and chown are read as others, or not at all",
+         .example = {record("SYSCALL", 1, call), "-i"},
+         .excuses = excuse(is_other_argument)},
+        {.row = "D24",
+         .reason = "of socket addresses, few families are known, and abstract names look like files",
+         .example = {record("SOCKADDR", 1, "saddr=0100007463702D31"), "-i"},
+         .excuses = excuse(is_other_address)},
+        {.row = "D25",
+         .reason = "system calls later than libaudit have no name",
+         .example = {record("SYSCALL", 1, later), "-i"},
+         .excuses = excuse(is_later_call)},
+        {.row = "D26",
+         .reason = "a comma between the categories of a label is lost",
+         .example = {record("CWD", 1, "subj=u:r:t:s0:c1,c2 cwd=\"/\""), "-i"},
+         .excuses = excuse(has_categories)},
+        {.row = "D27",
+         .reason = "csv and text know neither keystrokes nor what newer records say",
+         .example = {record("TIME_ADJNTPVAL", 1, "op=freq old=1 new=2"), "--format csv"},
+         .excuses = has_keystrokes_or_later_type},
+    };
+}
+
+}  // namespace dockaudit::test
