@@ -32,13 +32,27 @@ struct Explained {
 const std::vector<Explained> kExplained{
     {"anom_promiscuous: left-promiscuous-mode-on-device, libauparse: changed-socket-promiscuous-mode",
      "records of kernels before 2.6.22 have no uid, where the normalizer stops; what they say is clear"},
-    {"syscall: executed, libauparse: triggered-unknown-audit-rule",
-     "a log that was stored interpreted, with arch=x86_64 syscall=execve; libauparse takes numbers only"},
+    {"ipe_access: ipe_access, libauparse: allocated-memory", "a type that libauparse does not know"},
+    {"software_update: updated-software, libauparse: installed-software", "it was there before"},
+    {"software_update: removed-software, libauparse: installed-software", "the opposite"},
+    {"syscall: ipe_access, libauparse: sent-to", "a type that libauparse does not know, 1420"},
+    {"uringop: opened-file, libauparse: uringop", "the operation is that of a system call"},
 };
 
 bool is_explained(const std::string& text) {
     return std::any_of(kExplained.begin(), kExplained.end(),
                        [&](const Explained& difference) { return difference.text == text; });
+}
+
+// It has words for some system calls only; the others are what triggered a rule.
+bool is_more_than_a_rule(const std::string& ours, const std::string& theirs) {
+    return theirs.starts_with("triggered-") && !ours.starts_with("triggered-");
+}
+
+// The normalizer says of every access vector that the object was accessed, denied or not.
+bool is_violation(const std::string& ours, const std::string& theirs) {
+    return ours.starts_with("violated-") &&
+           (theirs == "accessed-mac-policy-controlled-object" || theirs.starts_with("apparmor_"));
 }
 
 // The normalizer looks at one event; whatever joins or splits records as `EventReader` does not is no case
@@ -68,7 +82,7 @@ TEST_CASE("event.action is what libauparse's normalizer calls the action") {
         auto theirs = replaced_utf8(parsed.front().normalized->action);
         if (theirs.empty()) theirs = lower_type(event);
         ++compared;
-        if (ours != theirs)
+        if (ours != theirs && !is_more_than_a_rule(ours, theirs) && !is_violation(ours, theirs))
             differences.emplace(lower_type(event) + ": " + ours + ", libauparse: " + theirs, lines);
     });
     for (const auto& [text, lines] : differences) {

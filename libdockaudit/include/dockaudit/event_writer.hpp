@@ -40,6 +40,13 @@ struct CsvColumns {
     bool time = false;     ///< the local time in parts, and how far it is ahead of UTC
 };
 
+/// The host that reads the log.
+struct LocalHost {
+    std::string name;        ///< if given, the accounts of this host name no ids of records of another node
+    std::string id;          ///< machine-id(5)
+    bool wrote_log = false;  ///< the log is this host's own: what has no node is of it
+};
+
 struct WriterOptions {
     EscapeMode escape = EscapeMode::tty;
     UtcOffset utc_offset;                       ///< of the local time that is shown; UTC if empty
@@ -47,6 +54,7 @@ struct WriterOptions {
     std::size_t max_cached_values = 64 * 1024;  ///< of the interpreter, see `InterpreterOptions`
     bool with_raw = false;                      ///< json: with the stored lines of the event
     CsvColumns csv;
+    LocalHost host;  ///< json
 };
 
 /// Writes events in one format, byte for byte as ausearch(8) does, into a buffer of the caller.

@@ -169,4 +169,40 @@ void append_base64(std::string& out, std::string_view bytes) {
     }
 }
 
+// These are called from so many places that they had better stand once.
+
+void JsonText::key(std::string_view name) {
+    const auto start = out_.size();
+    const bool has_comma = needs_comma();
+    out_.resize(start + (has_comma ? 1U : 0U) + name.size() + 3);
+    char* at = out_.data() + start;
+    if (has_comma) *at++ = ',';
+    *at++ = '"';
+    at = std::copy(name.begin(), name.end(), at);
+    std::copy_n("\":", 2, at);
+}
+
+void JsonText::member(std::string_view name, std::string_view text) {
+    // Nearly all text needs no escape; then one step makes room for all of it.
+    if (!is_plain_json(text)) {
+        key(name);
+        return append_json_string(out_, text);
+    }
+    const auto start = out_.size();
+    const bool has_comma = needs_comma();
+    out_.resize(start + (has_comma ? 1U : 0U) + name.size() + text.size() + 5);
+    char* at = out_.data() + start;
+    if (has_comma) *at++ = ',';
+    *at++ = '"';
+    at = std::copy(name.begin(), name.end(), at);
+    at = std::copy_n("\":\"", 3, at);
+    at = std::copy(text.begin(), text.end(), at);
+    *at = '"';
+}
+
+void JsonText::json_member(std::string_view name, std::string_view text) {
+    key(name);
+    out_.append(text);
+}
+
 }  // namespace dockaudit

@@ -39,7 +39,7 @@ class JsonText {
     void close(char bracket) { out_.push_back(bracket); }
 
     /// Begins a member; its value is what is written next. *Requires*: the name needs no escape.
-    void key(std::string_view name) { out_.append(needs_comma() ? ",\"" : "\"").append(name).append("\":"); }
+    void key(std::string_view name);
 
     /// The same with a name that is a JSON string already.
     void json_key(std::string_view name) {
@@ -63,27 +63,8 @@ class JsonText {
         out_.append(text);
     }
 
-    void member(std::string_view name, std::string_view text) {
-        // Nearly all text needs no escape; then one step makes room for all of it.
-        if (!is_plain_json(text)) {
-            key(name);
-            return append_json_string(out_, text);
-        }
-        const auto start = out_.size();
-        const bool has_comma = needs_comma();
-        out_.resize(start + (has_comma ? 1U : 0U) + name.size() + text.size() + 5);
-        char* at = out_.data() + start;
-        if (has_comma) *at++ = ',';
-        *at++ = '"';
-        at = std::copy(name.begin(), name.end(), at);
-        at = std::copy_n("\":\"", 3, at);
-        at = std::copy(text.begin(), text.end(), at);
-        *at = '"';
-    }
-    void json_member(std::string_view name, std::string_view text) {
-        key(name);
-        out_.append(text);
-    }
+    void member(std::string_view name, std::string_view text);
+    void json_member(std::string_view name, std::string_view text);
     void number(std::string_view name, std::uint64_t value) {
         const fmt::format_int digits(value);
         json_member(name, {digits.data(), digits.size()});

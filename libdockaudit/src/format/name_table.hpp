@@ -20,6 +20,15 @@ class NameTable {
         size_ = 0;
     }
 
+    /// The number that was stored with the name; null if it is not there.
+    const std::uint32_t* find(std::string_view name) noexcept {
+        const auto& slot = slot_of(name);
+        return slot.generation == generation_ ? &slot.number : nullptr;
+    }
+
+    /// Stores another number with a name. *Requires*: it is there.
+    void replace(std::string_view name, std::uint32_t number) noexcept { slot_of(name).number = number; }
+
     /// The number that was stored with the name; null if it was not there, and then stores `number`.
     const std::uint32_t* find_or_insert(std::string_view name, std::uint32_t number) {
         if ((size_ + 1) * 2 > slots_.size()) grow();

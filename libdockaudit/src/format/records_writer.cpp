@@ -1,6 +1,6 @@
 #include <dockaudit/interpreter.hpp>
 
-#include "format/ecs_text.hpp"
+#include "format/ecs/ecs_text.hpp"
 #include "format/json_text.hpp"
 #include "format/name_table.hpp"
 #include "format/writers.hpp"

@@ -16,7 +16,7 @@ constexpr std::uint32_t kUnset = 0xFFFFFFFF;
 constexpr std::size_t kFirstBuffer = 1024;
 constexpr std::size_t kMaxBuffer = std::size_t{1} << 22;  // a group of a hundred thousand members
 
-// getpwuid_r(3) and getgrgid_r(3) want a buffer and say ERANGE until it is large enough.
+// getpwuid_r(3) and its like want a buffer and say ERANGE until it is large enough.
 template <class Entry, class Get>
 bool look_up(Entry& entry, std::vector<char>& buffer, Get get) {
     Entry* found = nullptr;
@@ -55,6 +55,24 @@ void append_group_name(std::string& out, std::uint32_t id) {
     append_name(out, id, &group::gr_name, [id](group* entry, char* buffer, std::size_t size, group** found) {
         return getgrgid_r(id, entry, buffer, size, found);
     });
+}
+
+std::optional<std::uint32_t> find_user_id(const std::string& name) {
+    passwd entry{};
+    std::vector<char> buffer;
+    const auto get = [&name](passwd* found_entry, char* bytes, std::size_t size, passwd** found) {
+        return getpwnam_r(name.c_str(), found_entry, bytes, size, found);
+    };
+    return look_up(entry, buffer, get) ? std::optional<std::uint32_t>(entry.pw_uid) : std::nullopt;
+}
+
+std::optional<std::uint32_t> find_group_id(const std::string& name) {
+    group entry{};
+    std::vector<char> buffer;
+    const auto get = [&name](group* found_entry, char* bytes, std::size_t size, group** found) {
+        return getgrnam_r(name.c_str(), found_entry, bytes, size, found);
+    };
+    return look_up(entry, buffer, get) ? std::optional<std::uint32_t>(entry.gr_gid) : std::nullopt;
 }
 
 }  // namespace dockaudit

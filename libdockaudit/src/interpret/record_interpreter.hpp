@@ -52,6 +52,13 @@ class RecordInterpreter {
         return interpret(field_class, field, enrichment_.find(field.name, plan.place_));
     }
 
+    /// `interpret` with a plan, under the same conditions.
+    std::string_view interpret(const Field& field, FieldPlan& plan) {
+        const auto field_class =
+            plan.depends_on_value_ ? classify(type_, field.name, field.value) : plan.field_class_;
+        return interpret(field_class, field, enrichment_.find(field.name, plan.place_));
+    }
+
     InterpreterStatistics statistics;
 
  private:

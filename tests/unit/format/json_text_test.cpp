@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "format/ecs_text.hpp"
+#include "format/ecs/ecs_text.hpp"
 
 using namespace dockaudit;
 using namespace std::string_literals;

@@ -1,4 +1,4 @@
-#include "format/ecs_text.hpp"
+#include "format/ecs/ecs_text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -65,12 +65,6 @@ bool is_ipv6(std::string_view text) noexcept {
     return has_gap ? groups < 8 : groups == 8;
 }
 
-// The text behind ` name=`.
-std::string_view find_part(std::string_view text, std::string_view name) noexcept {
-    const auto at = text.find(name);
-    return at == std::string_view::npos ? std::string_view{} : text.substr(at + name.size());
-}
-
 }  // namespace
 
 void UtcText::append(std::string& out, Timestamp time) {
@@ -109,27 +103,46 @@ bool is_ip_address(std::string_view text) noexcept {
     return is_ipv4(text) || (text.find(':') != std::string_view::npos && is_ipv6(text));
 }
 
-PeerText parse_peer(std::string_view text) noexcept {
-    PeerText peer;
-    if (!text.starts_with("{ ") || !text.ends_with(" }")) return peer;
-    text.remove_suffix(2);
-    constexpr std::string_view kLocal = "{ saddr_fam=local path=";
-    if (text.starts_with(kLocal)) {
-        peer.path = text.substr(kLocal.size());
-        return peer;
+void append_socket_members(JsonText& json, const SocketAddress& address) {
+    const auto member = [&](std::string_view name, std::string_view text) {
+        if (!text.empty()) json.member(name, text);
+    };
+    const auto number = [&](std::string_view name, std::optional<std::uint32_t> value) {
+        if (value) json.number(name, *value);
+    };
+    const auto family = address.family_name;
+    member("family", family == "inet"    ? "ipv4"
+                     : family == "inet6" ? "ipv6"
+                     : family == "local" ? "unix"
+                                         : family);
+    member("addr", address.address);
+    number("port", address.port);
+    member("path", address.path);
+    number("cid", address.cid);
+    member("type", address.type);
+    member("name", address.name);
+    number("pid", address.pid);
+    number("ifindex", address.ifindex);
+    number("protocol", address.protocol);
+    number("queue", address.queue);
+    member("other", address.other);
+}
+
+std::string_view permissions_of(std::string_view mode, std::string& buffer) {
+    constexpr std::size_t kDigits = 4;
+    const bool is_octal = all_of_some(mode, 11, [](char c) { return c >= '0' && c <= '7'; });
+    if (!is_octal) return {};
+    if (mode.size() >= kDigits) return mode.substr(mode.size() - kDigits);
+    buffer.assign(kDigits - mode.size(), '0').append(mode);
+    return buffer;
+}
+
+void append_label_members(JsonText& json, std::string_view label) {
+    for (const std::string_view name : {"user", "role", "domain", "level"}) {
+        const auto part = take_until(label, ':');
+        if (!part.empty()) json.member(name, part);
     }
-    auto address = find_part(text, " laddr=");
-    address = take_until(address, ' ');
-    if (!is_ip_address(address)) return peer;
-    peer.address = address;
-    auto port = find_part(text, " lport=");
-    port = take_until(port, ' ');
-    unsigned number = 0;
-    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
-    const bool is_plain = port == "0" || !port.starts_with('0');
-    if (error == std::errc{} && end == port.data() + port.size() && number <= 0xffff && is_plain)
-        peer.port = port;
-    return peer;
+    if (!label.empty()) json.member("category", label);
 }
 
 void append_full_path(std::string& out, std::string_view directory, std::string_view path) {

@@ -6,6 +6,9 @@
 #include <dockaudit/record_view.hpp>
 #include <dockaudit/time.hpp>
 
+#include "format/json_text.hpp"
+#include "record/socket_address.hpp"
+
 // The small texts of ECS.
 
 namespace dockaudit {
@@ -27,14 +30,15 @@ void append_lower_type(std::string& out, const RecordView& record);
 /// True if the text is an IPv4 or IPv6 address.
 bool is_ip_address(std::string_view text) noexcept;
 
-/// The parts of what an address of a socket means, `{ saddr_fam=inet laddr=192.0.2.1 lport=80 }`; empty where
-/// it has none. *Lifetime*: borrows the text.
-struct PeerText {
-    std::string_view address;  ///< an IP address
-    std::string_view port;     ///< a number from 0 to 65535
-    std::string_view path;     ///< of a local socket
-};
-PeerText parse_peer(std::string_view text) noexcept;
+/// The members of `auditd.data.socket`: family, addr, port, path and what else an address of its kind has.
+void append_socket_members(JsonText& json, const SocketAddress& address);
+
+/// The permissions of a mode in octal, `0644` or `4755`: a part of it, or in the buffer. Empty if the mode is no
+/// octal number.
+std::string_view permissions_of(std::string_view mode, std::string& buffer);
+
+/// The members of a security label, `user:role:domain:level:category`.
+void append_label_members(JsonText& json, std::string_view label);
 
 /// Appends a path, made absolute where `directory` is not empty: without `.`, `..` and doubled slashes.
 void append_full_path(std::string& out, std::string_view directory, std::string_view path);

@@ -1,0 +1,640 @@
+#include "format/ecs/ecs_document.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "facts/event_facts.hpp"
+#include "format/ecs/ecs_field.hpp"
+#include "format/ecs/ecs_tables.hpp"
+#include "format/ecs/ecs_text.hpp"
+#include "interpret/accounts.hpp"
+#include "interpret/field_class.hpp"
+#include "interpret/simple_values.hpp"
+
+namespace dockaudit {
+namespace {
+
+constexpr std::string_view kUnset = "4294967295";
+
+// Members of `data` that are no strings.
+constexpr std::string_view kSocket = "socket";
+
+constexpr RecordType kLandlockDomain{1424};
+
+// A place in the JSON text where the value of a member begins that is about to be added.
+std::uint32_t next_value_offset(std::string_view members, std::string_view name) noexcept {
+    const auto comma = members.empty() ? 0U : 1U;
+    return static_cast<std::uint32_t>(members.size() + comma + name.size() + 3);
+}
+
+// The JSON string that the text begins with.
+std::string_view leading_string(std::string_view text) noexcept {
+    std::size_t at = 1;
+    while (at < text.size() && text[at] != '"') at += text[at] == '\\' ? 2U : 1U;
+    return text.substr(0, at + 1);
+}
+
+// A name where an id is expected: the log was stored interpreted.
+bool is_account_name(std::string_view text) noexcept {
+    const auto is_fit = [](char c) { return c != ' ' && c != '"' && c != '=' && c != '\t'; };
+    return !is_nothing(text) && text != "unset" && text != "n/a" && !text.starts_with("unknown(") &&
+           text.front() != '-' && std::ranges::all_of(text, is_fit);
+}
+
+bool is_same_host(std::string_view a, std::string_view b) noexcept {
+    const auto first_label = [](std::string_view name) { return name.substr(0, name.find('.')); };
+    return a == b || ((a.find('.') == std::string_view::npos || b.find('.') == std::string_view::npos) &&
+                      first_label(a) == first_label(b));
+}
+
+// Takes over a field of an access vector.
+void note_vector_field(EcsVector& vector, const Field& field) noexcept {
+    const auto set = [&](std::string_view name, std::string_view& to) {
+        if (field.name == name && to.empty()) to = field.value;
+    };
+    set("pid", vector.pid);
+    set("comm", vector.command);
+    set("exe", vector.executable);
+    set("seresult", vector.result);
+    set("apparmor", vector.apparmor);
+    set("path", vector.path);
+    set("name", vector.name);
+    set("tclass", vector.object_class);
+    set("requested_mask", vector.requested);
+    set("denied_mask", vector.denied);
+    set("capname", vector.capability);
+}
+
+// Records of which the fields speak of another process than the one that acted, or of the arguments of another
+// call: LANDLOCK_DOMAIN has the pid and program of who made the domain.
+bool speaks_for_itself(RecordType type) noexcept {
+    return type == kLandlockDomain || type == RecordType::socketcall;
+}
+
+}  // namespace
+
+EcsDocument::EcsDocument(const WriterOptions& options)
+    : host_name_(options.host.name), interpreter_({EscapeMode::raw, options.max_cached_values}) {}
+
+void EcsDocument::clear() {
+    for (auto* text : {&data, &paths, &addresses, &commands, &vectors, &records, &others, &arguments, &keys,
+                       &interpreted, &command_line, &syscall, &directory, &argument_, &argument_total_})
+        text->clear();
+    for (auto& value : values_) value.clear();
+    for (auto& account : accounts_) account.clear();
+    old_login.clear();
+    names_.clear();
+    types_.clear();
+    container.clear();
+    container.begin_command();
+    file.name.clear();
+    vector = {};
+    concerned.name.clear();
+    concerned.group.clear();
+    concerned.id = concerned.second_user = {};
+    peer = nullptr;
+    outcome = Outcome::unknown;
+    has_syscall = has_key = creates_file = has_argument_ = false;
+    operation = promiscuous = was_promiscuous = first_argument = {};
+    argument_count = 0;
+    joiner_ = {};
+}
+
+void EcsDocument::read(const EventView& event) {
+    clear();
+    const auto& node = event.id().node;
+    is_foreign_ = node && !host_name_.empty() && !is_same_host(*node, host_name_);
+    record_count = event.records().size();
+    choose_type(event);
+    if (const auto succeeded = EventFacts(event, {Attribute::success}).succeeded())
+        outcome = *succeeded ? Outcome::success : Outcome::failure;
+    for (std::size_t i = 0; i < record_count; ++i) read_record(event, i);
+    finish_argument();
+    const fmt::format_int count(argument_count);
+    if (!argument_total_.empty() && argument_total_ != std::string_view(count.data(), count.size()))
+        add_data("argc", argument_total_);
+    if (!has_syscall) take_vector_process();
+    if (peer != nullptr) add_socket();
+}
+
+// What happened is what the first record says that is not only a part of another's story.
+void EcsDocument::choose_type(const EventView& event) {
+    const auto& first = event.records().front();
+    const auto* chosen = &first;
+    const auto is_part = [](const RecordView& record) {
+        const auto* row = find_ecs_record(record.type());
+        return row == nullptr || row->is_part;
+    };
+    for (const auto& record : event.records()) {
+        has_syscall |= record.type() == RecordType::syscall;
+        if (is_part(*chosen) && !is_part(record)) chosen = &record;
+    }
+    type = chosen->type();
+    teller = chosen;
+    if (has_syscall && is_part(*chosen)) type = RecordType::syscall;
+}
+
+void EcsDocument::start_record(const RecordView& record) {
+    record_type_name_ = record.type_name();
+    record_type_ = record.type();
+    interpreter_.set_record(record);
+    plans_.start(record.type());
+    if (is_foreign_) enrichment_.read(record.type(), record.enrichment());
+}
+
+void EcsDocument::read_record(const EventView& event, std::size_t index) {
+    const auto& record = event.records()[index];
+    start_record(record);
+    switch (record.type()) {
+        case RecordType::path:
+            return read_path(record);
+        case RecordType::sockaddr:
+            return read_address(record);
+        case RecordType::execve:
+            return read_command(record);
+        case RecordType::avc:
+            return read_vector(record);
+        default:
+            break;
+    }
+    if (speaks_for_itself(record.type())) return read_object(record);
+    if (!read_repeated(event, index)) read_fields(record);
+}
+
+// Of several records of one type each becomes an object, so that their values stay together; the first one's
+// stand in `data` as well.
+bool EcsDocument::read_repeated(const EventView& event, std::size_t index) {
+    constexpr std::uint32_t kIsTold = 1;
+    const auto number = static_cast<std::uint32_t>(index) << 1U;
+    const auto* known = types_.find_or_insert(event.records()[index].type_name(), number);
+    if (known == nullptr) return false;
+    const auto& record = event.records()[index];
+    const auto& first = event.records()[*known >> 1U];
+    if (record.text() == first.text()) return true;
+    if ((*known & kIsTold) == 0) {
+        types_.replace(record.type_name(), *known | kIsTold);
+        start_record(first);
+        read_object(first);
+        start_record(record);
+    }
+    read_object(record);
+    return true;
+}
+
+void EcsDocument::read_object(const RecordView& record) {
+    JsonText json(records);
+    json.open('{');
+    object_names_.clear();
+    object_names_.find_or_insert("type", 0);
+    json.key("type");
+    scratch_.clear();
+    append_lower_type(scratch_, record);
+    append_json_string(records, scratch_);
+    for (const auto& field : record.fields()) {
+        start_field(field);
+        add_to_object(json, field, text_of(field));
+    }
+    json.close('}');
+}
+
+void EcsDocument::read_fields(const RecordView& record) {
+    const auto* row = find_ecs_record(record.type());
+    shows_login_ = row != nullptr && (row->who == Who::account || row->who == Who::login);
+    has_user_ = has_login_ = false;
+    for (const auto& field : record.fields()) {
+        start_field(field);
+        take(record, field);
+    }
+    const bool is_told = shows_login_ && concerned.id.empty() && concerned.name.empty();
+    if (!concerned.second_user.empty() && !is_told) add_other("uid", concerned.second_user_name);
+}
+
+void EcsDocument::read_path(const RecordView& record) {
+    JsonText json(paths);
+    json.open('{');
+    object_names_.clear();
+    const bool is_wanted = file.name.empty();
+    bool is_file = true;
+    std::string_view name;
+    EcsFile& to = file;
+    for (const auto& field : record.fields()) {
+        start_field(field);
+        const auto text = text_of(field);
+        const auto set = [&](std::string_view& member) {
+            if (is_wanted) member = field.value;
+        };
+        if (field.name == "nametype" || field.name == "objtype") {
+            is_file = field.value != "PARENT";
+            creates_file |= field.value == "CREATE";
+        } else if (field.name == "name") {
+            name = field.value;
+        } else if (field.name == "mode") {
+            set(to.mode);
+        } else if (field.name == "inode") {
+            set(to.inode);
+        } else if (field.name == "dev") {
+            set(to.device);
+        } else if (field.name == "obj") {
+            set(to.label);
+        } else if (field.name == "ouid") {
+            set(to.user);
+            if (is_wanted) to.user_name.assign(text);
+        } else if (field.name == "ogid") {
+            set(to.group);
+            if (is_wanted) to.group_name.assign(text);
+        }
+        add_to_object(json, field, text);
+    }
+    json.close('}');
+    if (!is_nothing(name)) {
+        const auto text = decode_untrusted(name, decoded_);
+        container.add_path(text);
+        if (is_file && is_wanted) {
+            to.name.assign(text);
+            return;
+        }
+    }
+    if (!is_wanted) return;
+    to.inode = to.device = to.mode = to.user = to.group = to.label = {};
+    to.user_name.clear();
+    to.group_name.clear();
+}
+
+void EcsDocument::read_address(const RecordView& record) {
+    JsonText json(addresses);
+    json.open('{');
+    object_names_.clear();
+    for (const auto& field : record.fields()) {
+        start_field(field);
+        if (field.name == "saddr" && peer == nullptr) {
+            if (field.value != peer_value_) peer_ = parse_socket_address(field.value);
+            peer_value_.assign(field.value);
+            peer = peer_ ? &*peer_ : nullptr;
+        }
+        add_to_object(json, field, text_of(field));
+    }
+    json.close('}');
+}
+
+void EcsDocument::read_command(const RecordView& record) {
+    JsonText json(commands);
+    object_names_.clear();
+    bool is_open = false;
+    for (const auto& field : record.fields()) {
+        start_field(field);
+        if (const auto name = parse_argument_name(field.name)) {
+            if (!joiner_.continues(*name)) finish_argument();
+            has_argument_ = true;
+            append_decoded(argument_, field.value);
+        } else if (field.name == "argc" && argument_total_.empty()) {
+            argument_total_.assign(field.value);
+        } else {
+            if (!is_open) json.open('{');
+            is_open = true;
+            add_to_object(json, field, text_of(field));
+        }
+    }
+    if (is_open) json.close('}');
+}
+
+void EcsDocument::finish_argument() {
+    if (!has_argument_) return;
+    JsonText(arguments).string(argument_);
+    container.add_argument(argument_);
+    if (argument_count++ > 0) command_line.push_back(' ');
+    command_line.append(argument_);
+    argument_.clear();
+    has_argument_ = false;
+}
+
+// What an access vector says of the process stands in its object: it may be another thread's, or spell the
+// name in another way.
+void EcsDocument::read_vector(const RecordView& record) {
+    JsonText json(vectors);
+    const bool is_first = vectors.empty();
+    json.open('{');
+    object_names_.clear();
+    for (const auto& field : record.fields()) {
+        start_field(field);
+        if (is_first) note_vector_field(vector, field);
+        add_to_object(json, field, text_of(field));
+    }
+    json.close('}');
+}
+
+// An access vector alone is the only one that speaks of the process.
+void EcsDocument::take_vector_process() {
+    if (vectors.empty() || !value(EcsValue::pid).empty() || !value(EcsValue::command).empty()) return;
+    if (is_process_id(vector.pid)) put(EcsValue::pid, vector.pid);
+    const auto take_name = [&](EcsValue place, std::string_view stored) {
+        if (!is_nothing(stored)) append_json_string(slot(place), decode_untrusted(stored, decoded_));
+    };
+    take_name(EcsValue::command, vector.command);
+    take_name(EcsValue::executable, vector.executable);
+}
+
+void EcsDocument::take(const RecordView& record, const Field& field) {
+    using enum EcsFieldRole;
+    const auto role = plan_->role;
+    switch (role) {
+        case none:
+            return add_data(field.name, text_of(field));
+        case pid:
+            return take_number(EcsValue::pid, field);
+        case parent_pid:
+            return take_number(EcsValue::parent_pid, field);
+        case command:
+            return take_text(EcsValue::command, field);
+        case executable:
+            return take_text(EcsValue::executable, field);
+        case title:
+            return take_title(field);
+        case working_directory:
+            if (directory.empty() && !is_nothing(field.value)) {
+                directory.assign(decode_untrusted(field.value, decoded_));
+                container.add_path(directory);
+            }
+            return take_text(EcsValue::working_directory, field);
+        case user:
+        case login_user:
+            return take_user(role, record, field);
+        case effective_user:
+            return take_id(EcsId::effective_user, field);
+        case saved_user:
+            return take_id(EcsId::saved_user, field);
+        case filesystem_user:
+            return take_id(EcsId::filesystem_user, field);
+        case group:
+            // A program's message has the ids of the process before it, without a group.
+            if (is_user_message(record.type())) return add_data(field.name, text_of(field));
+            return take_id(EcsId::group, field);
+        case effective_group:
+            return take_id(EcsId::effective_group, field);
+        case saved_group:
+            return take_id(EcsId::saved_group, field);
+        case filesystem_group:
+            return take_id(EcsId::filesystem_group, field);
+        case session:
+            return take_session(field);
+        case outcome:
+            return take_outcome(field);
+        case remote_address:
+            return take_address(field);
+        case argument:
+            return take_argument(record, field);
+        case key:
+            if (is_nothing(field.value)) return;
+            has_key = true;
+            return JsonText(keys).string(text_of(field));
+        default:
+            break;
+    }
+    const auto text = text_of(field);
+    take_detail(role, field, text);
+    add_data(field.name, text);
+}
+
+// Fields that have no place of their own, but decide on others.
+void EcsDocument::take_detail(EcsFieldRole role, const Field& field, std::string_view text) {
+    const auto set_once = [&](std::string_view& to) {
+        if (to.empty() && !is_nothing(field.value)) to = field.value;
+    };
+    switch (role) {
+        case EcsFieldRole::syscall:
+            if (syscall.empty()) syscall.assign(text);
+            break;
+        case EcsFieldRole::operation:
+            if (operation.empty()) operation = unquoted(field.value);
+            break;
+        case EcsFieldRole::promiscuous:
+            return set_once(promiscuous);
+        case EcsFieldRole::was_promiscuous:
+            return set_once(was_promiscuous);
+        case EcsFieldRole::old_login_user:
+            if (record_type_ == RecordType::login && old_login.empty())
+                old_login.set_field(field.value, text);
+            break;
+        case EcsFieldRole::account_name:
+            if (concerned.name.empty() && !is_nothing(text)) concerned.name.assign(text);
+            break;
+        case EcsFieldRole::account_group:
+            if (concerned.group.empty() && !is_nothing(text)) concerned.group.assign(text);
+            break;
+        case EcsFieldRole::account_id:
+            if (!concerned.id.empty()) break;
+            set_once(concerned.id);
+            concerned.id_name.assign(text);
+            break;
+        case EcsFieldRole::apparmor:
+            return set_once(vector.apparmor);
+        case EcsFieldRole::vector_result:
+            return set_once(vector.result);
+        default:
+            break;
+    }
+}
+
+// Puts a value into its place. False if another value has it.
+bool EcsDocument::put(EcsValue place, std::string_view json) {
+    auto& text = slot(place);
+    if (text.empty()) text.assign(json);
+    return text == json;
+}
+
+void EcsDocument::take_text(EcsValue place, const Field& field) {
+    const auto text = text_of(field);
+    if (is_nothing(field.value)) return add_data(field.name, text);
+    auto& to = slot(place);
+    if (to.empty()) return append_json_string(to, text);
+    scratch_.clear();
+    append_json_string(scratch_, text);
+    if (to != scratch_) add_other(field.name, text);
+}
+
+void EcsDocument::take_title(const Field& field) {
+    if (argument_count == 0 && !has_argument_) {
+        decoded_.clear();
+        append_decoded(decoded_, field.value);
+        container.add_title(decoded_);
+    }
+    take_text(EcsValue::title, field);
+}
+
+// Process ids are JSON numbers; what is none stays text.
+void EcsDocument::take_number(EcsValue place, const Field& field) {
+    if (!is_process_id(field.value)) return add_data(field.name, field.value);
+    if (!put(place, field.value)) add_other(field.name, field.value);
+}
+
+void EcsDocument::take_id(EcsId place, const Field& field) {
+    const auto text = text_of(field);
+    const bool is_id = is_digits(field.value);
+    if (field.value == kUnset || (!is_id && !is_account_name(field.value)))
+        return add_data(field.name, field.value == kUnset ? std::string_view("unset") : text);
+    auto& to = accounts_[static_cast<std::size_t>(place)];
+    if (to.empty()) return to.set_field(field.value, text);
+    if (!is_id || to.plain_id() != field.value) add_other(field.name, text);
+}
+
+void EcsAccount::learn_field(std::string_view value, std::string_view text) {
+    if (is_digits(value) && value != kUnset) {
+        const bool has_name = text != value && is_account_name(text);
+        set(value, has_name ? text : std::string_view{});
+    } else {
+        set({}, is_account_name(value) && value != kUnset ? value : std::string_view{});
+    }
+    value_.assign(value);
+    text_.assign(text);
+    field_has_value_ = has_value_;
+}
+
+void EcsAccount::set(std::string_view id, std::string_view name) {
+    has_value_ = !id.empty() || !name.empty();
+    value_.clear();
+    text_.clear();
+    if (id == plain_id_ && name == plain_name_) return;
+    ++version_;
+    plain_id_.assign(id);
+    plain_name_.assign(name);
+    id_.clear();
+    name_.clear();
+    members_.clear();
+    if (!id.empty()) append_json_string(id_, id);
+    if (!name.empty()) append_json_string(name_, name);
+    JsonText json(members_);
+    if (!id_.empty()) json.json_member("id", id_);
+    if (!name_.empty()) json.json_member("name", name_);
+}
+
+// The first `uid` and `auid` of a program's message are those of its process, which the kernel wrote; what
+// follows is whom the message speaks of.
+void EcsDocument::take_user(EcsFieldRole role, const RecordView& record, const Field& field) {
+    const bool is_user = role == EcsFieldRole::user;
+    auto& has_one = is_user ? has_user_ : has_login_;
+    const bool is_second = std::exchange(has_one, true);
+    if (is_second && is_user_message(record.type())) {
+        if (!is_user) return add_other(field.name, text_of(field));
+        concerned.second_user = field.value;
+        concerned.second_user_name.assign(text_of(field));
+        return;
+    }
+    if (is_user) {
+        if (shows_login_) add_data(field.name, text_of(field));
+        return take_id(EcsId::user, field);
+    }
+    // `old auid=… new auid=…`, as kernels before 3.16 wrote it.
+    if (record.type() == RecordType::login && !account(EcsId::login_user).empty()) {
+        old_login = account(EcsId::login_user);
+        accounts_[static_cast<std::size_t>(EcsId::login_user)].clear();
+        add_data("old-auid", record.field("auid").value_or(""));
+    }
+    take_id(EcsId::login_user, field);
+}
+
+void EcsDocument::take_session(const Field& field) {
+    if (field.value == kUnset) return add_data(field.name, "unset");
+    take_text(EcsValue::session, field);
+}
+
+// The facts have told it; of a record without a type they know nothing.
+void EcsDocument::take_outcome(const Field& field) {
+    const auto word = unquoted(field.value);
+    auto meaning = Outcome::unknown;
+    if (word == "yes" || word == "success" || word == "1") meaning = Outcome::success;
+    if (word == "no" || word == "failed" || word == "fail" || word == "0") meaning = Outcome::failure;
+    if (outcome == Outcome::unknown) outcome = meaning;
+    if (meaning == Outcome::unknown || meaning != outcome) add_data(field.name, text_of(field));
+}
+
+void EcsDocument::take_address(const Field& field) {
+    if (is_nothing(field.value)) return add_data(field.name, text_of(field));
+    take_text(is_ip_address(field.value) ? EcsValue::remote_address : EcsValue::remote_host, field);
+}
+
+// The arguments of a system call as the kernel wrote them, since rules compare the hex digits; what they mean
+// stands beside.
+void EcsDocument::take_argument(const RecordView& record, const Field& field) {
+    if (record.type() != RecordType::syscall) return add_data(field.name, text_of(field));
+    if (field.name == "a0" && first_argument.empty()) first_argument = field.value;
+    const auto text = text_of(field);
+    const bool says_more = text != field.value && (!text.starts_with("0x") || text.substr(2) != field.value);
+    if (says_more) JsonText(interpreted).member(field.name, text);
+    add_data(field.name, field.value);
+}
+
+// What the local accounts say of an id of another host is left out; root is root everywhere.
+std::string_view EcsDocument::text_of(const Field& field) {
+    const auto text = interpreter_.interpret(field, plan_->plan);
+    if (!is_foreign_ || text == field.value || !is_digits(field.value)) return text;
+    if (field.value == "0" || field.value == kUnset || enrichment_.find(field.name)) return text;
+    const auto field_class = classify(record_type_, field.name, field.value);
+    const bool is_account = field_class == FieldClass::uid || field_class == FieldClass::gid;
+    return is_account ? field.value : text;
+}
+
+void EcsDocument::resolve(EcsAccount& account, bool is_group, std::string_view name, std::string_view id,
+                          std::string_view id_name) {
+    if (!is_digits(id)) id = {};
+    if (is_nothing(name)) {
+        const bool has_name = id_name != id && is_account_name(id_name);
+        return account.set(id, has_name ? id_name : std::string_view{});
+    }
+    if (!id.empty()) return account.set(id, name);
+    if (name == "root") return account.set("0", name);
+    if (is_foreign_) return account.set({}, name);
+    scratch_.assign(is_group ? "g" : "u").append(name);
+    constexpr std::size_t kMostNames = 4096;
+    if (known_ids_.size() >= kMostNames) known_ids_.clear();
+    const auto [entry, is_new] = known_ids_.try_emplace(scratch_);
+    if (is_new) {
+        const std::string key(name);
+        const auto found = is_group ? find_group_id(key) : find_user_id(key);
+        if (found) entry->second = std::to_string(*found);
+    }
+    account.set(entry->second, name);
+}
+
+std::string_view EcsDocument::data_value(std::string_view name) {
+    const auto* offset = names_.find(name);
+    if (offset == nullptr) return {};
+    const auto json = leading_string(std::string_view(data).substr(*offset));
+    return is_nothing(json.substr(1, json.size() - 2)) ? std::string_view{} : json;
+}
+
+void EcsDocument::add_data(std::string_view name, std::string_view text) {
+    if (!is_member_name(name) || name == kSocket) return add_other(name, text);
+    if (const auto* taken = names_.find_or_insert(name, next_value_offset(data, name))) {
+        scratch_.clear();
+        append_json_string(scratch_, text);
+        // A JSON string ends itself: what begins with it is it.
+        if (!std::string_view(data).substr(*taken).starts_with(scratch_)) add_other(name, text);
+        return;
+    }
+    JsonText(data).member(name, text);
+}
+
+void EcsDocument::add_socket() {
+    JsonText json(data);
+    json.open(kSocket, '{');
+    append_socket_members(json, *peer);
+    json.close('}');
+}
+
+void EcsDocument::add_other(std::string_view name, std::string_view text) {
+    JsonText json(others);
+    json.open('{');
+    json.member("record", record_type_name_);
+    json.member("name", name);
+    json.member("value", text);
+    json.close('}');
+}
+
+void EcsDocument::add_to_object(JsonText& json, const Field& field, std::string_view text) {
+    if (plan_->is_member && !object_names_.find_or_insert(field.name, 0)) {
+        json.member(field.name, text);
+    } else {
+        add_other(field.name, text);
+    }
+}
+
+}  // namespace dockaudit

@@ -1,0 +1,242 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include <dockaudit/event_view.hpp>
+#include <dockaudit/event_writer.hpp>
+
+#include "event/argv.hpp"
+#include "facts/container_hint.hpp"
+#include "format/ecs/ecs_field.hpp"
+#include "format/json_text.hpp"
+#include "format/name_table.hpp"
+#include "interpret/enrichment.hpp"
+#include "interpret/record_interpreter.hpp"
+#include "record/socket_address.hpp"
+
+namespace dockaudit {
+
+/// What has a place of its own in the Elastic Common Schema, as JSON text; empty where the event does not
+/// tell.
+enum class EcsValue : std::uint8_t {
+    pid,
+    parent_pid,
+    command,
+    executable,
+    title,
+    working_directory,
+    session,
+    remote_address,
+    remote_host,  ///< an `addr` that is no IP address
+};
+inline constexpr std::size_t kEcsValues = 9;
+
+/// The users and groups that a process has.
+enum class EcsId : std::uint8_t {
+    login_user,
+    user,
+    effective_user,
+    saved_user,
+    filesystem_user,
+    group,
+    effective_group,
+    saved_group,
+    filesystem_group,
+};
+inline constexpr std::size_t kEcsIds = 9;
+
+/// A user or a group. The texts are kept when it is cleared: neighbours mostly have the same.
+class EcsAccount {
+ public:
+    bool empty() const noexcept { return !has_value_; }
+
+    /// JSON strings; either may be empty.
+    std::string_view id() const noexcept { return has_value_ ? std::string_view(id_) : std::string_view{}; }
+    std::string_view name() const noexcept {
+        return has_value_ ? std::string_view(name_) : std::string_view{};
+    }
+    std::string_view shown() const noexcept { return name().empty() ? id() : name(); }
+
+    /// `"id":"0","name":"root"`, as far as they are known. *Requires*: not empty.
+    std::string_view members() const noexcept { return members_; }
+
+    /// Says with which texts it was filled: 0 if empty, the same number for the same texts as before.
+    std::uint32_t version() const noexcept { return has_value_ ? version_ : 0; }
+
+    /// The id that it was set to.
+    std::string_view plain_id() const noexcept { return plain_id_; }
+
+    void clear() noexcept { has_value_ = false; }
+
+    /// Either may be empty.
+    void set(std::string_view id, std::string_view name);
+
+    /// Takes what a field with an id says: its value and what that means.
+    void set_field(std::string_view value, std::string_view text) {
+        if (value != value_ || text != text_) return learn_field(value, text);
+        has_value_ = field_has_value_;
+    }
+
+ private:
+    void learn_field(std::string_view value, std::string_view text);
+
+    bool has_value_ = false;
+    bool field_has_value_ = false;
+    std::uint32_t version_ = 1;
+    std::string plain_id_, plain_name_, id_, name_, members_;
+    std::string value_, text_;  // of the field that it was set to last; empty: of none
+};
+
+/// What a user-space record says of whom it concerns.
+struct AccountFields {
+    std::string name;              ///< `acct`, decoded
+    std::string group;             ///< `grp`, decoded
+    std::string_view id;           ///< `id`
+    std::string_view second_user;  ///< a `uid` after the one of the process
+    std::string id_name;           ///< what `id` and the second `uid` mean
+    std::string second_user_name;
+};
+
+/// The first file that an event is about: a PATH record that is no parent folder.
+struct EcsFile {
+    std::string name;  ///< decoded; empty: there is none
+    std::string_view inode, device, mode, user, group, label;
+    std::string user_name, group_name;  ///< interpreted
+};
+
+/// The first access vector of an event (AVC), as the record spells it.
+struct EcsVector {
+    std::string_view pid, command, executable;
+    std::string_view result;    ///< `seresult`: denied or granted
+    std::string_view apparmor;  ///< `apparmor`: `"DENIED"`, `"STATUS"`
+    std::string_view path, name, object_class, requested, denied, capability;
+};
+
+/// An event taken apart for ECS: each field of each record is read once, and is put, as JSON text, where it
+/// will be written from. Used again for event after event; allocates only while its buffers grow.
+///
+/// A field goes to one of these: a place of its own; `data`, under its audit name; the object of its record,
+/// for PATH, SOCKADDR, EXECVE, AVC, for records that speak of something else than the process that acted, and
+/// for types of which an event has several; and if it does not fit, because its name is taken by another
+/// record's value or is no fit member name, `others`.
+///
+/// *Lifetime*: the views borrow the event that was read last.
+class EcsDocument {
+ public:
+    explicit EcsDocument(const WriterOptions& options);
+
+    void read(const EventView& event);
+
+    const InterpreterStatistics& statistics() const noexcept { return interpreter_.statistics; }
+
+    std::string_view value(EcsValue value) const noexcept { return values_[static_cast<std::size_t>(value)]; }
+    const EcsAccount& account(EcsId id) const noexcept { return accounts_[static_cast<std::size_t>(id)]; }
+
+    /// The JSON string of a member of `data`; empty if it is not there, or says nothing.
+    std::string_view data_value(std::string_view name);
+
+    /// Fills in the account that a name or an id stands for, as far as the event or the accounts of its host
+    /// tell. `id_name`: what the id means.
+    void resolve(EcsAccount& account, bool is_group, std::string_view name, std::string_view id,
+                 std::string_view id_name);
+
+    /// Whether the event is surely one of another host than this.
+    bool is_foreign() const noexcept { return is_foreign_; }
+
+    // Members of `auditd.data`, and elements of the arrays; JSON text.
+    std::string data, paths, addresses, commands, vectors, records, others, arguments, keys, interpreted;
+
+    std::size_t argument_count = 0;
+    std::string command_line;
+    ContainerHint container;
+    enum class Outcome : std::uint8_t { unknown, success, failure } outcome = Outcome::unknown;
+
+    EcsFile file;
+    EcsVector vector;
+    AccountFields concerned;
+    const SocketAddress* peer = nullptr;  ///< of the first SOCKADDR record; null: there is none, or no hex
+    EcsAccount old_login;                 ///< `old-auid`
+
+    // What the tables ask for.
+    RecordType type = RecordType::unknown;  ///< of the record that says what happened
+    const RecordView* teller = nullptr;     ///< that record
+    std::size_t record_count = 0;           ///< in the event
+    bool has_syscall = false;
+    bool has_key = false;
+    bool creates_file = false;         ///< a PATH record has nametype CREATE
+    std::string syscall;               ///< its name
+    std::string_view operation;        ///< `op`
+    std::string_view promiscuous;      ///< `prom`
+    std::string_view was_promiscuous;  ///< `old_prom`
+    std::string_view first_argument;   ///< `a0` of the system call, the folder of the `*at` calls
+    std::string directory;             ///< cwd, decoded
+
+ private:
+    void clear();
+    void start_record(const RecordView& record);
+    void start_field(const Field& field) { plan_ = &plans_.next(field.name); }
+    void choose_type(const EventView& event);
+    void read_record(const EventView& event, std::size_t index);
+    bool read_repeated(const EventView& event, std::size_t index);
+    void read_object(const RecordView& record);
+    void read_fields(const RecordView& record);
+    void read_path(const RecordView& record);
+    void read_address(const RecordView& record);
+    void read_command(const RecordView& record);
+    void read_vector(const RecordView& record);
+    void take(const RecordView& record, const Field& field);
+    void take_detail(EcsFieldRole role, const Field& field, std::string_view text);
+    void take_text(EcsValue place, const Field& field);
+    void take_number(EcsValue place, const Field& field);
+    void take_id(EcsId place, const Field& field);
+    void take_user(EcsFieldRole role, const RecordView& record, const Field& field);
+    void take_session(const Field& field);
+    void take_outcome(const Field& field);
+    void take_address(const Field& field);
+    void take_argument(const RecordView& record, const Field& field);
+    void take_title(const Field& field);
+    void take_vector_process();
+    std::string_view text_of(const Field& field);
+    bool put(EcsValue place, std::string_view json);
+    void add_data(std::string_view name, std::string_view text);
+    void add_socket();
+    void add_other(std::string_view name, std::string_view text);
+    void add_to_object(JsonText& json, const Field& field, std::string_view text);
+    void finish_argument();
+
+    std::string& slot(EcsValue value) noexcept { return values_[static_cast<std::size_t>(value)]; }
+
+    std::string host_name_;
+    RecordInterpreter interpreter_;
+    EcsFieldPlans plans_;
+    EcsFieldPlan* plan_ = nullptr;  // of the field at hand
+    std::array<std::string, kEcsValues> values_;
+    std::array<EcsAccount, kEcsIds> accounts_;
+    NameTable names_;         // of `data`, with the offsets of the values
+    NameTable object_names_;  // of the object at hand
+    NameTable types_;         // of the records, with their index and whether their first one was told again
+    Enrichment enrichment_;   // of the record at hand, where the event is foreign
+    bool is_foreign_ = false;
+    std::string peer_value_;  // what `peer_` was read from
+    std::optional<SocketAddress> peer_;
+    bool has_user_ = false;     // the record at hand had a `uid`
+    bool has_login_ = false;    // … an `auid`
+    bool shows_login_ = false;  // its user is the login user, and not that `uid`
+    std::string scratch_;
+    std::string decoded_;
+    std::string_view record_type_name_;  // of the record at hand
+    RecordType record_type_ = RecordType::unknown;
+    std::string argument_;
+    std::string argument_total_;  // argc
+    bool has_argument_ = false;
+    ArgumentJoiner joiner_;
+    std::unordered_map<std::string, std::string> known_ids_;  // by `u` or `g` and the name; empty: unknown
+};
+
+}  // namespace dockaudit
