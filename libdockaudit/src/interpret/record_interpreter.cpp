@@ -4,6 +4,8 @@
 #include <charconv>
 
 #include "interpret/accounts.hpp"
+#include "record/field_scan.hpp"
+#include "record/field_value.hpp"
 
 namespace dockaudit {
 namespace {
@@ -42,16 +44,38 @@ void RecordInterpreter::set_record(const RecordView& record) {
 }
 
 std::string_view RecordInterpreter::interpret(const Field& field) {
-    return interpret(classify(type_, field.name, field.value), field, enrichment_.find(field.name));
+    return interpret(classify(type_, field.name, field.value), field, find_stored(field));
 }
 
 std::optional<std::string_view> RecordInterpreter::interpret_classified(const Field& field) {
     const auto field_class = classify(type_, field.name, field.value);
     if (field_class == FieldClass::unclassified) return std::nullopt;
-    return interpret(field_class, field, enrichment_.find(field.name));
+    return interpret(field_class, field, find_stored(field));
+}
+
+std::size_t RecordInterpreter::count_before(const Field& field) const {
+    std::size_t count = 0;
+    FieldScan::visit(fields_, FirstLetters(field.name), [&](const Field& other) {
+        if (other.value.data() >= field.value.data()) return false;
+        count += other.name == field.name ? 1U : 0U;
+        return true;
+    });
+    return count;
+}
+
+// A text between quotes is no number or id, whatever the field means elsewhere (`family="unix"`).
+std::string_view RecordInterpreter::interpret_quoted(FieldClass field_class, const Field& field) {
+    const auto text = unquote(field.value).value_or(field.value);
+    if (field_class == FieldClass::uid || field_class == FieldClass::gid) {
+        return is_digits(text) ? account(field_class, {field.name, text}) : escaped(text);
+    }
+    if (field_class == FieldClass::tty_data) return ask(field_class, field);
+    const bool is_address = field.name.ends_with("addr");
+    return escaped(is_address ? decode_socket_name(text, buffer_) : text);
 }
 
 std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, const Field& field) {
+    if (field.value.starts_with('"')) return interpret_quoted(field_class, field);
     switch (field_class) {
         case FieldClass::unclassified:
             return field.name == "seperms" ? permissions(field) : escaped(field.value);
