@@ -164,12 +164,20 @@ EventPart RoleOracle::copy_part(const EventFields& event, int found) const {
     const auto field = auparse_get_field_num(state) - 1;
     if (record < order_.size()) {
         part.record = order_[record];
-        part.field = field;
         const auto fields = event.of(part.record);
         const auto name = view(auparse_get_field_name(state));
-        const bool is_there = field < fields.size() && fields[field].name == name &&
-                              (name == "key" || fields[field].value == view(auparse_get_field_str(state)));
-        if (is_there) return part;
+        const auto value = view(auparse_get_field_str(state));
+        const auto is_it = [&](const Field& other) {
+            return other.name == name && (name == "key" || other.value == value);
+        };
+        // Libauparse counts what it finds in values and in prose too: the place is elsewhere then.
+        const auto found_field = field < fields.size() && is_it(fields[field])
+                                     ? fields.begin() + static_cast<std::ptrdiff_t>(field)
+                                     : std::ranges::find_if(fields, is_it);
+        if (found_field != fields.end()) {
+            part.field = static_cast<decltype(part.field)>(found_field - fields.begin());
+            return part;
+        }
     }
     part.kind = EventPart::Kind::text;
     part.text = harmless(view(auparse_interpret_field(state)));
