@@ -104,7 +104,8 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
             return account(field_class, field);
         case FieldClass::escaped:
         case FieldClass::escaped_file:
-            return untrusted(field.value);
+            return field.value.starts_with('"') ? escaped(decode_untrusted(field.value, buffer_))
+                                                : untrusted(field.value);
         case FieldClass::escaped_key:
             // A key of several is in hex, whatever it spells.
             return escaped(decode_untrusted(field.value, buffer_));
@@ -159,15 +160,15 @@ std::string_view RecordInterpreter::interpret_number(FieldClass field_class, con
     }
 }
 
-// An untrusted string is in quotes or, if it has odd bytes, in hex. What is neither is text that lost its quotes.
+// An untrusted string that has no quotes is in hex. If it is not, it is text that lost its quotes.
 std::string_view RecordInterpreter::untrusted(std::string_view value) {
-    const bool is_encoded = value.starts_with('"') || value.starts_with('(') || spells_text(value);
+    const bool is_encoded = value.starts_with('(') || spells_text(value);
     return escaped(is_encoded ? decode_untrusted(value, buffer_) : value);
 }
 
 // AppArmor's name of a socket, without its quotes: `@` and the name of an abstract one, in hex if it has odd bytes.
 std::string_view RecordInterpreter::apparmor_address(std::string_view text) {
-    if (!text.starts_with('@') || !spells_text(text.substr(1))) return untrusted(text);
+    if (!text.starts_with('@') || !spells_text(text.substr(1))) return escaped(text);
     std::string name(1, '@');
     append_hex_decoded(name, text.substr(1));
     name.erase(name.find_last_not_of('\0') + 1);
