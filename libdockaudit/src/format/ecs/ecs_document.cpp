@@ -96,6 +96,7 @@ void EcsDocument::clear() {
     has_syscall = has_key = creates_file = has_argument_ = false;
     operation = promiscuous = was_promiscuous = first_argument = {};
     argument_count = 0;
+    interpreted_arguments_ = 0;
     joiner_ = {};
 }
 
@@ -554,14 +555,24 @@ void EcsDocument::take_argument(const RecordView& record, const Field& field) {
     if (field.name == "a0" && first_argument.empty()) first_argument = field.value;
     const auto text = text_of(field);
     const bool says_more = text != field.value && (!text.starts_with("0x") || text.substr(2) != field.value);
-    if (says_more) JsonText(interpreted).member(field.name, text);
+    const auto bit = static_cast<std::uint8_t>(1U << static_cast<unsigned>(field.name.back() - '0'));
+    if (says_more && (interpreted_arguments_ & bit) == 0) {
+        JsonText(interpreted).member(field.name, text);
+        interpreted_arguments_ |= bit;
+    }
     add_data(field.name, field.value);
 }
 
-// What the local accounts say of an id of another host is left out; root is root everywhere.
+// What a field means, without the quotes that a program or the kernel put around a string.
 std::string_view EcsDocument::text_of(const Field& field) {
     const auto text = interpreter_.interpret(field, plan_->plan);
-    if (!is_foreign_ || text == field.value || !is_digits(field.value)) return text;
+    if (text.starts_with('"') && text.size() == field.value.size()) return unquoted(text);
+    return is_foreign_ ? foreign_text(field, text) : text;
+}
+
+// What the local accounts say of an id of another host is left out; root is root everywhere.
+std::string_view EcsDocument::foreign_text(const Field& field, std::string_view text) const {
+    if (text == field.value || !is_digits(field.value)) return text;
     if (field.value == "0" || field.value == kUnset || enrichment_.find(field.name)) return text;
     const auto field_class = classify(record_type_, field.name, field.value);
     const bool is_account = field_class == FieldClass::uid || field_class == FieldClass::gid;

@@ -203,6 +203,7 @@ class EcsDocument {
     void take_title(const Field& field);
     void take_vector_process();
     std::string_view text_of(const Field& field);
+    std::string_view foreign_text(const Field& field, std::string_view text) const;
     bool put(EcsValue place, std::string_view json);
     void add_data(std::string_view name, std::string_view text);
     void add_socket();
@@ -235,6 +236,7 @@ class EcsDocument {
     std::string argument_;
     std::string argument_total_;  // argc
     bool has_argument_ = false;
+    std::uint8_t interpreted_arguments_ = 0;  // bit N: aN is in `interpreted`
     ArgumentJoiner joiner_;
     std::unordered_map<std::string, std::string> known_ids_;  // by `u` or `g` and the name; empty: unknown
 };
