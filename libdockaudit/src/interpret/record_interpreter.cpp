@@ -154,14 +154,17 @@ std::string_view RecordInterpreter::apparmor_address(std::string_view value) {
     return escaped(buffer_);
 }
 
-// What auditd stored is of use only where the name of an interface is in it.
+// What auditd stored has the name of an interface, but does not know all families, and no abstract sockets.
 std::string_view RecordInterpreter::socket_address(const Field& field) {
     const auto stored = enrichment_.find(field.name);
     if (!stored) {
         if (const auto text = find(FieldClass::sockaddr, field.value, nullptr)) return *text;
     }
     const auto address = parse_socket_address(field.value);
-    if (stored && (!address || address->scope != 0)) return escaped(*stored);
+    if (stored) {
+        const bool is_right = !address || !(address->is_abstract || stored->ends_with("(unsupported) }"));
+        if (is_right) return escaped(*stored);
+    }
     if (!address) return escaped(field.value);
     if (address->scope != 0) return ask(FieldClass::sockaddr, field);
     buffer_.clear();

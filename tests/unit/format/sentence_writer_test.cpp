@@ -192,7 +192,8 @@ TEST_CASE("what libauparse shows as it is stored brings no control byte into a l
     };
     const Case cases[] = {
         {"an enriched address",
-         call("42") + record("SOCKADDR", "saddr=01002F1B5B324A00\x1dSADDR={ /\x1b[2J }"), "/\\033[2J"},
+         call("42") + record("SOCKADDR", "saddr=01002F7661722F72756E2F6400\x1dSADDR={ /\x1b[2J }"),
+         "{ /\\033[2J }"},
         {"an operation", user("USER_MGMT", "5", "op=a\x1b[2Jb id=1 res=success"), ""},
         {"a setting", record("CONFIG_CHANGE", "auid=0 ses=1 op=set a\x1b[2Jb=1 old=0 res=1"), ""},
     };
@@ -204,5 +205,47 @@ TEST_CASE("what libauparse shows as it is stored brings no control byte into a l
             CHECK(line.find('\x1b') == std::string::npos);
             CHECK(line.find(test.shown) != std::string::npos);
         }
+    }
+}
+
+TEST_CASE("csv says who did what in records that libauparse does not know") {
+    struct Case {
+        const char* name;
+        std::string lines;
+        const char* type;
+        const char* said;  // from the kind of the event on
+    };
+    const auto landlock =
+        record("LANDLOCK_ACCESS", "domain=1f2e3d blockers=fs.make_reg path=\"/srv/data\" dev=\"vda1\" ino=9");
+    const Case cases[] = {
+        {"keystrokes",
+         record("TTY", "tty pid=5 uid=0 auid=0 ses=4 major=136 minor=2 comm=\"bash\" data=69640D") +
+             call("44"),
+         "TTY", "TTY,4,root,root,privileged-acct,typed,,\"\"\"id\"\",<ret>\",,keystrokes,bash"},
+        {"a denial of Landlock",
+         landlock +
+             record(
+                 "LANDLOCK_DOMAIN",
+                 "domain=1f2e3d status=allocated mode=enforcing pid=9 uid=7 exe=\"/bin/box\" comm=\"box\"") +
+             call("86"),
+         "LANDLOCK_ACCESS",
+         "mac-decision,1,root,root,privileged-acct,accessed-mac-policy-controlled-object,success,/srv/data,,file,/usr/bin/cat"},
+        {"the same without its system call", landlock, "LANDLOCK_ACCESS",
+         "mac-decision,,,,,accessed-mac-policy-controlled-object,,/srv/data,,file,"},
+        {"an operation of io_uring",
+         record(
+             "URINGOP",
+             "uring_op=18 success=no exit=-13 items=1 ppid=1 pid=2 uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 "
+             "sgid=0 fsgid=0 key=(null)") +
+             path("\"/etc/shadow\""),
+         "URINGOP", "audit-rule,,root,root,privileged-acct,opened-file,failed,/etc/shadow,,file,"},
+        {"a rule of an old kernel",
+         record("CONFIG_CHANGE", "auid=0 ses=1 op=\"remove rule\" key=\"k\" list=4 res=1"), "CONFIG_CHANGE",
+         ""},
+    };
+    for (const auto& test : cases) {
+        CAPTURE(test.name);
+        const auto line = write(OutputFormat::csv, test.lines);
+        CHECK(line == "," + std::string(test.type) + ",11/14/23,22:13:20,7," + test.said + "\n");
     }
 }

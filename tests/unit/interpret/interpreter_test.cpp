@@ -40,7 +40,9 @@ TEST_CASE("what auditd stored with a record comes first") {
          "saddr=0A00001600000000FE80000000000000000000000000000203000000\x1dSADDR={ saddr_fam=inet6 "
          "laddr=fe80::2%docker0 lport=22 }",
          "saddr", "{ saddr_fam=inet6 laddr=fe80::2%docker0 lport=22 }"},
-        {"no other address", "saddr=280000000500000002000000\x1dSADDR={ saddr_fam=vsock (unsupported) }",
+        {"an address", "saddr=0200\x1dSADDR={ saddr_fam=inet laddr=1.2.3.4 lport=5 }", "saddr",
+         "{ saddr_fam=inet laddr=1.2.3.4 lport=5 }"},
+        {"no address of a family that auditd does not know", "saddr=280000000500000002000000\x1dSADDR={ saddr_fam=vsock (unsupported) }",
          "saddr", "{ saddr_fam=vsock cid=2 port=5 }"},
         {"a torn address", "saddr=0200\x1dSADDR={ saddr_fam=inet", "saddr",
          "{ saddr_fam=inet sockaddr len too short }"},
