@@ -225,7 +225,7 @@ TEST_CASE("the naive searcher finds what ausearch finds") {
     const auto reference = reference_or_skip();
     if (!reference) return;
     NaiveOptions like_reference;
-    like_reference.login_is_single_record = true;
+    like_reference.reads_as_reference = true;
     for (const auto& log : scanned_logs()) {
         SearchCase search;
         search.log = &log;

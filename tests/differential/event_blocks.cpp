@@ -5,7 +5,7 @@
 #include <dockaudit/record_view.hpp>
 #include <optional>
 
-#include "record/header.hpp"
+#include "differential/reference_header.hpp"
 
 namespace dockaudit::test {
 namespace {
@@ -131,7 +131,9 @@ std::vector<GroupedEvent> group_events(const std::string& log, const NaiveOption
     std::vector<GroupedEvent> groups;
     for (const auto& event : naive_search({log}, options)) {
         GroupedEvent group;
-        for (const auto& record : event.view().records()) group.lines.emplace_back(record.line());
+        for (const auto& record : event.view().records()) {
+            if (!record.follows_in_line()) group.lines.emplace_back(record.line());
+        }
         group.id = record_id(group.lines.front()).value_or("?");
         groups.push_back(std::move(group));
     }
@@ -147,7 +149,7 @@ std::string as_reference_reads(const std::string& log) {
         rest.remove_prefix(std::min(piece + (piece == line.size() ? 1 : 0), rest.size()));
         line = line.substr(0, piece);
         line = line.substr(0, line.find('\0'));
-        const auto header = parse_plain_header(line);
+        const auto header = parse_reference_header(line);
         if (!header || header->body_offset > reference_header_window(line)) continue;
         seen.append(line).append("\n");
     }

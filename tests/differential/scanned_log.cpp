@@ -84,9 +84,9 @@ std::set<std::string> find_negative_ids(const std::string& content) {
 
 using Groups = std::map<std::string, std::vector<std::vector<std::string>>>;
 
-Groups group(const std::string& content, bool login_is_single_record) {
+Groups group(const std::string& content, bool reads_as_reference) {
     NaiveOptions options;
-    options.login_is_single_record = login_is_single_record;
+    options.reads_as_reference = reads_as_reference;
     Groups groups;
     for (auto& event : group_events(content, options)) groups[event.id].push_back(std::move(event.lines));
     for (auto& [id, events] : groups) std::sort(events.begin(), events.end());

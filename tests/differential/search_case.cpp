@@ -270,7 +270,7 @@ std::string SearchCase::value_of(std::string_view option) const {
 
 NaiveOptions SearchCase::reading_of_reference() const {
     auto theirs = reading;
-    theirs.login_is_single_record = true;
+    theirs.reads_as_reference = true;
     if (checkpoint) theirs.at_end = NaiveOptions::AtEnd::nothing_more;
     // Here what is older is left out after events are put together.
     if (value_of("-ts") == "checkpoint") theirs.range.since.reset();

@@ -30,10 +30,8 @@ Result search(std::string_view content, ReaderOptions options = {}) {
     Result result;
     for (const auto& event : reader) {
         result.ids.push_back(to_string(event.id()));
-        std::string lines;
-        for (const auto& record : event.records()) lines.append(record.line()).append("\n");
-        lines.pop_back();
-        result.events.push_back(std::move(lines));
+        const Event copy(event);
+        result.events.emplace_back(copy.lines());
     }
     result.diagnostics = reader.diagnostics();
     return result;

@@ -55,7 +55,9 @@ class LinesWriter final : public EventWriter {
     bool takes_lines() const noexcept override { return takes_lines_; }
     void append_lines(std::string& out, std::string_view lines) override { out.append(lines).append("-\n"); }
     void append_event(std::string& out, const EventView& event) override {
-        for (const auto& record : event.records()) out.append(record.line()).push_back('\n');
+        for (const auto& record : event.records()) {
+            if (!record.follows_in_line()) out.append(record.line()).push_back('\n');
+        }
         out.append("-\n");
     }
 
@@ -81,10 +83,8 @@ std::vector<std::string> fast_result(const LogSet& logs, const ReaderOptions& op
     std::string written;
     LinesWriter writer(false);
     for (const auto& event : EventReader(logs, query, options)) {
-        std::string lines;
-        for (const auto& record : event.records()) lines.append(record.line()).append("\n");
-        lines.pop_back();
-        events.push_back(std::move(lines));
+        const Event copy(event);
+        events.emplace_back(copy.lines());
         writer.append_event(written, event);
     }
     const bool is_written_alike = written_result(logs, options, query) == written;

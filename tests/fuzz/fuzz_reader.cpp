@@ -19,10 +19,8 @@ std::vector<std::string> read_events(const std::filesystem::path& path, std::siz
     options.block_bytes = block_bytes;
     std::vector<std::string> events;
     for (const auto& event : dockaudit::EventReader(dockaudit::LogSet::file(path), {}, options)) {
-        std::string lines;
-        for (const auto& record : event.records()) lines.append(record.line()).append("\n");
-        lines.pop_back();
-        events.push_back(std::move(lines));
+        const dockaudit::Event copy(event);
+        events.emplace_back(copy.lines());
     }
     return events;
 }

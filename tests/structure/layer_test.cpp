@@ -23,7 +23,7 @@ const fs::path kRoot = DOCKAUDIT_SOURCE_DIR;
 
 // From the bottom up: a file includes from its own row and from those before it.
 constexpr std::array<std::string_view, 11> kLayers{
-    "base", "io", "record", "scan", "event", "query", "interpret", "format", "docker", "engine", "umbrella"};
+    "base", "io", "record", "scan", "event", "facts", "query", "interpret", "format", "engine", "umbrella"};
 
 // The layer that each public header belongs to. A new header gets a row here.
 const std::map<std::string_view, std::string_view> kPublicHeaders{
@@ -41,6 +41,7 @@ const std::map<std::string_view, std::string_view> kPublicHeaders{
     {"record_type.hpp", "record"},
     {"record_view.hpp", "record"},
     {"event_view.hpp", "event"},
+    {"account.hpp", "query"},
     {"match_text.hpp", "query"},
     {"query.hpp", "query"},
     {"auparse.hpp", "interpret"},
@@ -69,19 +70,16 @@ struct ForeignRule {
 const std::vector<ForeignRule> kForeignHeaders{
     {"auparse", {"interpret"}},
     {"libaudit.h", {"interpret"}},
-    {"archive", {"io"}},
     {"date/", {"base", "format"}},
     {"boost/", {"tools"}},
     {"fmt/",
-     {"base", "io", "record", "scan", "event", "query", "interpret", "format", "docker", "engine", "tools"}},
-    {"rapidjson/", {"format", "docker", "tools"}},
-    {"tbb/", {"scan", "engine"}},
+     {"base", "io", "record", "scan", "event", "facts", "query", "interpret", "format", "engine", "tools"}},
     {"emmintrin.h", {"base"}},
     {"linux/audit.h", {"record", "interpret"}},
-    {"arpa/", {"record", "interpret", "query"}},
-    {"netinet/", {"interpret", "query"}},
-    {"sys/socket.h", {"record", "interpret", "query"}},
-    {"sys/un.h", {"interpret", "query"}},
+    {"arpa/", {"record", "interpret"}},
+    {"netinet/", {"record", "interpret"}},
+    {"sys/socket.h", {"record", "interpret"}},
+    {"sys/un.h", {"record", "interpret"}},
     {"sys/utsname.h", {"interpret", "tools"}},
     {"pwd.h", {"interpret", "tools"}},
     {"grp.h", {"interpret", "tools"}},
@@ -231,7 +229,7 @@ TEST_CASE("the tools use the public headers only") {
 
 TEST_CASE("files stay small") {
     // Tables may be long.
-    const std::vector<std::string_view> long_tables{"record_type.cpp"};
+    const std::vector<std::string_view> long_tables{"record_type.cpp", "kernel_names.cpp"};
     for (const char* folder : {"libdockaudit", "tools", "tests", "bench"}) {
         for (const auto& file : sources_below(kRoot / folder)) {
             const auto name = file.filename().string();

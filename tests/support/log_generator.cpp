@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 6> kComms{"docker",  "dockerd", "bash",
 constexpr std::array<std::string_view, 8> kFiles{"/usr/bin/docker", "/etc/passwd", "docker.sock",
                                                  "../etc/docker",   "/srv/a b",    "/srv/new\nline",
                                                  "/srv/\xff\xfe",   "./x"};
-constexpr std::array<std::string_view, 3> kNodes{"alpha", "beta", ""};
+constexpr std::array<std::string_view, 4> kNodes{"alpha", "beta", "", "my host"};
 constexpr std::array<std::string_view, 3> kContexts{
     "system_u:system_r:init_t:s0", "unconfined_u:unconfined_r:unconfined_t:s0-s0:c0.c1023", "docker-default"};
 constexpr std::array<std::string_view, 4> kHosts{"?", "10.0.0.7", "::1", "build.example.org"};
@@ -71,6 +71,7 @@ class Generator {
         enriched_ = random_.below(3);
         depth_ = 1 + random_.below(8);
         pace_ = random_.below(4);
+        oddity_ = options.odd_lines && random_.chance(1, 3) ? 1 + random_.below(10) : 0;
     }
 
     std::string run() {
@@ -89,6 +90,7 @@ class Generator {
             }
             if (lines.empty()) open.erase(open.begin() + static_cast<std::ptrdiff_t>(chosen));
         }
+        flush_joined();
         if (options_.damage && random_.chance(1, 4) && !log_.empty()) {
             log_.resize(log_.size() - 1 - random_.below(std::min<std::size_t>(log_.size(), 40)));
         }
@@ -340,8 +342,68 @@ class Generator {
         if (options_.odd_headers && random_.chance(1, 60)) line = odd_header(line);
         if (options_.long_lines && random_.chance(1, 80)) line.append(random_.below(12000), 'L');
         if (options_.damage && random_.chance(1, 40)) damage(line);
+        if (random_.chance(oddity_, 10)) return write_odd(std::move(line));
+        flush_joined();
         log_ += line;
         log_ += options_.damage && random_.chance(1, 200) ? "\r\n" : "\n";
+    }
+
+    // As copies have it: what stands around the record depends on the line alone, or it is put together with
+    // others on one line.
+    void write_odd(std::string line) {
+        static constexpr std::array<std::string_view, 8> kPrefixes{
+            "Jun  8 20:31:29 web1 audispd: ", "Jun  8 20:31:29 web2 audispd: ", "audit.log:12:", "audit.log-12-",
+            "2024-06-08T20:31:29.123+02:00 web1 audispd: ", "> ", "\t", "[    1.5] audit: "};
+        switch (random_.below(6)) {
+            case 0:
+                line.insert(0, random_.pick(kPrefixes));
+                break;
+            case 1:
+                line = fmt::format(R"({{"log":"{}\n","stream":"stdout"}})", in_json(line));
+                break;
+            case 2:
+                line = fmt::format(R"(Jun  8 20:31:29 relay x: {{"m": "{}"}})",
+                                   in_json(random_.chance(1, 2) ? line : "Jun  8 20:31:29 web1 x: " + line));
+                break;
+            case 3:
+                line = fmt::format(R"({{"log":"{}"}})", in_json(fmt::format(R"({{"m":"{}"}})", in_json(line))));
+                break;
+            default:
+                joined_.push_back(std::move(line));
+                if (random_.chance(1, 4)) flush_joined();
+                return;
+        }
+        log_ += line + "\n";
+    }
+
+    void flush_joined() {
+        if (joined_.empty()) return;
+        static constexpr std::array<std::string_view, 4> kBetween{" ", ", ", "", "\t"};
+        const auto form = random_.below(7);
+        const auto between = kBetween[form < kBetween.size() ? form : 1];
+        std::string line;
+        for (const auto& record : joined_) {
+            if (!line.empty()) line += form < 5 ? between : form == 5 ? "\\n" : "\", \"";
+            line += form < 5 ? record : in_json(record);
+        }
+        if (form == 4) line = "[" + line + "]";
+        if (form == 5) line = R"({"log":")" + line + R"("})";
+        if (form == 6) line = "[\"" + line + "\"]";
+        log_ += line + "\n";
+        joined_.clear();
+    }
+
+    static std::string in_json(std::string_view text) {
+        std::string escaped;
+        for (const char c : text) {
+            if (c == '"' || c == '\\') escaped += '\\';
+            if (static_cast<unsigned char>(c) < 0x20) {
+                escaped += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
+            } else {
+                escaped += c;
+            }
+        }
+        return escaped;
     }
 
     std::string odd_header(const std::string& line) {
@@ -404,6 +466,8 @@ class Generator {
     std::size_t enriched_ = 0;
     std::size_t depth_ = 1;
     std::size_t pace_ = 0;
+    std::size_t oddity_ = 0;  // how many of ten lines are odd
+    Strings joined_;          // to stand on one line
 };
 
 }  // namespace

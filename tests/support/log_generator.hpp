@@ -12,6 +12,7 @@ struct GeneratorOptions {
     unsigned max_events = 60;
     bool damage = true;       ///< torn, cut, mutilated and foreign lines, NUL bytes, no newline at the end
     bool odd_headers = true;  ///< headers at the edge of what is a record
+    bool odd_lines = true;    ///< records in JSON strings, lists, after prefixes, and several on a line
     bool long_lines = true;   ///< lines of several kilobytes
     bool reopen = true;       ///< ids that come again after their event was complete
 };

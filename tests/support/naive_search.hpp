@@ -16,8 +16,8 @@ struct NaiveOptions {
     TimeRange range;
     std::chrono::seconds end_of_event_timeout{2};
     std::size_t max_line_bytes = 1 << 20;
-    /// As ausearch 3.0.9, which later versions do not do: LOGIN and unknown types end their event at once.
-    bool login_is_single_record = false;
+    /// As ausearch 3.0.9: LOGIN, unknown types and a PROCTITLE that comes first are an event at once.
+    bool reads_as_reference = false;
     /// What is complete at the end of the logs: with a checkpoint what is not waits for the next run.
     enum class AtEnd { all, ended, nothing_more } at_end = AtEnd::all;
     /// Which events are wanted; empty: all.

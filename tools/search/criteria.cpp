@@ -240,17 +240,19 @@ void add_syscall(Builder& builder, const TypedOption& option, const std::vector<
         builder.syscall(parse_number<std::uint32_t>(option, "a system call"));
         return;
     }
-    bool is_known = false;
+    std::vector<MachineCall> numbers;
     for (const auto machine : machines) {
-        const auto number = find_syscall(option.value, machine);
-        if (!number) continue;
-        builder.syscall(*number, machine);
-        is_known = true;
+        if (const auto number = find_syscall(option.value, machine)) numbers.push_back({machine, *number});
     }
-    if (!is_known) {
-        throw option.mistake("the machine has no system call of that name")
-            .with_hint("--arch names the machine; without it, it is this host");
+    if (numbers.empty()) {
+        if (machines.size() == 1) {
+            throw option.mistake("the machine of --arch has no system call of that name")
+                .with_hint("without --arch, a name is looked for on all machines");
+        }
+        throw option.mistake("no machine has a system call of that name")
+            .with_hint("write the name of the call itself, like -sc execve or -sc openat");
     }
+    builder.syscall(option.value, std::move(numbers));
 }
 
 /// Turns the options into criteria, in their order.
@@ -274,7 +276,7 @@ class CriteriaParser {
     }
 
  private:
-    // The number of a system call depends on the machine, so a name means it on the machines of --arch only,
+    // The number of a system call depends on the machine. A name means it on every machine, or on those of --arch,
     // wherever on the command line they stand.
     void find_machines() {
         for (std::size_t i = 0; i < options_.size(); ++i) {
@@ -282,8 +284,7 @@ class CriteriaParser {
             if (is_negated || options_[i].spec->id() != "--arch") continue;
             if (const auto machine = find_arch(options_[i].value)) machines_.push_back(*machine);
         }
-        if (!machines_.empty()) return;
-        if (const auto machine = host_arch()) machines_.push_back(*machine);
+        if (machines_.empty()) machines_ = known_arches();
     }
 
     // False for an option that is no criterion.

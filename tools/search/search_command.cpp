@@ -19,6 +19,7 @@
 #include "common/command_line.hpp"
 #include "common/error_text.hpp"
 #include "common/progress_line.hpp"
+#include "search/foreign_input.hpp"
 #include "search/search_options.hpp"
 #include "search/search_report.hpp"
 #include "search/search_request.hpp"
@@ -101,6 +102,7 @@ class Search {
     const Host& host_;
     SearchRequest request_;
     DamageReport damage_;
+    ForeignInput foreign_;
     Timestamp begin_;
     std::optional<cli::ProgressLine> progress_;
     std::uint64_t found_ = 0;
@@ -131,6 +133,7 @@ EventReader Search::open() {
     options.observer = [this](const DiagnosticEvent& event) {
         if (progress_) progress_->clear();
         damage_.add(event);
+        foreign_.add(event);
     };
     if (progress_)
         options.progress = [this](const Diagnostics& diagnostics) { progress_->update(diagnostics); };
@@ -228,7 +231,7 @@ ExitStatus Search::finish(const Diagnostics& diagnostics) {
     const bool has_range = range.since || range.until || diagnostics.skipped_bytes != 0;
     const auto torn = has_range ? 0 : diagnostics.torn;
     const auto useless = diagnostics.malformed + torn + diagnostics.oversized;
-    const bool is_foreign = diagnostics.records == 0 && useless > 0 && useless >= diagnostics.lines;
+    const bool is_foreign = diagnostics.records == 0 && useless > 0 && useless + diagnostics.blank >= diagnostics.lines;
     if (!is_foreign) damage_.tell_summary(diagnostics);
     if (request_.shows_statistics) {
         host_.err->write(statistics_text(diagnostics, values_.sum(), host_.clock() - begin_));
@@ -237,9 +240,12 @@ ExitStatus Search::finish(const Diagnostics& diagnostics) {
         const auto& paths = request_.logs.paths();
         throw Error(ErrorKind::input,
                     fmt::format("{}: there is no audit record in it", paths.back().native()))
-            .with_hint("is it an audit log, and not compressed?");
+            .with_hint(std::string(foreign_.hint()));
     }
     if (diagnostics.unreadable_inputs > 0) return ExitStatus::error;
+    const bool is_empty = diagnostics.bytes == 0 && diagnostics.skipped_bytes == 0;
+    if (is_empty && request_.is_log_named && !request_.is_quiet)
+        host_.err->write(cli::note_text(host_.program, request_.logs.paths().back().native() + " is empty"));
     if (found_ > 0) return ExitStatus::found;
     const bool says_it =
         request_.format != OutputFormat::raw && request_.output.kind != OutputRequest::Kind::count;

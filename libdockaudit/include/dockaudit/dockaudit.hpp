@@ -2,6 +2,7 @@
 
 /// Everything that libdockaudit offers. Programs that care for build time include the headers that they need.
 
+#include <dockaudit/account.hpp>
 #include <dockaudit/auditd_config.hpp>
 #include <dockaudit/auparse.hpp>
 #include <dockaudit/auparse_reader.hpp>

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -20,13 +19,13 @@ namespace dockaudit {
 ///     type  types         the type of the first record, those of all
 ///     argv                the arguments of the program that was run
 ///     command             the same, else what the process title or `cmd` says
-///     file                names of files; relative ones behind the working directory
+///     file                files that the records name, sockets and folders among them: what `Query::Builder::file`
+///                         looks at, but for the working directory, which is `cwd`. A relative name has the working
+///                         directory before it, an abstract socket an `@`
 ///     host                remote hosts: names and addresses
 ///     tty                 `tty` or `terminal`
-///     success             `yes` or `no`, from `success` or `res`
-///     container           the id of the container, or its beginning: what
-///     `FieldReaderOptions::find_container`
-///                         says, otherwise what the command line and the paths of the event say
+///     success             `yes` or `no`: of the system call, of what a program reports, of an access vector
+///     container           the id of the container, or its beginning, as the command line and the paths of the event say
 ///
 /// Every other name is that of a field of a record, and its values are interpreted: `uid` is the name of the
 /// user. With `raw.` in front it is the value as stored, quotes and hex digits included; `raw.time` is in
@@ -65,6 +64,7 @@ class EventField {
         command,
         file,
         host,
+        success,
         container,
     };
 
@@ -81,8 +81,6 @@ std::vector<EventField> default_event_fields();
 struct FieldReaderOptions {
     UtcOffset utc_offset;    ///< of local time; UTC if empty
     bool iso_times = false;  ///< `2023-11-14T22:13:20.100+01:00`; otherwise `2023-11-14 22:13:20.100`
-    /// The container that an event belongs to; empty if to none. May be empty.
-    std::function<std::string(const EventView&)> find_container;
 };
 
 /// Reads the values of chosen fields from events. They are not escaped: that is left to whoever writes them.
@@ -105,6 +103,19 @@ class FieldReader {
     /// The values of each field, in the order of `fields()`; none where the event lacks it.
     /// *Lifetime*: they die with the next call.
     std::span<const Values> read(const EventView& event);
+
+    /// Where one of the values stands that were read last.
+    struct Place {
+        static constexpr std::uint32_t kEvent = UINT32_MAX;
+
+        std::uint32_t field = 0;        ///< in `fields()`
+        std::uint32_t value = 0;        ///< of that field
+        std::uint32_t record = kEvent;  ///< of the event; `kEvent` if all of it says so
+    };
+
+    /// All places of the values, by record, those of the whole event first. A value may stand in several records.
+    /// *Lifetime*: until the next call of `read`.
+    std::span<const Place> places() const noexcept;
 
  private:
     class Impl;

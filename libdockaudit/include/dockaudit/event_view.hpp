@@ -53,10 +53,14 @@ class EventView {
 /// An event that owns the bytes of its records.
 class Event {
  public:
-    /// Takes the lines of an event, joined by newlines. Lines without a header are left out.
+    /// Takes the lines of an event, joined by newlines. Lines without a record are left out; of a line with
+    /// records of several events, those of the first are taken.
     explicit Event(std::string_view lines);
 
-    Event(const Event& other) : Event(other.lines()) {}
+    /// Copies an event.
+    explicit Event(const EventView& event) : Event(event.records()) {}
+
+    Event(const Event& other) : Event(std::span<const RecordView>(other.records_)) {}
     Event(Event&& other) noexcept = default;
     Event& operator=(const Event& other) { return *this = Event(other); }
     Event& operator=(Event&& other) noexcept = default;
@@ -69,13 +73,18 @@ class Event {
     /// True if none of the lines was a record; then there is no `view()`.
     bool empty() const noexcept { return records_.empty(); }
 
-    /// The stored lines, joined by newlines. *Lifetime*: as long as this object.
-    std::string_view lines() const& noexcept { return {bytes_.data(), bytes_.size()}; }
+    /// The stored lines of the records, joined by newlines. *Lifetime*: as long as this object.
+    std::string_view lines() const& noexcept { return {bytes_.data(), lines_size_}; }
     std::string_view lines() && = delete;
 
  private:
-    // A vector, not a string: moving a short string moves its bytes, and the records point into them.
+    explicit Event(std::span<const RecordView> records);
+    void borrow_from_bytes() noexcept;
+
+    // The lines, and the texts that are not a part of them. A vector, not a string: moving a short string
+    // moves its bytes, and the records point into them.
     std::vector<char> bytes_;
+    std::size_t lines_size_ = 0;
     std::vector<RecordView> records_;
 };
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace dockaudit {
 
@@ -12,8 +13,8 @@ namespace dockaudit {
 /// (`c000003e`), or `b64` and `b32`, the 64 and 32 bit machines of this host. Absent if nobody knows it.
 std::optional<std::uint32_t> find_arch(std::string_view text);
 
-/// The AUDIT_ARCH number of this host; absent if libaudit does not know the machine.
-std::optional<std::uint32_t> host_arch();
+/// The AUDIT_ARCH numbers of all machines whose system calls are known.
+std::vector<std::uint32_t> known_arches();
 
 /// The number of a system call on a machine; absent if the machine has none of that name.
 std::optional<std::uint32_t> find_syscall(std::string_view name, std::uint32_t arch);

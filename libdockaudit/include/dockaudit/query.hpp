@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <dockaudit/account.hpp>
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/record_type.hpp>
 #include <dockaudit/time.hpp>
@@ -17,39 +18,10 @@ namespace dockaudit {
 struct MatchText;
 struct Prefilter;
 
-/// The id that stands for "no id": an audit uid or a session before login. Logs spell it 4294967295, -1 or
-/// `unset`.
-inline constexpr std::uint32_t kUnsetId = 0xFFFFFFFF;
-
-/// A user or a group that a query asks for: by number, or by name.
-///
-/// A name is compared with the enriched name of the record if it has one, and else by the number that the
-/// name has on this host.
-class Account {
- public:
-    /// Finds the number of a local account; absent if there is none of that name.
-    using Lookup = std::function<std::optional<std::uint32_t>(std::string_view name)>;
-
-    Account(std::uint32_t number) : number_(number) {}  // NOLINT: a number is an account
-
-    /// `local_number` is the number of that name on this host, if it has one.
-    explicit Account(std::string name, std::optional<std::uint32_t> local_number = std::nullopt)
-        : name_(std::move(name)), number_(local_number) {}
-
-    /// What a user types: a decimal number, `-1` or `unset`, or a name, which `lookup` (it may be empty)
-    /// turns into a number. `root` is 0 everywhere. *Errors*: `Error` of kind usage for an empty text or a
-    /// number beyond 32 bits.
-    static Account parse(std::string_view text, const Lookup& lookup);
-
-    /// Empty for an account that was given by number.
-    const std::string& name() const noexcept { return name_; }
-
-    /// Absent for a name that this host does not know.
-    std::optional<std::uint32_t> number() const noexcept { return number_; }
-
- private:
-    std::string name_;
-    std::optional<std::uint32_t> number_;
+/// The number of a system call on one machine.
+struct MachineCall {
+    std::uint32_t arch = 0;  ///< an AUDIT_ARCH number
+    std::uint32_t number = 0;
 };
 
 /// Says what a value means, as `ausearch -i` shows it; `make_value_interpreter` makes one. The query that it
@@ -80,7 +52,7 @@ class Query {
     /// The span outside which no event matches.
     const TimeRange& time_range() const noexcept;
 
-    /// What can be said of a matching event from its bytes alone: for the scanner, and for `--explain`.
+    /// What can be said of a matching event from its bytes alone: for the scanner.
     /// *Lifetime*: as long as this query or a copy of it.
     const Prefilter& prefilter() const& noexcept;
     const Prefilter& prefilter() && = delete;
@@ -125,8 +97,9 @@ class Query::Builder {
     /// `-sc NUMBER`, on every machine. 0 is also met by events without a system call, as in ausearch(8).
     Builder& syscall(std::uint32_t number);
 
-    /// `-sc NAME`: the number on that machine. `find_syscall` knows names.
-    Builder& syscall(std::uint32_t number, std::uint32_t arch);
+    /// `-sc NAME`: the call of that name, by its number on each of the machines, or by the name itself in a log
+    /// whose values were interpreted before. `find_syscall` knows the numbers.
+    Builder& syscall(std::string_view name, std::vector<MachineCall> numbers);
 
     Builder& uid(const Account& account);       ///< `-ui`
     Builder& euid(const Account& account);      ///< `-ue`
@@ -136,7 +109,7 @@ class Query::Builder {
     Builder& egid(const Account& account);      ///< `-ge`
     Builder& any_gid(const Account& account);   ///< `-ga`: gid or egid
 
-    Builder& comm(std::string_view text);        ///< `-c`
+    Builder& comm(std::string_view text);        ///< `-c`: of the process, or of an access vector
     Builder& executable(std::string_view text);  ///< `-x`
     Builder& key(std::string_view text);         ///< `-k`; events without a key have the key `(null)`
     Builder& terminal(std::string_view text);    ///< `-tm`
@@ -146,11 +119,12 @@ class Query::Builder {
     Builder& object(std::string_view text);      ///< `-o`
     Builder& context(std::string_view text);     ///< `-se`: subject or object
 
-    /// `-f`: a name in the event, the working directory, or the path of a socket. A name that starts with
-    /// `./` or `..` counts with the working directory and a slash before it; nothing is normalised.
+    /// `-f`: a file that some record names, the working directory, or the path of a socket. A name that starts with
+    /// `./` or `..` counts with the working directory and a slash before it; nothing is normalised. The name of an
+    /// abstract socket counts with and without the `@` before it.
     Builder& file(std::string_view text);
 
-    /// `-hn`: a host name, the address in its place where it is `?`, or the numeric address of a socket.
+    /// `-hn`: the name or address of a remote host, or the numeric address of a socket.
     Builder& host(std::string_view text);
 
     /// `--arg`: a word of the command line, the name of the program among them. It is put together from all

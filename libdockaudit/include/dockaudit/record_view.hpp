@@ -12,7 +12,7 @@ namespace dockaudit {
 
 struct EnrichmentPlace;
 
-/// One record: one line of an audit log.
+/// One record: mostly one line of an audit log.
 ///
 /// *Lifetime*: borrows the line; a view that an event hands out dies with that event. *Threads*: safe to
 /// read.
@@ -20,32 +20,39 @@ class RecordView {
  public:
     RecordView() = default;
 
-    /// Reads the header of `line` (without its newline). Absent if the line is no audit record.
+    /// Reads the first record of `line` (without its newline). Absent if there is none, or if it is part of a
+    /// JSON string: such a text has to be unescaped, and `Event` owns what that gives.
     ///
-    /// Headers are read as ausearch(8) reads them, oddities included: `type=`, `node=` and `msg=` are not
-    /// insisted on,
-    /// `.5` is 5 ms, missing milliseconds or serial are 0. Records behind a syslog or kernel prefix are found
-    /// too.
+    /// A record has a time stamp, `audit(` seconds, milliseconds, a serial number and `)`. As in ausearch(8),
+    /// `.5` is 5 ms and missing milliseconds are 0. It is found after what grep, a syslog daemon or the
+    /// kernel put before it. Where it names no node, the host of a syslog prefix is one.
     static std::optional<RecordView> parse(std::string_view line);
 
-    /// The whole stored line, without the newline.
+    /// The stored line, without the newline. Of a line that holds records of several events, the part that
+    /// holds those of this event.
     std::string_view line() const noexcept { return line_; }
 
-    /// The record without the part that auditd's `log_format = ENRICHED` appends after a 0x1D byte. Where a
-    /// collector has changed that byte (`#035`, `^]`, a space, nothing), what it appended is recognized by its
-    /// names.
-    std::string_view text() const noexcept { return line_.substr(0, text_size_); }
+    /// True if the line holds other records of the event before this one.
+    bool follows_in_line() const noexcept { return follows_in_line_; }
 
-    /// True if the line has such a part, be it empty.
-    bool is_enriched() const noexcept { return text_size_ < line_.size(); }
+    /// True if the line has the record in a JSON string: then `text()` is not a part of `line()`.
+    bool is_unescaped() const noexcept { return is_unescaped_; }
+
+    /// The record, from its first word, without the part that auditd's `log_format = ENRICHED` appends after a
+    /// 0x1D byte. Where a collector has changed that byte (`#035`, `^]`, a space, nothing), what it appended is
+    /// recognized by its names.
+    std::string_view text() const noexcept { return whole_text_.substr(0, text_size_); }
+
+    /// True if the record has such a part, be it empty.
+    bool is_enriched() const noexcept { return text_size_ < whole_text_.size(); }
 
     /// The interpretations in it (`UID="root" SYSCALL=execve`); empty if there are none.
-    std::string_view enrichment() const noexcept { return line_.substr(enrichment_offset_); }
+    std::string_view enrichment() const noexcept { return whole_text_.substr(enrichment_offset_); }
 
     /// What follows the `)` of the time stamp within `text()`; starts with the `:` if the record has it.
     std::string_view body() const noexcept { return text().substr(body_offset_); }
 
-    /// The offset in `line()` of the `(` of the time stamp.
+    /// The offset in `text()` of the `(` of the time stamp.
     std::size_t stamp_offset() const noexcept { return stamp_offset_; }
 
     const EventId& id() const noexcept { return id_; }
@@ -60,11 +67,13 @@ class RecordView {
     std::optional<std::string_view> field(std::string_view name) const { return fields().find(name); }
 
  private:
+    friend class Event;
     friend class RecordParser;
 
     void set_enrichment(const EnrichmentPlace& place) noexcept;
 
     std::string_view line_;
+    std::string_view whole_text_;  // with the enriched part
     EventId id_;
     std::string_view type_name_;
     RecordType type_ = RecordType::unknown;
@@ -72,6 +81,8 @@ class RecordView {
     std::uint32_t enrichment_offset_ = 0;
     std::uint32_t stamp_offset_ = 0;
     std::uint32_t body_offset_ = 0;
+    bool follows_in_line_ = false;
+    bool is_unescaped_ = false;
 };
 
 }  // namespace dockaudit

@@ -20,7 +20,6 @@ struct RowWriterOptions {
     RowFormat format = RowFormat::table;
     RowOptions rows;
     TimeZone zone;  ///< of the times that are shown and that days and hours are of
-    std::function<std::string(const EventView&)> find_container;  ///< as in `FieldReaderOptions`
     CountLimits limits;
     /// Is told at the end how many events were not counted because of the limits, if any; may be empty.
     std::function<void(std::uint64_t)> report_uncounted;

@@ -133,7 +133,7 @@ void BlockStore::fetch(const Piece& piece, HeldPieces& into) {
     if (const auto* resident = find(piece)) {
         const auto& block = resident->block;
         into.add({block.bytes.substr(static_cast<std::size_t>(piece.offset - block.offset), piece.length),
-                  piece.is_mixed},
+                  piece.is_mixed, piece.form},
                  block.storage);
         return;
     }
@@ -141,9 +141,9 @@ void BlockStore::fetch(const Piece& piece, HeldPieces& into) {
     if (piece.input == newest_.input && newest_.offset < piece.offset + kManyBytes / 2) limit_ = kManyBytes;
     const auto chunk = read_again(piece);
     const std::string_view bytes(chunk.buffer->data.get(), chunk.size);
-    into.add(
-        {bytes.substr(static_cast<std::size_t>(piece.offset - chunk.offset), piece.length), piece.is_mixed},
-        chunk.buffer);
+    into.add({bytes.substr(static_cast<std::size_t>(piece.offset - chunk.offset), piece.length),
+              piece.is_mixed, piece.form},
+             chunk.buffer);
 }
 
 }  // namespace dockaudit

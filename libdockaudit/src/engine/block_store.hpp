@@ -19,6 +19,7 @@ namespace dockaudit {
 struct PieceBytes {
     std::string_view view;
     bool is_mixed = false;
+    std::uint8_t form = 0;  ///< of `LineForm`
 };
 
 /// The bytes of some pieces, and what keeps them alive.

@@ -8,9 +8,8 @@ void EventBuilder::add_records(const PieceBytes& piece) {
         const auto newline = lines.find('\n');
         const auto line = lines.substr(0, newline);
         // In a mixed piece the event's own lines repeat the header of the first.
-        if (!piece.is_mixed || lines.size() == piece.view.size() || parser_.repeats_id(line)) {
-            if (const auto record = parser_.parse(line)) records_.push_back(*record);
-        }
+        if (!piece.is_mixed || lines.size() == piece.view.size() || reader_.parser().repeats_id(line))
+            reader_.read(line, piece.form, records_);
         if (newline == std::string_view::npos) break;
         lines.remove_prefix(newline + 1);
     }
@@ -18,6 +17,7 @@ void EventBuilder::add_records(const PieceBytes& piece) {
 
 std::span<const RecordView> EventBuilder::build_more(std::span<const PieceBytes> pieces) {
     records_.clear();
+    reader_.forget_records();
     for (const auto& piece : pieces) add_records(piece);
     return records_;
 }

@@ -6,7 +6,7 @@
 #include <dockaudit/record_view.hpp>
 
 #include "engine/block_store.hpp"
-#include "record/record_parser.hpp"
+#include "record/record_reader.hpp"
 #include "scan/block_scanner.hpp"
 
 namespace dockaudit {
@@ -33,12 +33,12 @@ class EventBuilder {
                                           std::span<const RunLine> lines, const IsWanted& is_wanted);
 
     /// The bytes of the event before are gone.
-    void forget() noexcept { parser_.forget(); }
+    void forget() noexcept { reader_.forget_line(); }
 
  private:
     void add_records(const PieceBytes& piece);
 
-    RecordParser parser_;
+    RecordReader reader_;
     std::vector<RecordView> records_;
 };
 
@@ -47,16 +47,16 @@ std::span<const RecordView> EventBuilder::build_run(std::string_view block, cons
                                                     std::span<const RunLine> lines,
                                                     const IsWanted& is_wanted) {
     records_.clear();
+    reader_.forget_records();
     const auto line_of = [&](const RunLine& entry) { return block.substr(entry.offset, entry.length); };
+    auto& parser = reader_.parser();
     const auto& first = lines[run.first_line];
-    const auto record = parser_.parse(line_of(first));
-    if (!record) return {};
-    records_.push_back(*record);
+    reader_.read(line_of(first), run.form, records_);
     for (auto number = first.next; number != RunLine::kLast; number = lines[number].next) {
         const auto line = line_of(lines[number]);
         const auto type_size = lines[number].type_size;
-        if (is_wanted(parser_.type_of_repeating(line, type_size)))
-            records_.push_back(parser_.parse_repeating(line, type_size));
+        if (is_wanted(parser.type_of_repeating(line, type_size)))
+            records_.push_back(parser.parse_repeating(line, type_size));
     }
     return records_;
 }

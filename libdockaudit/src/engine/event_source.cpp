@@ -194,6 +194,7 @@ void EventSource::count(const ScannedBlock& scanned) {
     const auto& block = scanned.block;
     diagnostics_.bytes += block.consumed_bytes;
     diagnostics_.lines += scanned.result.lines;
+    diagnostics_.blank += scanned.result.blank;
     diagnostics_.records += scanned.result.records;
     if (!block.error.empty()) report_unreadable(blocks_.input(block.input).name(), block.error);
     report_problems(scanned);
@@ -227,7 +228,7 @@ void EventSource::add_run(const ScannedBlock& scanned, std::size_t index) {
     Arrival arrival;
     arrival.id = {run.time, run.serial, run.has_node ? std::optional(run.node) : std::nullopt};
     arrival.hash = run.hash;
-    arrival.piece = {block.offset + run.offset, run.length, block.input, run.is_mixed};
+    arrival.piece = {block.offset + run.offset, run.length, block.input, run.is_mixed, run.form};
     arrival.bytes = run.record_bytes;
     arrival.traits = run.traits;
     arrival.starts_single = run.starts_single;
@@ -273,12 +274,12 @@ bool EventSource::is_ruled_out() {
 void EventSource::complete_ended_events() {
     EventBuilder builder;
     HeldPieces bytes;
-    const auto ends_event = [](const RecordView& record) { return is_single_record_type(record.type()); };
+    const auto is_last = [](const RecordView& record) { return ends_event(record.type()); };
     collect_due();
     while (correlator_.is_blocked()) {
         correlator_.copy_oldest(spare_);
         bytes.clear();
-        if (!fetch(spare_, bytes) || std::ranges::none_of(builder.build(bytes.pieces()), ends_event)) return;
+        if (!fetch(spare_, bytes) || std::ranges::none_of(builder.build(bytes.pieces()), is_last)) return;
         correlator_.complete_blocking();
         collect_due();
     }

@@ -147,6 +147,7 @@ void ReverseSource::give_up_orphans(Place begin) {
 void ReverseSource::add_counts(const Diagnostics& window) {
     diagnostics_.bytes += window.bytes;
     diagnostics_.lines += window.lines;
+    diagnostics_.blank += window.blank;
     diagnostics_.records += window.records;
     diagnostics_.events += events_.size();
     diagnostics_.malformed += window.malformed;

@@ -44,12 +44,11 @@ class Probe {
     std::string_view lines_;
 };
 
-// Of a line that goes on the header is enough, if all of its stamp is there.
-std::optional<Timestamp> time_of(std::string_view line, bool goes_on = false) noexcept {
-    const auto text = line.substr(0, line.find(kEnrichmentSeparator));
-    const auto header = parse_header(text);
-    if (!header || (goes_on && text[header->body_offset - 1] != ')')) return std::nullopt;
-    return header->id.time;
+// Of the first record of a line; of one that goes on the header is enough.
+std::optional<Timestamp> time_of(std::string_view line) noexcept {
+    auto header = parse_plain_header(line.substr(0, line.find(kEnrichmentSeparator)));
+    if (!header) header = find_header(line);
+    return header ? std::optional(header->id.time) : std::nullopt;
 }
 
 }  // namespace
@@ -61,7 +60,7 @@ std::optional<Timestamp> find_time_at(const InputFile& input, std::uint64_t offs
         if (const auto time = time_of(lines.substr(0, newline))) return time;
         lines.remove_prefix(newline + 1);
     }
-    return time_of(lines, true);
+    return time_of(lines);
 }
 
 std::optional<Timestamp> find_last_time(const InputFile& input, std::size_t probe_bytes) {

@@ -1,6 +1,9 @@
 #include <dockaudit/event_view.hpp>
 
 #include <algorithm>
+#include <functional>
+
+#include "record/record_reader.hpp"
 
 namespace dockaudit {
 
@@ -26,18 +29,79 @@ std::optional<std::string> EventView::decoded_field(std::string_view name) const
 }
 
 Event EventView::to_owned() const {
-    std::string lines;
-    for (const auto& record : records_) lines.append(record.line()).push_back('\n');
-    return Event(lines);
+    return Event(*this);
 }
 
-Event::Event(std::string_view lines) : bytes_(lines.begin(), lines.end()) {
-    std::string_view rest(bytes_.data(), bytes_.size());
-    while (!rest.empty()) {
-        const auto newline = rest.find('\n');
-        if (auto record = RecordView::parse(rest.substr(0, newline))) records_.push_back(*record);
+namespace {
+
+std::vector<RecordView> read_records(std::string_view lines, RecordReader& reader) {
+    std::vector<RecordView> records;
+    while (!lines.empty()) {
+        const auto newline = lines.find('\n');
+        reader.read(lines.substr(0, newline), plain_form, records);
         if (newline == std::string_view::npos) break;
-        rest.remove_prefix(newline + 1);
+        lines.remove_prefix(newline + 1);
+    }
+    return records;
+}
+
+// A view of the same bytes of a copy; unchanged if it is a view of something else.
+void rebase(std::string_view& part, std::string_view original, std::string_view copy) noexcept {
+    const std::less_equal<const char*> is_not_after;
+    if (!is_not_after(original.data(), part.data())) return;
+    if (!is_not_after(part.data() + part.size(), original.data() + original.size())) return;
+    part = copy.substr(static_cast<std::size_t>(part.data() - original.data()), part.size());
+}
+
+}  // namespace
+
+Event::Event(std::string_view lines) {
+    RecordReader reader;
+    *this = Event(std::span<const RecordView>(read_records(lines, reader)));
+}
+
+Event::Event(std::span<const RecordView> records) : records_(records.begin(), records.end()) {
+    for (const auto& record : records) {
+        if (record.follows_in_line()) continue;
+        if (&record != records.data()) bytes_.push_back('\n');
+        bytes_.insert(bytes_.end(), record.line().begin(), record.line().end());
+    }
+    lines_size_ = bytes_.size();
+    for (const auto& record : records) {
+        if (!record.is_unescaped()) continue;
+        bytes_.insert(bytes_.end(), record.whole_text_.begin(), record.whole_text_.end());
+        // The host of a prefix lies before the text.
+        if (record.id_.node) bytes_.insert(bytes_.end(), record.id_.node->begin(), record.id_.node->end());
+    }
+    borrow_from_bytes();
+}
+
+// Lets the records, which borrow from the originals, borrow from the copy.
+void Event::borrow_from_bytes() noexcept {
+    std::string_view rest(bytes_.data(), bytes_.size());
+    auto texts = rest.substr(lines_size_);
+    std::string_view line;
+    const auto take = [](std::string_view& from, std::size_t size) {
+        const auto part = from.substr(0, size);
+        from.remove_prefix(size);
+        return part;
+    };
+    for (auto& record : records_) {
+        if (!record.follows_in_line_) {
+            if (&record != records_.data()) rest.remove_prefix(1);
+            line = take(rest, record.line_.size());
+        }
+        const auto original = record.is_unescaped_ ? record.whole_text_ : record.line_;
+        const auto copy = record.is_unescaped_ ? take(texts, original.size()) : line;
+        record.line_ = line;
+        rebase(record.whole_text_, original, copy);
+        rebase(record.type_name_, original, copy);
+        if (!record.id_.node) continue;
+        if (record.is_unescaped_) {
+            record.id_.node = take(texts, record.id_.node->size());
+        } else {
+            rebase(*record.id_.node, original, copy);
+        }
     }
 }
 

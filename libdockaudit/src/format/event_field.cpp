@@ -51,6 +51,7 @@ EventField EventField::parse(std::string_view name) {
         {"command", Source::command},
         {"file", Source::file},
         {"host", Source::host},
+        {"success", Source::success},
         {"container", Source::container},
     });
     const auto wrong = std::ranges::find_if_not(name, is_name_character);

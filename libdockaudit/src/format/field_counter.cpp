@@ -1,6 +1,11 @@
 #include <dockaudit/event_counts.hpp>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <numeric>
+#include <ranges>
+#include <set>
 #include <utility>
 
 namespace dockaudit {
@@ -41,36 +46,172 @@ std::vector<std::vector<std::string>> decode(std::string_view key) {
     return fields;
 }
 
+// Two fields with thousands of values each have millions of combinations.
+constexpr std::size_t kMostCombinations = 10'000;
+
+// A value of each field, by its number.
+using Combination = std::vector<std::uint32_t>;
+constexpr std::uint32_t kAbsent = UINT32_MAX;
+
+struct Combinations {
+    std::set<Combination> rows;
+    bool is_cut = false;  // there are more
+};
+
+// Adds what the two say together to `result`: each of one with each of the other.
+void multiply(const Combinations& a, const Combinations& b, std::size_t limit, Combinations& result) {
+    result.is_cut = a.is_cut || b.is_cut;
+    for (const auto& left : a.rows) {
+        for (const auto& right : b.rows) {
+            auto both = left;
+            for (std::size_t i = 0; i < both.size(); ++i) both[i] = std::min(both[i], right[i]);
+            if (result.rows.size() >= limit && !result.rows.contains(both)) {
+                result.is_cut = true;
+                return;
+            }
+            result.rows.insert(std::move(both));
+        }
+    }
+}
+
+Combinations nothing(std::size_t fields) {
+    return {{Combination(fields, kAbsent)}, false};
+}
+
+// What one record says of the fields: each value of one with each of the others.
+Combinations combine_record(std::size_t fields, std::span<const FieldReader::Place> places,
+                            std::size_t limit) {
+    std::map<std::uint32_t, Combinations> of_fields;
+    for (const auto& place : places) {
+        Combination single(fields, kAbsent);
+        single[place.field] = place.value;
+        of_fields[place.field].rows.insert(std::move(single));
+    }
+    auto all = nothing(fields);
+    for (const auto& [field, values] : of_fields) {
+        Combinations more;
+        multiply(all, values, limit, more);
+        more.is_cut |= all.is_cut;
+        all = std::move(more);
+    }
+    return all;
+}
+
+std::vector<bool> present_in(const Combination& row) {
+    std::vector<bool> present(row.size());
+    for (std::size_t i = 0; i < row.size(); ++i) present[i] = row[i] != kAbsent;
+    return present;
+}
+
+// Takes out the rows that others say in full. For each two sets of present fields, one within the other, the rows of
+// the larger are looked up among those of the smaller.
+void remove_parts(std::set<Combination>& rows) {
+    std::map<std::vector<bool>, std::vector<Combination>> by_fields;
+    for (const auto& row : rows) by_fields[present_in(row)].push_back(row);
+    for (const auto& [few, unused] : by_fields) {
+        for (const auto& [many, full_rows] : by_fields) {
+            const auto is_within = [&](std::size_t i) { return !few[i] || many[i]; };
+            bool is_part = few != many;
+            for (std::size_t i = 0; is_part && i < few.size(); ++i) is_part = is_within(i);
+            if (!is_part) continue;
+            for (auto row : full_rows) {
+                for (std::size_t i = 0; i < row.size(); ++i) row[i] = few[i] ? row[i] : kAbsent;
+                rows.erase(row);
+            }
+        }
+    }
+}
+
+// Puts fields that stand together in some record, directly or by way of others, into one group.
+class FieldGroups {
+ public:
+    explicit FieldGroups(std::size_t fields) : parents_(fields) {
+        std::iota(parents_.begin(), parents_.end(), 0U);
+    }
+
+    void join(std::uint32_t a, std::uint32_t b) { parents_[of(a)] = of(b); }
+    std::uint32_t of(std::uint32_t field) const {
+        while (parents_[field] != field) field = parents_[field];
+        return field;
+    }
+
+ private:
+    std::vector<std::uint32_t> parents_;
+};
+
+// The combinations of the values that stand at these places, which are in the order of the records.
+Combinations combine(std::size_t fields, std::span<const FieldReader::Place> places, std::size_t limit) {
+    using Place = FieldReader::Place;
+    const auto for_each_record = [&](const auto& visit) {
+        for (std::size_t begin = 0; begin < places.size();) {
+            auto end = begin + 1;
+            const bool is_event = places[begin].record == Place::kEvent;
+            const auto is_together = [&](std::size_t i) {
+                return is_event ? places[i].record == Place::kEvent && places[i].field == places[begin].field
+                                : places[i].record == places[begin].record;
+            };
+            while (end < places.size() && is_together(end)) ++end;
+            visit(places.subspan(begin, end - begin));
+            begin = end;
+        }
+    };
+    FieldGroups groups(fields);
+    for_each_record([&](std::span<const Place> record) {
+        for (const auto& place : record) groups.join(place.field, record.front().field);
+    });
+    std::map<std::uint32_t, Combinations> of_groups;
+    for_each_record([&](std::span<const Place> record) {
+        auto& group = of_groups[groups.of(record.front().field)];
+        auto rows = combine_record(fields, record, limit);
+        group.is_cut |= rows.is_cut;
+        group.rows.merge(rows.rows);
+        if (group.rows.size() > limit) {
+            group.is_cut = true;
+            group.rows.erase(std::next(group.rows.begin(), static_cast<std::ptrdiff_t>(limit)),
+                             group.rows.end());
+        }
+    });
+    auto all = nothing(fields);
+    for (auto& [field, group] : of_groups) {
+        remove_parts(group.rows);
+        Combinations more;
+        multiply(all, group, limit, more);
+        more.is_cut |= all.is_cut;
+        all = std::move(more);
+    }
+    return all;
+}
+
 }  // namespace
 
 FieldCounter::FieldCounter(std::vector<EventField> fields, FieldReaderOptions options, CountLimits limits)
     : reader_(std::move(fields), std::move(options)), limits_(limits) {}
 
 void FieldCounter::add(const EventView& event) {
-    // Two fields with thousands of values each have millions of combinations.
-    constexpr std::size_t kMostCombinations = 10'000;
-    const auto found = reader_.read(event);
-    const auto& fields = reader_.fields();
-    const auto choices = [&](std::size_t index) {
-        return fields[index].name() == "argv" ? 1 : std::max<std::size_t>(found[index].size(), 1);
-    };
-    std::vector<std::size_t> chosen(fields.size());
+    const auto values = reader_.read(event);
     std::string key;
-    for (std::size_t combination = 0;; ++combination) {
+    // Mostly there is one combination.
+    const auto& fields = reader_.fields();
+    const auto is_single = [&](std::size_t index) {
+        return values[index].size() < 2 || fields[index].name() == "argv";
+    };
+    if (std::ranges::all_of(std::views::iota(std::size_t{0}, fields.size()), is_single)) {
+        for (const auto& value : values) append_values(key, value);
+        return count(key);
+    }
+    const auto combinations = combine(fields.size(), reader_.places(), kMostCombinations);
+    if (combinations.is_cut) ++uncounted_;
+    for (const auto& combination : combinations.rows) {
         key.clear();
-        for (std::size_t index = 0; index < fields.size(); ++index) {
-            const std::span<const std::string> values(found[index]);
-            const bool is_whole = values.empty() || fields[index].name() == "argv";
-            append_values(key, is_whole ? values : values.subspan(chosen[index], 1));
-        }
-        if (combination == kMostCombinations) {
-            ++uncounted_;
-            return;
+        for (std::size_t index = 0; index < combination.size(); ++index) {
+            std::span<const std::string> chosen(values[index]);
+            if (fields[index].name() != "argv") {
+                const bool is_absent = combination[index] == kAbsent;
+                chosen = is_absent ? chosen.first(0) : chosen.subspan(combination[index], 1);
+            }
+            append_values(key, chosen);
         }
         count(key);
-        auto index = fields.size();
-        while (index > 0 && ++chosen[index - 1] == choices(index - 1)) chosen[--index] = 0;
-        if (index == 0) return;
     }
 }
 

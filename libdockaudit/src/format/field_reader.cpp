@@ -1,14 +1,15 @@
 #include <dockaudit/event_fields.hpp>
 
 #include <algorithm>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include <dockaudit/interpreter.hpp>
 
-#include "format/container_hint.hpp"
+#include "facts/container_hint.hpp"
+#include "facts/event_facts.hpp"
 #include "format/local_time.hpp"
 
 namespace dockaudit {
@@ -22,47 +23,48 @@ class DistinctValues {
  public:
     void clear() noexcept {
         values_.clear();
-        seen_.clear();
+        numbers_.clear();
     }
 
-    void add(std::string_view value) {
-        if (value == kNone || contains(value)) return;
-        values_.emplace_back(value);
-        if (values_.size() == kFew) {
-            seen_.insert(values_.begin(), values_.end());
-        } else if (values_.size() > kFew) {
-            seen_.insert(values_.back());
+    /// The number of the value.
+    std::uint32_t add(std::string_view value) {
+        // An event can have a hundred thousand of them; most have one or two.
+        constexpr std::size_t kMostWithoutIndex = 16;
+        const auto next = static_cast<std::uint32_t>(values_.size());
+        if (values_.size() < kMostWithoutIndex) {
+            const auto number =
+                static_cast<std::uint32_t>(std::ranges::find(values_, value) - values_.begin());
+            if (number == next) values_.emplace_back(value);
+            return number;
         }
+        for (auto number = static_cast<std::uint32_t>(numbers_.size()); number < next; ++number)
+            numbers_.emplace(values_[number], number);
+        const auto [found, is_new] = numbers_.emplace(value, next);
+        if (is_new) values_.emplace_back(value);
+        return found->second;
     }
 
     std::vector<std::string>& values() noexcept { return values_; }
 
  private:
-    // An event can have a hundred thousand of them.
-    static constexpr std::size_t kFew = 16;
-
-    bool contains(std::string_view value) const {
-        if (values_.size() >= kFew) return seen_.contains(std::string(value));
-        return std::ranges::find(values_, value) != values_.end();
-    }
-
     std::vector<std::string> values_;
-    std::unordered_set<std::string> seen_;
+    std::unordered_map<std::string, std::uint32_t> numbers_;  // empty while there are few
 };
 
-std::string_view outcome(std::string_view value) noexcept {
-    if (value == "1" || value == "success") return "yes";
-    if (value == "0" || value == "failed" || value == "fail") return "no";
-    return value;
-}
+}  // namespace
 
-/// The address in the meaning of a socket address: `{ saddr_fam=inet laddr=192.0.2.1 lport=53 }`.
-std::string_view socket_host(std::string_view meaning) noexcept {
-    constexpr std::string_view kAddress = " laddr=";
-    const auto at = meaning.find(kAddress);
-    if (at == std::string_view::npos) return {};
-    meaning.remove_prefix(at + kAddress.size());
-    return meaning.substr(0, meaning.find(' '));
+namespace {
+
+/// The command line: the arguments, else the title of the process or what sudo ran.
+std::string find_command(const EventView& event) {
+    if (const auto arguments = event.argv(); !arguments.empty()) return join_arguments(arguments);
+    std::string command;
+    visit_titles(event, [&](std::string&& title) {
+        if (title == kNone) return true;
+        command = std::move(title);
+        return false;
+    });
+    return command;
 }
 
 }  // namespace
@@ -73,191 +75,171 @@ class FieldReader::Impl {
 
     std::span<const Values> read(const EventView& event);
 
+    std::span<const Place> places() const noexcept { return places_; }
     const std::vector<EventField>& fields() const noexcept { return fields_; }
 
  private:
     using Source = EventField::Source;
 
     void read_header(std::size_t index, const EventView& event);
-    void read_record(const RecordView& record);
-    void read_field(std::size_t index, const RecordView& record, const Field& field);
-    void add_file(std::size_t index, const Field& name);
-    std::string command(const EventView& event);
+    void read_facts(const EventView& event);
+    void read_files(std::size_t index, const EventView& event, const EventFacts& facts);
+    void read_record(std::size_t number, const RecordView& record);
+    void add(std::size_t index, std::string_view value, std::size_t record = Place::kEvent);
     std::string container(const EventView& event);
     std::string local_time(Timestamp time, TimeStyle style) const;
 
     std::vector<EventField> fields_;
     FieldReaderOptions options_;
-    bool reads_records_;
+    bool reads_records_ = false;
+    AttributeSet attributes_;  // that are asked of the facts
     Interpreter interpreter_{{EscapeMode::raw}};
     std::vector<DistinctValues> found_;
     std::vector<Values> values_;
+    std::vector<Place> places_;
     ContainerHint container_;
-    std::string directory_;  // the working directory of the event
 };
 
 FieldReader::Impl::Impl(std::vector<EventField> fields, FieldReaderOptions options)
     : fields_(std::move(fields)),
       options_(std::move(options)),
-      reads_records_(std::ranges::any_of(fields_,
-                                         [](const EventField& field) {
-                                             return field.source_ == Source::record_field ||
-                                                    field.source_ == Source::raw_field ||
-                                                    field.source_ == Source::file ||
-                                                    field.source_ == Source::host;
-                                         })),
       found_(fields_.size()),
-      values_(fields_.size()) {}
+      values_(fields_.size()) {
+    for (const auto& field : fields_) {
+        reads_records_ |= field.source_ == Source::record_field || field.source_ == Source::raw_field;
+        if (field.source_ == Source::success) attributes_.insert(Attribute::success);
+        if (field.source_ == Source::host) attributes_.insert(Attribute::host);
+        if (field.source_ == Source::file)
+            attributes_ = attributes_ | AttributeSet{Attribute::file, Attribute::cwd};
+    }
+}
 
 std::span<const FieldReader::Values> FieldReader::Impl::read(const EventView& event) {
+    places_.clear();
     for (std::size_t index = 0; index < fields_.size(); ++index) {
         found_[index].values().swap(values_[index]);
         found_[index].clear();
     }
     for (std::size_t index = 0; index < fields_.size(); ++index) read_header(index, event);
+    if (!attributes_.is_empty()) read_facts(event);
     if (reads_records_) {
-        const auto* const cwd = event.find_record(RecordType::cwd);
-        directory_.clear();
-        if (cwd != nullptr) append_decoded(directory_, cwd->field("cwd").value_or(std::string_view{}));
-        for (const auto& record : event.records()) read_record(record);
+        for (std::size_t number = 0; number < event.records().size(); ++number)
+            read_record(number, event.records()[number]);
     }
+    const auto by_record = [](const Place& place) { return place.record + 1; };  // the whole event first
+    std::ranges::stable_sort(places_, {}, by_record);
     for (std::size_t index = 0; index < fields_.size(); ++index) found_[index].values().swap(values_[index]);
     return values_;
 }
 
+void FieldReader::Impl::add(std::size_t index, std::string_view value, std::size_t record) {
+    if (value == kNone) return;
+    places_.push_back(
+        {static_cast<std::uint32_t>(index), found_[index].add(value), static_cast<std::uint32_t>(record)});
+}
+
 // What needs no look at every field of every record.
 void FieldReader::Impl::read_header(std::size_t index, const EventView& event) {
-    auto& found = found_[index];
     const auto time = event.id().time;
     switch (fields_[index].source_) {
         case Source::time:
-            found.add(local_time(time, options_.iso_times ? TimeStyle::iso : TimeStyle::millisecond));
-            break;
+            return add(index, local_time(time, options_.iso_times ? TimeStyle::iso : TimeStyle::millisecond));
         case Source::raw_time: {
             const auto second = std::chrono::floor<std::chrono::seconds>(time);
-            found.add(fmt::format("{}.{:03}", second.time_since_epoch().count(), (time - second).count()));
-            break;
+            return add(index,
+                       fmt::format("{}.{:03}", second.time_since_epoch().count(), (time - second).count()));
         }
         case Source::date:
-            found.add(local_time(time, TimeStyle::day));
-            break;
+            return add(index, local_time(time, TimeStyle::day));
         case Source::hour: {
             auto text = local_time(time, TimeStyle::minute);
-            found.add(text.replace(text.size() - 2, 2, "00"));
-            break;
+            return add(index, text.replace(text.size() - 2, 2, "00"));
         }
         case Source::event:
-            found.add(to_string(event.id()));
-            break;
+            return add(index, to_string(event.id()));
         case Source::serial:
-            found.add(std::to_string(event.id().serial));
-            break;
+            return add(index, std::to_string(event.id().serial));
         case Source::node:
-            if (event.id().node) found.add(*event.id().node);
-            break;
+            if (event.id().node) add(index, *event.id().node);
+            return;
         case Source::type:
-            found.add(record_type_name(event.type()));
-            break;
+            return add(index, record_type_name(event.type()));
         case Source::types:
-            for (const auto& record : event.records()) found.add(record_type_name(record.type()));
-            break;
+            for (std::size_t number = 0; number < event.records().size(); ++number)
+                add(index, record_type_name(event.records()[number].type()), number);
+            return;
         case Source::argv:
-            found.values() = event.argv();
-            break;
+            found_[index].values() = event.argv();
+            return;
         case Source::command:
-            if (const auto text = command(event); !text.empty()) found.add(text);
-            break;
+            if (const auto text = find_command(event); !text.empty()) add(index, text);
+            return;
         case Source::container:
-            if (const auto id = container(event); !id.empty()) found.add(id);
-            break;
+            if (const auto id = container(event); !id.empty()) add(index, id);
+            return;
         default:
-            break;
+            return;
     }
 }
 
-void FieldReader::Impl::read_record(const RecordView& record) {
+void FieldReader::Impl::read_facts(const EventView& event) {
+    const EventFacts facts(event, attributes_);
+    const auto number_of = [&](const Fact& fact) {
+        return static_cast<std::size_t>(fact.record - event.records().data());
+    };
+    for (std::size_t index = 0; index < fields_.size(); ++index) {
+        switch (fields_[index].source_) {
+            case Source::success:
+                if (const auto succeeded = facts.succeeded()) add(index, *succeeded ? "yes" : "no");
+                break;
+            case Source::host:
+                facts.visit_texts(Attribute::host, [&](std::string_view host, const Fact& fact) {
+                    if (!is_placeholder(host)) add(index, host, number_of(fact));
+                    return true;
+                });
+                break;
+            case Source::file:
+                read_files(index, event, facts);
+                break;
+            default:
+                break;
+        }
+    }
+}
+
+void FieldReader::Impl::read_files(std::size_t index, const EventView& event, const EventFacts& facts) {
+    const auto directory = facts.directory();
+    facts.visit_texts(Attribute::file, [&](std::string_view name, const Fact& fact) {
+        const auto record = static_cast<std::size_t>(fact.record - event.records().data());
+        if (is_placeholder(name)) return true;
+        if (directory.empty() || !is_relative_path(name, fact)) {
+            add(index, name, record);
+        } else {
+            add(index, fmt::format("{}{}{}", directory, directory.ends_with('/') ? "" : "/", name), record);
+        }
+        return true;
+    });
+}
+
+void FieldReader::Impl::read_record(std::size_t number, const RecordView& record) {
     interpreter_.set_record(record);
     for (const auto& field : record.fields()) {
-        for (std::size_t index = 0; index < fields_.size(); ++index) read_field(index, record, field);
-    }
-}
-
-void FieldReader::Impl::read_field(std::size_t index, const RecordView& record, const Field& field) {
-    const auto& wanted = fields_[index];
-    auto& found = found_[index];
-    const std::string_view name = wanted.name_;
-    switch (wanted.source_) {
-        case Source::raw_field:
-            if (name.substr(kRaw.size()) == field.name) found.add(field.value);
-            break;
-        case Source::record_field:
-            if (name == "success") {
-                if (field.name == name || field.name == "res")
-                    found.add(outcome(interpreter_.interpret(field)));
-            } else if (name == field.name || (name == "tty" && field.name == "terminal")) {
-                found.add(interpreter_.interpret(field));
+        for (std::size_t index = 0; index < fields_.size(); ++index) {
+            const auto source = fields_[index].source_;
+            const std::string_view name = fields_[index].name_;
+            if (source == Source::raw_field) {
+                if (name.substr(kRaw.size()) == field.name) add(index, field.value, number);
+            } else if (source == Source::record_field) {
+                const bool is_it = name == field.name || (name == "tty" && field.name == "terminal");
+                if (is_it) add(index, interpreter_.interpret(field), number);
             }
-            break;
-        case Source::file:
-            if (field.name == "name" && record.type() == RecordType::path) {
-                if (record.field("nametype") != "PARENT") add_file(index, field);
-            } else if (field.name == "path" &&
-                       (record.type() == RecordType::avc || record.type() == RecordType::avc_path)) {
-                add_file(index, field);
-            }
-            break;
-        case Source::host:
-            if ((field.name == "hostname" || field.name == "addr") && field.value != "?") {
-                found.add(interpreter_.interpret(field));
-            } else if (field.name == "saddr") {
-                if (const auto host = socket_host(interpreter_.interpret(field)); !host.empty())
-                    found.add(host);
-            }
-            break;
-        default:
-            break;
-    }
-}
-
-void FieldReader::Impl::add_file(std::size_t index, const Field& name) {
-    const auto text = interpreter_.interpret(name);
-    if (text == kNone) return;
-    if (text.starts_with('/') || directory_.empty()) {
-        found_[index].add(text);
-    } else {
-        const auto separator = directory_.ends_with('/') ? "" : "/";
-        found_[index].add(fmt::format("{}{}{}", directory_, separator, text));
-    }
-}
-
-std::string FieldReader::Impl::command(const EventView& event) {
-    if (const auto arguments = event.argv(); !arguments.empty()) return join_arguments(arguments);
-    for (const std::string_view name : {"proctitle", "cmd"}) {
-        for (const auto& record : event.records()) {
-            const auto value = record.field(name);
-            if (value && *value != kNone) return std::string(interpreter_.interpret(record, {name, *value}));
         }
     }
-    return {};
 }
 
-// What whoever knows says, else what the event itself says.
 std::string FieldReader::Impl::container(const EventView& event) {
-    if (options_.find_container) return options_.find_container(event);
     container_.clear();
-    container_.begin_command();
-    const auto arguments = event.argv();
-    for (const auto& argument : arguments) container_.add_argument(argument);
-    for (const auto& record : event.records()) {
-        for (const auto& field : record.fields()) {
-            if (field.name == "proctitle" && arguments.empty()) {
-                container_.begin_command();
-                container_.add_title(decode_value(field.value));
-            } else if (field.name == "cwd" || (field.name == "name" && record.type() == RecordType::path)) {
-                container_.add_path(decode_value(field.value));
-            }
-        }
-    }
+    container_.read(event);
     return std::string(container_.id());
 }
 
@@ -279,6 +261,9 @@ const std::vector<EventField>& FieldReader::fields() const noexcept {
 }
 std::span<const FieldReader::Values> FieldReader::read(const EventView& event) {
     return impl_->read(event);
+}
+std::span<const FieldReader::Place> FieldReader::places() const noexcept {
+    return impl_->places();
 }
 
 }  // namespace dockaudit

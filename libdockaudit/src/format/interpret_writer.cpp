@@ -11,6 +11,7 @@
 #include "interpret/record_interpreter.hpp"
 #include "interpret/simple_values.hpp"
 #include "record/escape_table.hpp"
+#include "record/field_value.hpp"
 
 // `ausearch -i` does not see the fields that libauparse sees. It walks from `=` to `=` and replaces what
 // follows each; everything else is copied. What looks odd below (a name that keeps its leading space, text
@@ -94,9 +95,13 @@ struct Cut {
     bool at_comma = false;
 };
 
+// ausearch takes the next quote for the closing one, be it the opening one of the next value.
 Cut cut_quoted(const char* begin, const char* end) {
     const char* const close = find_byte(begin + 1, end, *begin);
-    if (close == end) return {end, end};
+    if (close == end || (close[-1] == '=' && close + 1 != end && close[1] != ' ')) {
+        const auto [value, next] = find_value(begin, end, ValueKind::word);
+        if (next <= close) return {value.data() + value.size(), next == end ? end : next + 1};
+    }
     return {close + 1, close + 1 == end ? end : close + 2};
 }
 
@@ -151,23 +156,22 @@ class InterpretWriter final : public EventWriter {
 void InterpretWriter::append_record(TextStage& out, const RecordView& record) {
     auto& shape = shapes_.of(record.type());
     append_header(out, record, shape);
-    const auto close = record.text().find(')', record.stamp_offset());
-    if (close == std::string_view::npos) return;  // a torn header: nothing follows, not even a newline
     append_stamp(out, record.id());
     interpreter_.set_record(record);
-    append_body(out, record.type(), shape, record.text().substr(close + 1));
+    append_body(out, record.type(), shape, record.body());
 }
 
 void InterpretWriter::append_header(TextStage& out, const RecordView& record, const RecordShape& shape) {
-    if (shape.header().empty()) {
-        out.append_escaped(record.line().substr(0, record.stamp_offset() + 1), prose_escape_);
-        return;
-    }
-    if (record.id().node) {
+    const bool is_known = !shape.header().empty();
+    if (record.id().node && (is_known || !record.text().starts_with("node="))) {
         out.append("node=").append_escaped(*record.id().node, prose_escape_);
         out.push_back(' ');
     }
-    out.append(shape.header());
+    if (is_known) {
+        out.append(shape.header());
+    } else {
+        out.append_escaped(record.text().substr(0, record.stamp_offset() + 1), prose_escape_);
+    }
 }
 
 // Neighbours have the same time and serial number.

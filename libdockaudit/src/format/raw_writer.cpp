@@ -6,7 +6,9 @@ namespace {
 class RawWriter final : public EventWriter {
  public:
     void append_event(std::string& out, const EventView& event) override {
-        for (const auto& record : event.records()) out.append(record.line()).push_back('\n');
+        for (const auto& record : event.records()) {
+            if (!record.follows_in_line()) out.append(record.line()).push_back('\n');
+        }
     }
     bool takes_lines() const noexcept override { return true; }
     void append_lines(std::string& out, std::string_view lines) override { out += lines; }

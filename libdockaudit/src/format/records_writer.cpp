@@ -72,7 +72,9 @@ void RecordsWriter::append_event(std::string& out, const EventView& event) {
 void RecordsWriter::append_record(JsonText& json, const RecordView& record) {
     const auto name = find_record_type_name(record.type());
     json.member("type", name.empty() ? record.type_name() : name);
-    if (is_utf8(record.line())) {
+    if (record.follows_in_line()) {
+        // The line stands with the first of its records.
+    } else if (is_utf8(record.line())) {
         json.member("raw", record.line());
     } else {
         json.key("raw_base64");

@@ -180,7 +180,8 @@ bool EventShapes::describe(const EventFields& event, std::string& shape) {
         const auto type = records[i].type();
         if (!is_understood(type)) return false;
         // A NUL ends the record for libauparse.
-        if (records[i].line().find('\0') != std::string_view::npos) return false;
+        if (records[i].text().find('\0') != std::string_view::npos) return false;
+        if (records[i].enrichment().find('\0') != std::string_view::npos) return false;
         const auto* form = event.form_of(i);
         if (form == nullptr) return false;
         const auto fields = event.of(i);

@@ -65,8 +65,15 @@ bool is_known_arch(std::uint32_t elf) {
 
 }  // namespace
 
-std::optional<std::uint32_t> host_arch() {
-    return elf_of(audit_detect_machine());
+std::vector<std::uint32_t> known_arches() {
+    // The machines of libaudit.h are counted from 0; it knows the number of the last one only by asking.
+    constexpr int kMostMachines = 32;
+    std::vector<std::uint32_t> arches;
+    for (int machine = 0; machine < kMostMachines; ++machine) {
+        const auto elf = elf_of(machine);
+        if (elf && std::ranges::find(arches, *elf) == arches.end()) arches.push_back(*elf);
+    }
+    return arches;
 }
 
 std::optional<std::uint32_t> find_arch(std::string_view text) {

@@ -10,6 +10,8 @@
 
 #include "interpret/accounts.hpp"
 #include "interpret/kernel_names.hpp"
+#include "record/field_scan.hpp"
+#include "record/field_value.hpp"
 #include "record/hex.hpp"
 #include "record/socket_address.hpp"
 
@@ -60,16 +62,37 @@ void RecordInterpreter::set_record(const RecordView& record) {
 }
 
 std::string_view RecordInterpreter::interpret(const Field& field) {
-    return interpret(classify(type_, field.name, field.value), field, enrichment_.find(field.name));
+    return interpret(classify(type_, field.name, field.value), field, find_stored(field));
 }
 
 std::optional<std::string_view> RecordInterpreter::interpret_classified(const Field& field) {
     const auto field_class = classify(type_, field.name, field.value);
     if (field_class == FieldClass::unclassified) return std::nullopt;
-    return interpret(field_class, field, enrichment_.find(field.name));
+    return interpret(field_class, field, find_stored(field));
+}
+
+std::size_t RecordInterpreter::count_before(const Field& field) const {
+    std::size_t count = 0;
+    FieldScan::visit(fields_, FirstLetters(field.name), [&](const Field& other) {
+        if (other.value.data() >= field.value.data()) return false;
+        count += other.name == field.name ? 1U : 0U;
+        return true;
+    });
+    return count;
+}
+
+// A text between quotes is no number or id, whatever the field means elsewhere (`family="unix"`).
+std::string_view RecordInterpreter::interpret_quoted(FieldClass field_class, const Field& field) {
+    const auto text = unquote(field.value).value_or(field.value);
+    if (field_class == FieldClass::uid || field_class == FieldClass::gid) {
+        return is_digits(text) ? account(field_class, {field.name, text}) : escaped(text);
+    }
+    if (field_class == FieldClass::tty_data) return ask(field_class, field);
+    return field_class == FieldClass::apparmor_address ? apparmor_address(text) : escaped(text);
 }
 
 std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, const Field& field) {
+    if (field.value.starts_with('"')) return interpret_quoted(field_class, field);
     switch (field_class) {
         case FieldClass::unclassified:
             return field.name == "seperms" ? permissions(field) : escaped(field.value);
@@ -142,10 +165,9 @@ std::string_view RecordInterpreter::untrusted(std::string_view value) {
     return escaped(is_encoded ? decode_untrusted(value, buffer_) : value);
 }
 
-// AppArmor's name of a socket: `@` and the name of an abstract one, in hex if it has odd bytes, all in quotes.
-std::string_view RecordInterpreter::apparmor_address(std::string_view value) {
-    auto text = decode_untrusted(value, buffer_);
-    if (!text.starts_with('@') || !spells_text(text.substr(1))) return untrusted(value);
+// AppArmor's name of a socket, without its quotes: `@` and the name of an abstract one, in hex if it has odd bytes.
+std::string_view RecordInterpreter::apparmor_address(std::string_view text) {
+    if (!text.starts_with('@') || !spells_text(text.substr(1))) return untrusted(text);
     std::string name(1, '@');
     append_hex_decoded(name, text.substr(1));
     name.erase(name.find_last_not_of('\0') + 1);

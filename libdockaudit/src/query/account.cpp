@@ -1,7 +1,7 @@
 #include <charconv>
 
 #include <dockaudit/error.hpp>
-#include <dockaudit/query.hpp>
+#include <dockaudit/account.hpp>
 
 namespace dockaudit {
 

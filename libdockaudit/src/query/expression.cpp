@@ -13,6 +13,9 @@ AttributeSet attributes_of(const Test& test) {
     return std::visit(Overloaded{
                           [](const NumberTest& number) { return AttributeSet{number.attribute}; },
                           [](const NameTest& name) { return AttributeSet{name.attribute}; },
+                          [](const CallTest&) {
+                              return AttributeSet{Attribute::arch, Attribute::syscall};
+                          },
                           [](const TextTest& text) {
                               AttributeSet attributes{text.attribute};
                               if (text.attribute == Attribute::file) attributes.insert(Attribute::cwd);
@@ -35,6 +38,7 @@ int cost_of(const Expression& expression) {
                           [](const NodeTest&) { return 1; },
                           [](const TypeTest&) { return 2; },
                           [](const NumberTest&) { return 3; },
+                          [](const CallTest&) { return 3; },
                           [](const NameTest&) { return 4; },
                           [](const TextTest& text) { return has_several_values(text.attribute) ? 6 : 5; },
                           [](const ArgumentTest&) { return 7; },
@@ -49,6 +53,39 @@ bool holds_number(const NumberTest& test, const EventFacts& facts) {
     if (number) return *number == test.number;
     // ausearch(8) takes the system call of an event without one for number 0.
     return test.attribute == Attribute::syscall && test.number == 0;
+}
+
+// A name that starts with `..` or `./` counts with the working directory before it, as in ausearch(8); so does the
+// directory itself. The `@` of an abstract socket need not be asked for.
+bool holds_file(const TextPattern& pattern, const EventFacts& facts) {
+    const auto directory = facts.directory();
+    const bool has_directory = facts.find(Attribute::cwd) != nullptr;
+    if (has_directory && pattern.holds(directory)) return true;
+    return !facts.visit_texts(Attribute::file, [&](std::string_view name, const Fact& fact) {
+        const bool is_joined = has_directory && fact.reader == Reader::file &&
+                               (name.starts_with("..") || name.starts_with("./"));
+        if (is_joined) return !pattern.holds_joined(directory, name);
+        const bool is_abstract = name.starts_with('@') && is_hex_encoded(fact.field.value);
+        return !pattern.holds(name) && !(is_abstract && pattern.holds(name.substr(1)));
+    });
+}
+
+bool holds_text(const TextTest& test, const EventFacts& facts) {
+    if (test.attribute == Attribute::file) return holds_file(test.pattern, facts);
+    return !facts.visit_texts(test.attribute,
+                              [&](std::string_view text, const Fact&) { return !test.pattern.holds(text); });
+}
+
+// A pair of architecture and number, or a name where the log was interpreted before.
+bool holds_call(const CallTest& test, const EventFacts& facts) {
+    const auto* call = facts.find(Attribute::syscall);
+    if (!call) return false;
+    if (call->field.value == test.name) return true;
+    const auto arch = facts.number(Attribute::arch);
+    const auto number = facts.number(Attribute::syscall);
+    return arch && number && std::ranges::any_of(test.numbers, [&](const MachineCall& of) {
+               return of.arch == *arch && of.number == *number;
+           });
 }
 
 bool holds_name(const NameTest& test, const EventFacts& facts) {
@@ -67,7 +104,8 @@ bool holds_test(const Test& test, Candidate& candidate) {
             [&](const TimeTest& time) { return time.range.contains(event.id().time); },
             [&](const NumberTest& number) { return holds_number(number, candidate.facts()); },
             [&](const NameTest& name) { return holds_name(name, candidate.facts()); },
-            [&](const TextTest& text) { return candidate.facts().any_text(text.attribute, text.pattern); },
+            [&](const TextTest& text) { return holds_text(text, candidate.facts()); },
+            [&](const CallTest& call) { return holds_call(call, candidate.facts()); },
             [&](const ArgumentTest& argument) {
                 return std::ranges::any_of(
                     candidate.argv(), [&](const std::string& word) { return argument.pattern.holds(word); });

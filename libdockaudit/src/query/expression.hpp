@@ -8,9 +8,10 @@
 #include <vector>
 
 #include <dockaudit/event_view.hpp>
+#include <dockaudit/query.hpp>
 #include <dockaudit/time.hpp>
 
-#include "query/event_facts.hpp"
+#include "facts/event_facts.hpp"
 #include "query/record_condition.hpp"
 #include "query/text_pattern.hpp"
 #include "query/tree.hpp"
@@ -36,6 +37,11 @@ struct NumberTest {
     Attribute attribute;
     std::int64_t number;
 };
+/// A system call by name.
+struct CallTest {
+    std::string name;
+    std::vector<MachineCall> numbers;
+};
 /// A user or group by name: the enriched name decides, without one the number does.
 struct NameTest {
     Attribute attribute;
@@ -60,7 +66,7 @@ struct RecordTest {
     std::shared_ptr<const RecordCondition> condition;  ///< never null
 };
 
-using Test = std::variant<SerialTest, NodeTest, TypeTest, TimeTest, NumberTest, NameTest, TextTest,
+using Test = std::variant<SerialTest, NodeTest, TypeTest, TimeTest, NumberTest, CallTest, NameTest, TextTest,
                           ArgumentTest, CommandTest, RecordTest>;
 
 /// What a query asks of an event.

@@ -5,9 +5,9 @@
 #include <type_traits>
 #include <variant>
 
+#include "facts/record_rules.hpp"
 #include "query/compiled.hpp"
 #include "query/overloaded.hpp"
-#include "query/record_rules.hpp"
 
 namespace dockaudit {
 namespace {
@@ -61,6 +61,12 @@ class Collector {
         // Half of all events succeed, most are of one machine: these tell nothing.
         if (test.attribute == Attribute::success || test.attribute == Attribute::arch) return;
         matches_.push_back({.fields = fields_of(test.attribute), .number = test.number});
+    }
+
+    void add(const CallTest& test) {
+        const auto fields = fields_of(Attribute::syscall);
+        for (const auto& call : test.numbers) matches_.push_back({.fields = fields, .number = call.number});
+        add_text({.fields = fields, .text = test.name, .is_whole = true});
     }
 
     void add(const NameTest& test) {

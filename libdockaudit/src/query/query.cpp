@@ -1,7 +1,7 @@
 #include <dockaudit/query.hpp>
 
+#include "facts/record_rules.hpp"
 #include "query/compiled.hpp"
-#include "query/record_rules.hpp"
 
 namespace dockaudit {
 

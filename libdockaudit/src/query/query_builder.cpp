@@ -153,11 +153,8 @@ Query::Builder& Query::Builder::syscall(std::uint32_t number) {
     return *this;
 }
 
-Query::Builder& Query::Builder::syscall(std::uint32_t number, std::uint32_t arch) {
-    Expression both;
-    both.operands.push_back(Expression::make_test(NumberTest{Attribute::syscall, number}));
-    both.operands.push_back(Expression::make_test(NumberTest{Attribute::arch, arch}));
-    criteria_->alternatives[static_cast<std::size_t>(Criterion::syscall)].push_back(std::move(both));
+Query::Builder& Query::Builder::syscall(std::string_view name, std::vector<MachineCall> numbers) {
+    criteria_->add(Criterion::syscall, CallTest{std::string(name), std::move(numbers)});
     return *this;
 }
 

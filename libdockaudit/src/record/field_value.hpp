@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include <dockaudit/record_type.hpp>
@@ -48,6 +49,9 @@ struct ValueExtent {
 /// The end of the quoted value that [`outside`, `end`) has around `place`; null if there is none. *Requires*:
 /// `outside` is the space before a word that is in no value.
 const char* find_value_around(const char* outside, const char* place, const char* end) noexcept;
+
+/// The text between the quotes of a value, or after a double one that nothing closes; absent if it has none.
+std::optional<std::string_view> unquote(std::string_view value) noexcept;
 
 /// A value without what prose puts after it. libauparse removes each of the four marks at most once, in this
 /// order, so that `4',` loses both and `4,'` only the quote. A parenthesis stays if the value has its own.

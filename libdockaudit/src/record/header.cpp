@@ -3,49 +3,59 @@
 #include <algorithm>
 #include <cstdint>
 
+#include <dockaudit/record_type.hpp>
+
 namespace dockaudit {
 namespace {
 
-constexpr std::size_t kLabelSize = 5;       // "node=" and "type=": skipped unseen, as ausearch does
-constexpr std::size_t kUsualParenthesis = 9;
+constexpr std::string_view kNodeLabel = "node=";
+constexpr std::string_view kTypeLabel = "type=";
+constexpr std::string_view kMessageLabel = "msg=";
+
+// A stamp has at most three numbers of twenty digits each.
+constexpr std::size_t kMaxStamp = 62;
+
+// Room for the name of a file before a type, as grep puts it there.
+constexpr std::size_t kMaxWord = 4096;
 
 // The largest second whose milliseconds fit into a Timestamp.
 constexpr std::uint64_t kMaxSeconds = 9'223'372'036'854'775ULL - 1;
 
-// Words are separated by 0x20 alone; a tab is part of a word.
-class Words {
- public:
-    explicit Words(std::string_view text) noexcept : text_(text) {}
-
-    std::string_view next() noexcept {
-        while (position_ < text_.size() && text_[position_] == ' ') ++position_;
-        const auto start = position_;
-        const auto space = text_.find(' ', start);
-        position_ = space == std::string_view::npos ? text_.size() : space;
-        return text_.substr(start, position_ - start);
-    }
-
- private:
-    std::string_view text_;
-    std::size_t position_ = 0;
-};
-
-std::string_view behind_label(std::string_view word) noexcept {
-    // Even an empty name points into the line.
-    return word.substr(std::min(word.size(), kLabelSize));
+bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
 }
 
-// The digits at the start of `text`; 0 without digits, absent on overflow.
-std::optional<std::uint64_t> parse_number_prefix(std::string_view text) noexcept {
-    // By hand, because this is three numbers for each event of a log.
+bool is_letter(char c) noexcept {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+}
+
+// What a word of a value may consist of; after another byte a record can start.
+bool is_word_byte(char c) noexcept {
+    return is_digit(c) || is_letter(c);
+}
+
+bool is_blank(char c) noexcept {
+    return c == ' ' || c == '\t';
+}
+
+// Takes the number that a text starts with off it; absent without digits and on overflow.
+std::optional<std::uint64_t> take_number(std::string_view& text) noexcept {
     std::uint64_t number = 0;
-    for (const char c : text) {
-        if (c < '0' || c > '9') break;
-        const auto digit = static_cast<std::uint64_t>(c - '0');
+    std::size_t size = 0;
+    for (; size < text.size() && is_digit(text[size]); ++size) {
+        const auto digit = static_cast<std::uint64_t>(text[size] - '0');
         if (number > (UINT64_MAX - digit) / 10) return std::nullopt;
         number = number * 10 + digit;
     }
+    if (size == 0) return std::nullopt;
+    text.remove_prefix(size);
     return number;
+}
+
+bool take_byte(std::string_view& text, char wanted) noexcept {
+    if (text.empty() || text.front() != wanted) return false;
+    text.remove_prefix(1);
+    return true;
 }
 
 // The number that exactly so many digits spell; absent if one is no digit.
@@ -67,7 +77,7 @@ bool parse_usual_stamp(std::string_view text, Stamp& stamp) noexcept {
     constexpr std::size_t kDot = 10;
     constexpr std::size_t kColon = 14;
     constexpr std::size_t kMaxSerialDigits = 19;  // so many cannot overflow
-    if (text.size() <= kColon || text.size() > kColon + 1 + kMaxSerialDigits) return false;
+    if (text.size() <= kColon + 1 || text.size() > kColon + 1 + kMaxSerialDigits) return false;
     if (text[kDot] != '.' || text[kColon] != ':') return false;
     const auto seconds = parse_digits<kDot>(text.data());
     const auto milli = parse_digits<kColon - kDot - 1>(text.data() + kDot + 1);
@@ -84,102 +94,164 @@ bool parse_usual_stamp(std::string_view text, Stamp& stamp) noexcept {
 
 std::optional<Stamp> parse_stamp(std::string_view text) noexcept {
     if (Stamp usual; parse_usual_stamp(text, usual)) return usual;
-    if (!text.empty() && text.front() == '-') return std::nullopt;
-    const auto seconds = parse_number_prefix(text);
+    const auto seconds = take_number(text);
     if (!seconds || *seconds > kMaxSeconds) return std::nullopt;
-
     std::uint64_t milli = 0;
-    if (const auto dot = text.find('.'); dot != std::string_view::npos) {
-        const auto number = parse_number_prefix(text.substr(dot + 1));
+    if (take_byte(text, '.')) {
+        const auto number = take_number(text);
         if (!number || *number > 999) return std::nullopt;
         milli = *number;
     }
-    std::uint64_t serial = 0;
-    if (const auto colon = text.find(':'); colon != std::string_view::npos) {
-        const auto number = parse_number_prefix(text.substr(colon + 1));
-        if (!number) return std::nullopt;
-        serial = *number;
-    }
+    if (!take_byte(text, ':')) return std::nullopt;
+    const auto serial = take_number(text);
+    if (!serial || !text.empty()) return std::nullopt;
     const auto ticks = static_cast<std::int64_t>(*seconds * 1000 + milli);
-    return Stamp{Timestamp(std::chrono::milliseconds(ticks)), serial};
+    return Stamp{Timestamp(std::chrono::milliseconds(ticks)), *serial};
 }
+
+namespace {
+
+// Reads the stamp at `audit(`, of a word that starts at `word`.
+bool read_stamp(std::string_view text, std::size_t word, std::size_t audit, RecordHeader& header) noexcept {
+    const auto inside = audit + kStampStart.size();
+    const auto close = text.substr(inside, kMaxStamp + 1).find(')');
+    if (close == std::string_view::npos) return false;
+    const auto token = text.substr(word, kMinStampToken);
+    if (token.size() < kMinStampToken || token.find(' ') != std::string_view::npos) return false;
+    const auto stamp = parse_stamp(text.substr(inside, close));
+    if (!stamp) return false;
+    header.id.time = stamp->time;
+    header.id.serial = stamp->serial;
+    header.stamp_offset = static_cast<std::uint32_t>(inside - 1);
+    header.body_offset = static_cast<std::uint32_t>(inside + close + 1);
+    return true;
+}
+
+std::size_t skip_spaces(std::string_view text, std::size_t at) noexcept {
+    return std::min(text.find_first_not_of(' ', at), text.size());
+}
+
+std::string_view trim_blanks(std::string_view text) noexcept {
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+// Spaces are taken only where nothing says that other fields of a record lie between.
+bool is_node_name(std::string_view name) noexcept {
+    return name.find_first_of(" \t") == std::string_view::npos ||
+           name.find_first_of("=\"'(){}[]") == std::string_view::npos;
+}
+
+}  // namespace
 
 std::optional<RecordHeader> parse_plain_header(std::string_view text) noexcept {
     RecordHeader header;
-    Words words(text);
-    auto word = words.next();
-    if (!word.empty() && word.front() == 'n') {
-        header.id.node = behind_label(word);
-        word = words.next();
+    auto at = skip_spaces(text, 0);
+    if (text.substr(at).starts_with(kNodeLabel)) {
+        const auto name = at + kNodeLabel.size();
+        const auto type = text.find(" type=", name);
+        if (type == std::string_view::npos) return std::nullopt;
+        // Even an empty name points into the text.
+        header.id.node = trim_blanks(text.substr(name, type - name));
+        if (!is_node_name(*header.id.node)) return std::nullopt;
+        at = type + 1;
     }
-    header.type_name = behind_label(word);
+    if (!text.substr(at).starts_with(kTypeLabel)) return std::nullopt;
+    at += kTypeLabel.size();
+    const auto name_end = std::min(text.find(' ', at), text.size());
+    header.type_name = text.substr(at, name_end - at);
 
-    word = words.next();
-    if (word.size() < kMinStampToken) return std::nullopt;
-    const auto parenthesis = word[kUsualParenthesis] == '(' ? kUsualParenthesis : word.find('(');
-    if (parenthesis == std::string_view::npos) return std::nullopt;
-
-    const auto inside = word.substr(parenthesis + 1);
-    const auto close = inside.find(')');
-    const auto stamp = parse_stamp(inside.substr(0, close));
-    if (!stamp) return std::nullopt;
-    header.id.time = stamp->time;
-    header.id.serial = stamp->serial;
-
-    const auto offset = static_cast<std::size_t>(inside.data() - text.data());
-    header.stamp_offset = static_cast<std::uint32_t>(offset - 1);
-    header.body_offset =
-        static_cast<std::uint32_t>(close == std::string_view::npos ? text.size() : offset + close + 1);
+    const auto word = skip_spaces(text, name_end);
+    const auto audit = text.substr(word).starts_with(kMessageLabel) ? word + kMessageLabel.size() : word;
+    if (!text.substr(audit).starts_with(kStampStart)) return std::nullopt;
+    if (!read_stamp(text, word, audit, header)) return std::nullopt;
     return header;
 }
 
 namespace {
 
-// Where a record starts behind a prefix: at the `node=` before the `type=` before `audit(`, at that `type=`,
-// or at `audit(` itself.
-std::optional<std::size_t> find_prefixed_record(std::string_view text) noexcept {
-    const auto audit = text.find("audit(");
-    if (audit == std::string_view::npos) return std::nullopt;
-    const auto head = text.substr(0, audit);
-    const auto type = head.rfind("type=");
-    if (type == std::string_view::npos || (type > 0 && head[type - 1] != ' ')) return audit;
-    const auto node = head.substr(0, type).rfind("node=");
-    if (node == std::string_view::npos || (node > 0 && head[node - 1] != ' ')) return type;
-    // Between the node and the type there is nothing but the name of the node.
-    const auto between = head.substr(node, type - node);
-    return between.find(' ') + 1 == between.size() ? node : type;
+// The label of a type in a word: at its start, or else the last one after something that was put before the
+// record, or after a record that lost its newline; `npos` if there is none.
+std::size_t find_type_label(std::string_view word) noexcept {
+    const auto lead = word.find_first_not_of("[({<>,\"'");
+    if (lead != std::string_view::npos && word.substr(lead).starts_with(kTypeLabel)) return lead;
+    for (auto at = word.rfind(kTypeLabel); at != std::string_view::npos && at > 0;
+         at = word.substr(0, at).rfind(kTypeLabel)) {
+        const auto name = word.substr(at + kTypeLabel.size());
+        if (!is_word_byte(word[at - 1]) || parse_record_type(name) != RecordType::unknown) return at;
+    }
+    return std::string_view::npos;
 }
 
-void shift(RecordHeader& header, std::size_t start) noexcept {
-    const auto offset = static_cast<std::uint32_t>(start);
-    header.start += offset;
-    header.stamp_offset += offset;
-    header.body_offset += offset;
+// The place of `node=` or of `host=`, which once stood for it, if only a name follows it; else `npos`.
+std::size_t find_node_label(std::string_view before_type) noexcept {
+    auto at = std::string_view::npos;
+    for (const std::string_view label : {kNodeLabel, std::string_view("host=")}) {
+        const auto place = before_type.rfind(label);
+        if (place != std::string_view::npos && (at == std::string_view::npos || place > at)) at = place;
+    }
+    if (at == std::string_view::npos || (at > 0 && is_letter(before_type[at - 1])))
+        return std::string_view::npos;
+    const auto name = trim_blanks(before_type.substr(at + kNodeLabel.size()));
+    return is_node_name(name) && name.find(kEnrichmentSeparator) == std::string_view::npos
+               ? at
+               : std::string_view::npos;
+}
+
+// The words of a record between `from` and the word of its stamp; false if there are none.
+bool read_words(std::string_view text, std::size_t from, std::size_t stamp_word,
+                RecordHeader& header) noexcept {
+    auto end = stamp_word;
+    while (end > from && is_blank(text[end - 1])) --end;
+    if (end == stamp_word) return false;
+    const auto first = std::max(from, end - std::min(end, kMaxWord));
+    auto begin = end;
+    while (begin > first && !is_blank(text[begin - 1]) && text[begin - 1] != kEnrichmentSeparator) --begin;
+    const auto label = find_type_label(text.substr(begin, end - begin));
+    if (label == std::string_view::npos) return false;
+    const auto type = begin + label;
+    header.type_name = text.substr(type + kTypeLabel.size(), end - type - kTypeLabel.size());
+    header.start = static_cast<std::uint32_t>(type);
+    const auto before = text.substr(from, type - from);
+    if (before.empty() || !is_blank(before.back())) return true;
+    if (const auto node = find_node_label(before); node != std::string_view::npos) {
+        header.id.node = trim_blanks(before.substr(node + kNodeLabel.size()));
+        header.start = static_cast<std::uint32_t>(from + node);
+    }
+    return true;
+}
+
+// Without a type, what follows the stamp has to look like a record.
+bool read_untyped(std::string_view text, std::size_t stamp_word, RecordHeader& header) noexcept {
+    const auto colon = skip_spaces(text, header.body_offset);
+    if (colon == text.size() || text[colon] != ':') return false;
+    header.start = static_cast<std::uint32_t>(stamp_word);
+    const auto body = text.substr(skip_spaces(text, colon + 1));
+    if (body.starts_with(kTypeLabel)) {
+        const auto name = body.substr(kTypeLabel.size());
+        const auto digits = std::min(name.find_first_not_of("0123456789"), name.size());
+        if (digits == name.size() || name[digits] == ' ') header.type_name = name.substr(0, digits);
+    }
+    return true;
 }
 
 }  // namespace
 
-std::optional<RecordHeader> parse_header(std::string_view text) noexcept {
-    if (auto header = parse_plain_header(text)) return header;
-    const auto start = find_prefixed_record(text);
-    if (!start) return std::nullopt;
-    const auto record = text.substr(*start);
-    auto header = record.starts_with("audit(") ? std::nullopt : parse_plain_header(record);
-    if (!header && record.starts_with("audit(")) {
-        // Netlink form: no type, the time stamp comes first.
-        constexpr std::size_t kParenthesis = 5;
-        const auto close = record.find(')');
-        if (close == std::string_view::npos) return std::nullopt;
-        const auto stamp = parse_stamp(record.substr(kParenthesis + 1, close - kParenthesis - 1));
-        if (!stamp || record[kParenthesis + 1] < '0' || record[kParenthesis + 1] > '9') return std::nullopt;
-        header.emplace();
-        header->id.time = stamp->time;
-        header->id.serial = stamp->serial;
-        header->stamp_offset = kParenthesis;
-        header->body_offset = static_cast<std::uint32_t>(close + 1);
+std::optional<RecordHeader> find_header(std::string_view text, std::size_t from) noexcept {
+    for (auto audit = text.find(kStampStart, from); audit != std::string_view::npos;
+         audit = text.find(kStampStart, audit + 1)) {
+        if (audit > from && is_word_byte(text[audit - 1])) continue;
+        const auto before = text.substr(from, audit - from);
+        const bool has_label = before.ends_with(kMessageLabel) &&
+                               (before.size() == kMessageLabel.size() ||
+                                !is_word_byte(before[before.size() - kMessageLabel.size() - 1]));
+        const auto word = has_label ? audit - kMessageLabel.size() : audit;
+        RecordHeader header;
+        if (!read_stamp(text, word, audit, header)) continue;
+        if (read_words(text, from, word, header) || read_untyped(text, word, header)) return header;
     }
-    if (header) shift(*header, *start);
-    return header;
+    return std::nullopt;
 }
 
 }  // namespace dockaudit

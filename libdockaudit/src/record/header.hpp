@@ -14,22 +14,29 @@ inline constexpr char kEnrichmentSeparator = 0x1D;
 /// A shorter third word is no time stamp to ausearch.
 inline constexpr std::size_t kMinStampToken = 19;
 
-/// The header of one line, `node=N type=T msg=audit(S.M:N)`, as offsets and views into it.
+/// What the time stamp of every record starts with.
+inline constexpr std::string_view kStampStart = "audit(";
+
+/// The header of a record, `node=N type=T msg=audit(S.M:N)`, as offsets and views into a text.
 struct RecordHeader {
     EventId id;
     std::string_view type_name;
-    std::uint32_t start = 0;         ///< where the record begins, behind a syslog or kernel prefix
+    std::uint32_t start = 0;         ///< where the record starts, after what was put before it
     std::uint32_t stamp_offset = 0;  ///< of the `(` of the time stamp
-    std::uint32_t body_offset = 0;   ///< behind the `)`; the size of the text if there is none
+    std::uint32_t body_offset = 0;   ///< after its `)`
 };
 
-/// What ausearch(8) reads as a header, from the very start of the line. `text` ends before the 0x1D byte.
+/// The header that auditd writes at the start of a text: spaces, `node=N`, `type=T`, `msg=audit(S.M:N)`. The
+/// node may have spaces. The kernel leaves `msg=` out. `text` ends before the 0x1D byte.
 std::optional<RecordHeader> parse_plain_header(std::string_view text) noexcept;
 
-/// The same, also behind the prefixes that syslog and the kernel ring put before a record.
-std::optional<RecordHeader> parse_header(std::string_view text) noexcept;
+/// The first header whose stamp lies at `from` or after it, whatever stands before the record; its words are
+/// not looked for before `from`. `node=` and `type=` may be missing where a colon follows the stamp. The
+/// type may follow that colon as a number, as in old kernels.
+std::optional<RecordHeader> find_header(std::string_view text, std::size_t from = 0) noexcept;
 
-/// `1700000000.123:456` as time and serial; absent if a number is too large or the milliseconds exceed 999.
+/// `1700000000.123:456` as time and serial, nothing before or after. `.5` is 5 ms, as ausearch has it, and no
+/// dot is 0 ms. Absent for everything else, numbers that are too large, and milliseconds beyond 999.
 struct Stamp {
     Timestamp time;
     std::uint64_t serial = 0;

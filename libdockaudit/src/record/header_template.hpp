@@ -37,7 +37,7 @@ class HeaderTemplate {
     }
 
     /// Learns from a line that begins as this one's and goes on in auditd's own spelling, ` msg=audit(`,
-    /// digits and `)`, with another stamp of the same length: what `parse_header` would say, sooner. False,
+    /// digits and `)`, with another stamp of the same length: what `parse_plain_header` would say, sooner. False,
     /// and nothing is learnt, if the line takes a closer look.
     bool learn_sibling(std::string_view line, std::size_t type_end, Stamp& learnt) noexcept {
         constexpr std::string_view kHead = " msg=audit(";

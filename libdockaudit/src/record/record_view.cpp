@@ -5,8 +5,22 @@
 #include "record/record_parser.hpp"
 
 namespace dockaudit {
+
 std::optional<RecordView> RecordView::parse(std::string_view line) {
-    return RecordParser().parse(line);
+    RecordParser parser;
+    if (auto record = parser.parse(line)) return record;
+    LineRecords lines;
+    lines.find(line);
+    const auto found = lines.records();
+    // What is unescaped would die here.
+    if (found.empty() || found.front().is_unescaped) return std::nullopt;
+    return parser.make_record(line, found.front(), false);
+}
+
+// `text`: the record and its enriched part.
+void RecordParser::set_text(RecordView& record, std::string_view text) noexcept {
+    record.whole_text_ = text;
+    record.set_enrichment(find_enrichment(text));
 }
 
 void RecordView::set_enrichment(const EnrichmentPlace& place) noexcept {
@@ -18,7 +32,7 @@ void RecordView::set_enrichment(const EnrichmentPlace& place) noexcept {
 RecordView RecordParser::make_record(std::string_view line, std::string_view type_name) {
     RecordView record;
     record.line_ = line;
-    record.set_enrichment(find_enrichment(line));
+    set_text(record, line.substr(0, line.size() - static_cast<std::size_t>(line.back() == '\r')));
     record.id_ = id_;
     // The same bytes, but of this line, so that the record does not outlive its node.
     if (id_.node) record.id_.node = line.substr(node_offset_, id_.node->size());
@@ -26,6 +40,21 @@ RecordView RecordParser::make_record(std::string_view line, std::string_view typ
     record.type_ = types_.parse(type_name);
     record.stamp_offset_ = static_cast<std::uint32_t>(template_.stamp_offset(type_name));
     record.body_offset_ = static_cast<std::uint32_t>(template_.body_offset(type_name));
+    return record;
+}
+
+RecordView RecordParser::make_record(std::string_view line, const LineRecord& found, bool follows_in_line) {
+    const auto& header = found.header;
+    RecordView record;
+    record.line_ = line;
+    set_text(record, found.text);
+    record.id_ = header.id;
+    record.type_name_ = header.type_name;
+    record.type_ = types_.parse(header.type_name);
+    record.stamp_offset_ = header.stamp_offset;
+    record.body_offset_ = header.body_offset;
+    record.follows_in_line_ = follows_in_line;
+    record.is_unescaped_ = found.is_unescaped;
     return record;
 }
 
@@ -45,23 +74,18 @@ std::optional<RecordView> RecordParser::parse(std::string_view line) {
             return make_record(line, template_.type_name(line, type_end));
         }
     }
-    RecordView record;
-    record.line_ = line;
-    record.set_enrichment(find_enrichment(line));
-    const auto text = record.text();
-    const auto header = parse_header(text);
+    const auto text = line.substr(0, line.find(kEnrichmentSeparator));
+    const auto header = parse_plain_header(text);
     if (!header) return std::nullopt;
     id_ = header->id;
     // An empty node need not point into the line.
     node_offset_ =
         id_.node && !id_.node->empty() ? static_cast<std::size_t>(id_.node->data() - line.data()) : 0;
     template_.learn(text, *header);
-    record.id_ = id_;
-    record.type_name_ = header->type_name;
-    record.type_ = types_.parse(header->type_name);
-    record.stamp_offset_ = header->stamp_offset;
-    record.body_offset_ = header->body_offset;
-    return record;
+    LineRecord found;
+    found.header = *header;
+    found.text = line.substr(0, line.size() - static_cast<std::size_t>(line.back() == '\r'));
+    return make_record(line, found, false);
 }
 
 }  // namespace dockaudit

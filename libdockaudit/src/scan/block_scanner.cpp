@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <optional>
+#include <span>
 
 #include "base/byte_search.hpp"
 #include "base/whole_second.hpp"
@@ -11,8 +13,11 @@
 #include "record/header.hpp"
 #include "record/header_template.hpp"
 #include "record/id_hash.hpp"
+#include "record/line_records.hpp"
+#include "record/record_reader.hpp"
 #include "record/single_record.hpp"
 #include "record/type_cache.hpp"
+#include "scan/line_ends.hpp"
 
 namespace dockaudit {
 namespace {
@@ -43,8 +48,10 @@ struct KnownEvent {
 
 class BlockScan {
  public:
-    BlockScan(std::string_view bytes, const ScanFilter& filter, ScanResult& result)
+    // Who looks closely finds several records in lines that start as usual ones do.
+    BlockScan(std::string_view bytes, const ScanFilter& filter, ScanResult& result, bool looks_closely)
         : bytes_(bytes),
+          looks_closely_(looks_closely),
           filter_(filter),
           timeout_(filter.end_of_event_timeout.count()),
           result_(result),
@@ -55,19 +62,24 @@ class BlockScan {
         lists_lines_ = filter.lists_lines && (hits_.empty() || next_hit_ < bytes_.size());
     }
 
-    void scan(BlockEnd end, std::size_t max_line_bytes);
+    // False if the block has time stamps that nobody looked at.
+    bool scan(BlockEnd end, std::size_t max_line_bytes);
 
  private:
     // Records of different events come interleaved, but seldom of more events than this.
     static constexpr std::size_t kKnownEvents = 16;
 
     void scan_line(std::string_view line, bool is_torn, bool is_alone = false);
+    void scan_odd_line(std::string_view line, bool is_torn);
     KnownEvent* find_known(std::string_view line, std::string_view& type_name) noexcept;
     KnownEvent* find_known_unlike(std::string_view line, std::string_view& type_name) noexcept;
     bool are_all_like(const HeaderTemplate& latest) const noexcept;
-    KnownEvent* learn(std::string_view line, bool is_torn, std::string_view& type_name);
+    KnownEvent* learn(std::string_view line, std::string_view& type_name);
     KnownEvent* learn_sibling(std::string_view line, std::string_view& type_name) noexcept;
     KnownEvent& remember(const HeaderTemplate& header, const EventId& id) noexcept;
+    void scan_parts(std::string_view line);
+    std::optional<std::string_view> keep_node(const LineRecord& record);
+    void add_part(std::string_view part, std::span<const LineRecord> found, std::uint8_t form);
     void add_record(KnownEvent& event, std::string_view line, std::string_view type_name);
     void begin_run(KnownEvent& event, std::size_t start, std::string_view type_name);
     void list_line(Run& run, std::string_view line, std::string_view type_name);
@@ -79,6 +91,9 @@ class BlockScan {
     }
 
     std::string_view bytes_;
+    bool looks_closely_;
+    std::size_t stamps_ = 0;  // how many were looked at
+    LineRecords lines_;
     const ScanFilter& filter_;
     std::int64_t timeout_;
     ScanResult& result_;
@@ -95,34 +110,45 @@ class BlockScan {
     std::array<std::uint32_t, kKnownEvents> serials_{};  // the last bits of their serial numbers
 };
 
-void BlockScan::scan(BlockEnd end, std::size_t max_line_bytes) {
-    find_all(bytes_, '\n', result_.newlines);
+bool BlockScan::scan(BlockEnd end, std::size_t max_line_bytes) {
+    const auto possible_stamps = find_line_ends(bytes_, result_.newlines);
     std::size_t start = 0;
     const auto take_line = [&](std::size_t line_end, bool is_cut, bool is_torn) {
         auto line = bytes_.substr(start, line_end - start);
         start = line_end + 1;
         ++result_.lines;
         if (line.size() > max_line_bytes || is_cut) {
+            stamps_ += count_stamps(line.substr(std::min(line.size(), max_line_bytes)));
             line = line.substr(0, max_line_bytes);
             add_problem(ScanProblem::Kind::oversized, line);
             scan_line(line, false, true);
         } else if (!line.empty()) {
             if (is_torn) add_problem(ScanProblem::Kind::torn, line);
             scan_line(line, is_torn);
+        } else {
+            ++result_.blank;
         }
     };
     for (const auto newline : result_.newlines) take_line(newline, false, false);
     const bool is_torn = !end.last_line_cut && end.is_end_of_input;
     if (start < bytes_.size()) take_line(bytes_.size(), end.last_line_cut, is_torn);
+    // Other words end like that too.
+    return looks_closely_ || possible_stamps <= stamps_ || count_stamps(bytes_) <= stamps_;
 }
 
 // The record of a line that is alone shares its run with no other.
 void BlockScan::scan_line(std::string_view line, bool is_torn, bool is_alone) {
+    if (looks_closely_ && count_stamps(line) > 1) {
+        lines_.find(line);
+        if (lines_.records().size() > 1) return scan_parts(line);
+    }
     std::string_view type_name;
     auto* event = find_known(line, type_name);
     if (!event) event = learn_sibling(line, type_name);
-    if (!event) event = learn(line, is_torn, type_name);
-    if (!event || !event->is_in_range) return;
+    if (!event) event = learn(line, type_name);
+    if (!event) return scan_odd_line(line, is_torn);
+    ++stamps_;
+    if (!event->is_in_range) return;
     if (is_alone) event->run = kNoRun;
     add_record(*event, line, type_name);
     if (is_alone) event->run = kNoRun;
@@ -161,13 +187,10 @@ bool BlockScan::are_all_like(const HeaderTemplate& latest) const noexcept {
     });
 }
 
-KnownEvent* BlockScan::learn(std::string_view line, bool is_torn, std::string_view& type_name) {
+KnownEvent* BlockScan::learn(std::string_view line, std::string_view& type_name) {
     const auto text = line.substr(0, line.find(kEnrichmentSeparator));
-    const auto header = parse_header(text);
-    if (!header) {
-        if (!is_torn) add_problem(ScanProblem::Kind::malformed, line);
-        return nullptr;
-    }
+    const auto header = parse_plain_header(text);
+    if (!header) return nullptr;
     const auto& before = known_[latest_ % kKnownEvents].header;
     HeaderTemplate learnt;
     learnt.learn(text, *header);
@@ -211,6 +234,68 @@ KnownEvent& BlockScan::remember(const HeaderTemplate& header, const EventId& id)
     event.is_wanted_serial =
         filter_.serials.empty() || std::ranges::binary_search(filter_.serials, id.serial);
     return event;
+}
+
+// A line that does not start with a record as auditd writes it.
+void BlockScan::scan_odd_line(std::string_view line, bool is_torn) {
+    stamps_ += count_stamps(line);
+    lines_.find(line);
+    if (!lines_.records().empty()) return scan_parts(line);
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
+        ++result_.blank;
+    } else if (!is_torn) {
+        add_problem(ScanProblem::Kind::malformed, line);
+    }
+}
+
+// Adds what `lines_` has found in a line: a run for all neighbours of one id. An EOE alone makes no event, so
+// one that comes first is alone.
+void BlockScan::scan_parts(std::string_view line) {
+    const auto found = lines_.records();
+    for (std::size_t first = 0; first < found.size();) {
+        auto last = first + 1;
+        const bool is_eoe = types_.parse(found[first].header.type_name) == RecordType::eoe;
+        while (!is_eoe && last < found.size() && is_one_part(found[last], found[first])) ++last;
+        const auto begin = first == 0 ? 0 : found[first].begin;
+        const auto end = last == found.size() ? line.size() : found[last].begin;
+        add_part(line.substr(begin, end - begin), found.subspan(first, last - first),
+                 lines_.form_of(found[first]));
+        first = last;
+    }
+    lines_.forget();
+}
+
+// The node as a part of the block, or kept beside it.
+std::optional<std::string_view> BlockScan::keep_node(const LineRecord& record) {
+    const auto& node = record.header.id.node;
+    if (!node || !record.is_unescaped) return node;
+    auto& nodes = result_.nodes;
+    if (nodes.empty() || nodes.back() != *node) nodes.emplace_back(*node);
+    return nodes.back();
+}
+
+void BlockScan::add_part(std::string_view part, std::span<const LineRecord> found, std::uint8_t form) {
+    const auto& first = found.front();
+    auto id = first.header.id;
+    id.node = keep_node(first);
+    auto& event = remember({}, id);
+    are_alike_ = false;
+    if (!event.is_in_range) return;
+    add_record(event, part, first.header.type_name);
+    auto& run = result_.runs.back();
+    run.form = form;
+    // There, literals may be spelled with escapes.
+    const bool may_have_literal = first.is_unescaped && (run.traits & has_literal) == 0;
+    if (may_have_literal && filter_.lists_lines && !lists_lines_) list_line(run, part, first.header.type_name);
+    run.records += static_cast<std::uint32_t>(found.size() - 1);
+    result_.records += found.size() - 1;
+    if (!event.is_wanted_serial) return;
+    if (may_have_literal) run.traits |= has_literal;
+    const auto is_wanted = [&](const LineRecord& record) {
+        return std::ranges::binary_search(filter_.types, types_.parse(record.header.type_name));
+    };
+    if (std::ranges::any_of(found, is_wanted)) run.traits |= has_type;
+    if ((run.traits & selective_) != 0) result_.has_candidates = true;
 }
 
 void BlockScan::add_record(KnownEvent& event, std::string_view line, std::string_view type_name) {
@@ -299,14 +384,18 @@ void ScanResult::clear() noexcept {
     runs.clear();
     problems.clear();
     run_lines.clear();
+    nodes.clear();
     lines = 0;
+    blank = 0;
     records = 0;
     has_candidates = false;
 }
 
 void scan_block(std::string_view bytes, BlockEnd end, std::size_t max_line_bytes, const ScanFilter& filter,
                 ScanResult& result) {
-    BlockScan(bytes, filter, result).scan(end, max_line_bytes);
+    if (BlockScan(bytes, filter, result, false).scan(end, max_line_bytes)) return;
+    result.clear();
+    BlockScan(bytes, filter, result, true).scan(end, max_line_bytes);
 }
 
 }  // namespace dockaudit

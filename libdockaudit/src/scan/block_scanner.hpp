@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,7 +17,7 @@ namespace dockaudit {
 /// What a run has of that which every wanted event has, somewhere. A condition that is not set is met by
 /// every run.
 enum RunTrait : std::uint8_t {
-    has_literal = 1,  ///< a line contains one of the literals
+    has_literal = 1,  ///< a line contains one of the literals, or has its records in a JSON string
     has_type = 2,     ///< a record has one of the types
     all_traits = 3,
 };
@@ -34,7 +36,7 @@ struct RunLine {
 struct Run {
     Timestamp time;
     std::uint64_t serial = 0;
-    std::string_view node;           ///< borrowed from the block
+    std::string_view node;           ///< borrowed from the block or the result
     std::uint32_t offset = 0;        ///< of the first line in the block
     std::uint32_t length = 0;        ///< bytes to the end of the last line, newlines included
     std::uint32_t record_bytes = 0;  ///< of those, the run's own
@@ -45,6 +47,7 @@ struct Run {
     bool is_mixed = false;  ///< other lines lie between; the run's own repeat the header of its first
     bool has_node = false;
     std::uint8_t traits = 0;       ///< of `RunTrait`
+    std::uint8_t form = 0;         ///< of `LineForm`; the run is one line then, or a part of one
     bool starts_single = false;    ///< the first record's type is an event by itself; then it is the only one
     bool starts_with_eoe = false;  ///< the first record is EOE; then it is the only one
 };
@@ -80,7 +83,9 @@ struct ScanResult {
     std::vector<ScanProblem> problems;
     std::vector<RunLine> run_lines;       ///< empty unless they are listed
     std::vector<std::uint32_t> newlines;  ///< their places in the block
+    std::deque<std::string> nodes;        ///< of runs, where the block spells them in another way
     std::uint64_t lines = 0;
+    std::uint64_t blank = 0;  ///< of the lines
     std::uint64_t records = 0;
     bool has_candidates = false;  ///< a run has a trait that not every run has, or there is none such
 
@@ -94,6 +99,9 @@ struct BlockEnd {
 };
 
 /// Finds the records in a block of whole lines: a pure function.
+///
+/// The records of a line that stand together and have the same id are one run, whose bytes go from the first
+/// of them to the next record. So a line with records of several events is divided.
 ///
 /// Lines longer than `max_line_bytes` are cut there and told as problems.
 /// *Lifetime*: the result borrows `bytes`. *Threads*: safe to call from several.

@@ -67,6 +67,46 @@ TEST_CASE("events are counted by the values of fields") {
     }
 }
 
+TEST_CASE("values are combined as the records have them") {
+    const auto lines = [](const std::vector<std::string>& records) {
+        std::string text;
+        for (const auto& fields : records) text += "type=PATH msg=audit(1700000000.100:10): " + fields + "\n";
+        return text;
+    };
+    struct Test {
+        std::string name;
+        std::string fields;
+        std::vector<std::string> records;
+        std::string expected;
+    };
+    const std::vector<Test> tests{
+        {"of one record", "x,y", {"x=a y=1", "x=b y=2"}, "1|a,|1,\n1|b,|2,\n"},
+        {"a record that says less", "x,y", {"x=a y=1", "x=a", "y=1"}, "1|a,|1,\n"},
+        {"a record that says something else", "x,y", {"x=a y=1", "x=b"}, "1|a,|1,\n1|b,|\n"},
+        {"never together", "x,y", {"x=a", "x=b", "y=1", "y=2"}, "1|a,|1,\n1|a,|2,\n1|b,|1,\n1|b,|2,\n"},
+        {"by way of a third", "x,y,z", {"x=a y=1", "y=2 z=k"}, "1||2,|k,\n1|a,|1,|\n"},
+        {"a field of the event", "serial,x,y", {"x=a y=1", "x=b y=2"}, "1|10,|a,|1,\n1|10,|b,|2,\n"},
+        {"a file and its owner", "file,z", {"name=\"/a\" z=1", "name=\"/b\" z=2"}, "1|/a,|1,\n1|/b,|2,\n"},
+        {"the same twice", "x,y", {"x=a y=1", "x=a y=1", "x=b y=1"}, "1|a,|1,\n1|b,|1,\n"},
+    };
+    for (const auto& test : tests) {
+        CAPTURE(test.name);
+        FieldCounter counter(parse_event_fields(test.fields));
+        const Event event(lines(test.records));
+        counter.add(event.view());
+        std::string out;
+        for (const auto& group : counter.groups()) {
+            out += std::to_string(group.count);
+            for (const auto& values : group.values) {
+                out += '|';
+                for (const auto& value : values) out += value + ",";
+            }
+            out += '\n';
+        }
+        CHECK(out == test.expected);
+    }
+}
+
 TEST_CASE("what a counter remembers is limited") {
     CountLimits limits;
     limits.groups = 2;

@@ -63,7 +63,15 @@ TEST_CASE("the values of fields") {
         {"files", "file",
          cwd + path("\"/home/a\"", "PARENT") + path("\"b\"", "CREATE") + path("2F6320", "NORMAL") +
              path("(null)", "NORMAL"),
-         "/home/a/b;/c "},
+         "/home/a;/home/a/b;/c "},
+        {"a name without a folder is not one of the working directory", "file",
+         cwd + "type=AVC" + kStamp +
+             "avc:  denied  { write } for pid=1 comm=\"x\" name=\"log\" dev=\"dm-0\"\n",
+         "log"},
+        {"sockets", "file", "type=SOCKADDR" + kStamp + "saddr=01002F72756E2F782E736F636B00\n", "/run/x.sock"},
+        {"an abstract socket", "file", "type=SOCKADDR" + kStamp + "saddr=010000616263\n", "@abc"},
+        {"success of an access vector", "success",
+         "type=AVC" + kStamp + "avc:  denied  { write } for pid=1 comm=\"x\" name=\"log\"\n", "no"},
         {"a file without a directory", "file", path("\"b\"", "NORMAL"), "b"},
         {"a file of an access vector", "file",
          "type=AVC" + kStamp + "avc:  denied  { read } for pid=1 comm=\"x\" path=\"/etc/x\" dev=\"dm-0\"\n",
@@ -108,12 +116,6 @@ TEST_CASE("times of fields") {
     CHECK(values("time", line, options) == "2023-11-14T18:43:20.100-03:30");
     CHECK(values("time", "type=CWD msg=audit(99999999999999.100:10): cwd=\"/\"\n") ==
           "3170843-11-07 09:46:39.100");
-}
-
-TEST_CASE("a container comes from whoever knows") {
-    FieldReaderOptions options;
-    options.find_container = [](const EventView& event) { return "c" + std::to_string(event.id().serial); };
-    CHECK(values("container", "type=CWD" + kStamp + "cwd=\"/\"\n", options) == "c10");
 }
 
 TEST_CASE("an event with very many values of a field") {

@@ -35,7 +35,7 @@ void add_syscall(Builder& query, const std::string& text) {
     if (at == std::string::npos) {
         query.syscall(number(text));
     } else {
-        query.syscall(number(text.substr(0, at)), hex(text.substr(at + 1)));
+        query.syscall("execve", {{hex(text.substr(at + 1)), number(text.substr(0, at))}});
     }
 }
 

@@ -44,8 +44,11 @@ TEST_CASE("which fields of which records are searched") {
         "-pp 100, -p 200, -ul 1000, -ui 33, -gi 34, -ue 35, -ge 38, -tm pts1, --session 5, -su u:u, -c cat, "
         "-x cat";
     const std::string user =
-        "-p 200, -ul 1000, -ui 33, -tm tt, --session 5, -su u:u, -c cat, -x cat, -f ww, -hn hh, -vm vv, -uu "
-        "id-1, -sv yes";
+        "-p 200, -ul 1000, -ui 33, -tm tt, --session 5, -su u:u, -c cat, -x cat, -f ww, -hn hh, -hn ad, "
+        "-vm vv, -uu id-1, -sv yes";
+    const std::string user_avc =
+        "-p 200, -ul 1000, -ui 33, -tm tt, --session 5, -su u:u, -c cat, -x cat, -f pp, -f ww, -hn hh, -hn ad, "
+        "-vm vv, -uu id-1, -sv yes";
     const std::string policy = "-ul 1000, --session 5, -su u:u, -k kk, -sv yes";
     const std::string integrity = "-p 200, -ul 1000, -ui 33, --session 5, -su u:u, -c cat, -f nn, -sv yes";
     struct Case {
@@ -66,13 +69,18 @@ TEST_CASE("which fields of which records are searched") {
         {"USER", user},
         {"USER_AUTH", user},
         {"USER_TTY", user},
-        {"USER_AVC", user},
+        {"USER_AVC", user_avc},
         {"CRYPTO_SESSION", user},
         {"VIRT_CONTROL", user},
         {"ANOM_LOGIN_FAILURES", user},
         {"1199", user},
         {"2999", user},
-        {"AVC", "-p 200, -c cat, -f nn"},
+        {"AVC", "-p 200, -c cat, -f nn, -f pp"},
+        {"1420", "-p 200, -su u:u, -c cat, -f pp"},
+        {"1423", "-f pp"},
+        {"1424", ""},
+        {"1425", "-su u:u"},
+        {"1426", "-o o:o"},
         {"LOGIN", "-p 200, -ul 1000, -ui 33, --session 5, -su u:u, -sv yes"},
         {"DAEMON_START", "-p 200, -ul 1000, -ui 33, --session 5, -su u:u, -sv yes"},
         {"DAEMON_ACCEPT", "-hn ad, -sv yes"},
@@ -100,7 +108,7 @@ TEST_CASE("which fields of which records are searched") {
         {"KERNEL", ""},
         {"ANOM_CREAT", ""},
         {"INTEGRITY_EVM_XATTR", ""},
-        {"APPARMOR_DENIED", ""},
+        {"APPARMOR_DENIED", "-p 200, -c cat, -f nn, -f pp"},
         {"NO_SUCH_TYPE", ""},
     };
     for (const auto& test : cases) {
@@ -149,6 +157,18 @@ TEST_CASE("records with fields of their own") {
         {"user avc sender only",
          "USER_AVC pid=5 uid=81 subj=dbus:s msg='avc:  denied  { x } for scontext=src:x tcontext=tgt:x'",
          "-su src", false},
+        {"label of a second module", "SYSCALL pid=1 subj=? subj_selinux=s:l subj_apparmor=unconfined",
+         "-w -su unconfined", true},
+        {"label of each module", "1425 subj_selinux=s:l subj_apparmor=snap.x", "-w -su s:l", true},
+        {"profile of apparmor",
+         "AVC apparmor=\"DENIED\" operation=\"open\" profile=\"docker-default\" name=\"/x\"",
+         "-w -su docker-default", true},
+        {"the comm of an access vector", kSyscall + "\nAVC avc:  denied  { read } for  pid=201 comm=\"foo\"",
+         "-c foo", true},
+        {"the creator of a domain",
+         "LANDLOCK_DOMAIN domain=1 status=allocated pid=9 uid=0 exe=\"/s\" comm=\"s\"", "-x /s", false},
+        {"an interpreted call", "SYSCALL arch=x86_64 syscall=execve success=yes exit=0", "-sc 59@c000003e",
+         true},
         {"login of old",
          "LOGIN login pid=20 uid=0 old auid=4294967295 new auid=1000 old ses=4294967295 new ses=9",
          "-ul 1000 --session 9 -p 20 -ui 0", true},

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "facts/event_facts.hpp"
 #include "format/ecs/ecs_field.hpp"
 #include "format/ecs/ecs_tables.hpp"
 #include "format/ecs/ecs_text.hpp"
 #include "interpret/accounts.hpp"
-#include "interpret/field_class.hpp"
 #include "interpret/simple_values.hpp"
 
 namespace dockaudit {
@@ -97,6 +97,8 @@ void EcsDocument::read(const EventView& event) {
     is_foreign_ = node && !host_name_.empty() && !is_same_host(*node, host_name_);
     record_count = event.records().size();
     choose_type(event);
+    if (const auto succeeded = EventFacts(event, {Attribute::success}).succeeded())
+        outcome = *succeeded ? Outcome::success : Outcome::failure;
     for (std::size_t i = 0; i < record_count; ++i) read_record(event, i);
     finish_argument();
     const fmt::format_int count(argument_count);
@@ -128,7 +130,6 @@ void EcsDocument::start_record(const RecordView& record) {
     record_type_ = record.type();
     interpreter_.set_record(record);
     plans_.start(record.type());
-    if (is_foreign_) enrichment_.read(record.type(), record.enrichment());
 }
 
 void EcsDocument::read_record(const EventView& event, std::size_t index) {
@@ -273,10 +274,15 @@ void EcsDocument::read_command(const RecordView& record) {
         start_field(field);
         if (const auto name = parse_argument_name(field.name)) {
             if (!joiner_.continues(*name)) finish_argument();
+            for (auto left_out = joiner_.left_out(); left_out > 0; --left_out) {
+                has_argument_ = true;
+                finish_argument();
+            }
             has_argument_ = true;
             append_decoded(argument_, field.value);
         } else if (field.name == "argc" && argument_total_.empty()) {
             argument_total_.assign(field.value);
+            joiner_.set_total(field.value);
         } else {
             if (!is_open) json.open('{');
             is_open = true;
@@ -330,12 +336,11 @@ std::string_view EcsDocument::text_of(const Field& field) {
 }
 
 // What the local accounts say of an id of another host is left out; root is root everywhere.
-std::string_view EcsDocument::foreign_text(const Field& field, std::string_view text) const {
-    if (text == field.value || !is_digits(field.value)) return text;
-    if (field.value == "0" || field.value == kUnset || enrichment_.find(field.name)) return text;
-    const auto field_class = classify(record_type_, field.name, field.value);
-    const bool is_account = field_class == FieldClass::uid || field_class == FieldClass::gid;
-    return is_account ? field.value : text;
+std::string_view EcsDocument::foreign_text(const Field& field, std::string_view text) {
+    auto& plan = plan_->plan;
+    if (!plan.is_account() || text == field.value || !is_digits(field.value)) return text;
+    const bool is_known = field.value == "0" || field.value == kUnset || interpreter_.has_stored(field, plan);
+    return is_known ? text : field.value;
 }
 
 void EcsDocument::resolve(EcsAccount& account, bool is_group, std::string_view name, std::string_view id,

@@ -12,12 +12,11 @@
 #include <dockaudit/event_writer.hpp>
 
 #include "event/argv.hpp"
-#include "format/container_hint.hpp"
+#include "facts/container_hint.hpp"
 #include "format/ecs/ecs_field.hpp"
 #include "format/ecs/ecs_values.hpp"
 #include "format/json_text.hpp"
 #include "format/name_table.hpp"
-#include "interpret/enrichment.hpp"
 #include "interpret/record_interpreter.hpp"
 #include "record/socket_address.hpp"
 
@@ -108,7 +107,7 @@ class EcsDocument {
     void take_title(const Field& field);
     void take_vector_process();
     std::string_view text_of(const Field& field);
-    std::string_view foreign_text(const Field& field, std::string_view text) const;
+    std::string_view foreign_text(const Field& field, std::string_view text);
     bool put(EcsValue place, std::string_view json);
     void add_data(std::string_view name, std::string_view text);
     void add_socket();
@@ -127,7 +126,6 @@ class EcsDocument {
     NameTable names_;         // of `data`, with the offsets of the values
     NameTable object_names_;  // of the object at hand
     NameTable types_;         // of the records, with their index and whether their first one was told again
-    Enrichment enrichment_;   // of the record at hand, where the event is foreign
     bool is_foreign_ = false;
     std::string peer_value_;  // what `peer_` was read from
     std::optional<SocketAddress> peer_;

@@ -181,8 +181,9 @@ void EcsDocument::take_session(const Field& field) {
     take_text(EcsValue::session, field);
 }
 
+// The facts have told it; of a record without a type they know nothing.
 void EcsDocument::take_outcome(const Field& field) {
-    const auto word = field.value;
+    const auto word = unquoted(field.value);
     auto meaning = Outcome::unknown;
     if (word == "yes" || word == "success" || word == "1") meaning = Outcome::success;
     if (word == "no" || word == "failed" || word == "fail" || word == "0") meaning = Outcome::failure;

@@ -111,6 +111,7 @@ void EcsWriter::append_event(std::string& out, const EventView& event) {
     raw_.clear();
     if (with_raw_) {
         for (const auto& record : event.records()) {
+            if (record.follows_in_line()) continue;
             if (!raw_.empty()) raw_.push_back('\n');
             raw_.append(record.line());
         }

@@ -1,12 +1,11 @@
-#include "query/value.hpp"
+#include "facts/value.hpp"
 
-#include <arpa/inet.h>
-
-#include <array>
 #include <charconv>
-#include <cstring>
+#include <utility>
 
 #include <dockaudit/field.hpp>
+
+#include "record/socket_address.hpp"
 
 namespace dockaudit {
 namespace {
@@ -28,10 +27,16 @@ std::optional<std::int64_t> parse_id(std::string_view text) noexcept {
     return *number < 0 ? *number + kLimit : *number;
 }
 
+std::string_view without_quotes(std::string_view text) noexcept {
+    const bool is_quoted = text.size() >= 2 && text.front() == '"' && text.back() == '"';
+    return is_quoted ? text.substr(1, text.size() - 2) : text;
+}
+
 // Programs and old kernels write words where today's kernel writes 1 and 0.
 std::optional<std::int64_t> parse_flag(std::string_view text) noexcept {
+    text = without_quotes(text);
     if (text == "yes" || text == "success") return 1;
-    if (text == "no" || text == "failed") return 0;
+    if (text == "no" || text.starts_with("fail")) return 0;
     if (const auto number = parse_integer(text, 10); number && (*number == 0 || *number == 1)) return number;
     return std::nullopt;
 }
@@ -47,11 +52,12 @@ std::optional<std::int64_t> read_number(std::string_view value, Reader reader) n
         case Reader::hex_number:
             return parse_integer(value, 16);
         case Reader::yes_no:
-            return value == "yes" ? 1 : 0;
+            return without_quotes(value) == "yes" ? 1 : 0;
         case Reader::flag:
             return parse_flag(value);
         case Reader::word:
-            return value.starts_with("failed") ? 0 : 1;
+            value = without_quotes(value);
+            return value.starts_with("fail") || value == "0" || value == "no" ? 0 : 1;
         case Reader::permission:
             if (value == "granted") return 1;
             return value == "denied" ? std::optional<std::int64_t>(0) : std::nullopt;
@@ -60,14 +66,19 @@ std::optional<std::int64_t> read_number(std::string_view value, Reader reader) n
     }
 }
 
+bool says_success(std::string_view word) noexcept {
+    word = without_quotes(word);
+    return word.starts_with("suc") || word.starts_with("Suc") || word.starts_with("yes") || word == "1" ||
+           word.starts_with("allow");
+}
+
 Text::Text(std::string_view value, Reader reader) {
     switch (reader) {
         case Reader::encoded:
-            decode(value);
-            break;
         case Reader::file:
             decode(value);
-            if (view_->starts_with('\0')) view_->remove_prefix(1);
+            // Old kernels give an abstract socket a PATH record.
+            if (reader == Reader::file && storage_.starts_with('\0')) storage_.front() = '@';
             break;
         case Reader::socket_path:
         case Reader::address:
@@ -99,33 +110,10 @@ void Text::decode(std::string_view value) {
 }
 
 void Text::decode_socket(std::string_view value, Reader reader) {
-    constexpr std::size_t kFamilySize = 2;
-    constexpr unsigned kUnix = 1;
-    constexpr unsigned kInet = 2;
-    constexpr unsigned kInet6 = 10;
-    if (!is_hex_encoded(value)) return;
-    append_decoded(storage_, value);
-    const std::string_view bytes = storage_;
-    if (bytes.size() <= kFamilySize) return;
-
-    // The family is in the byte order of the machine that wrote it; ours is little-endian, as ausearch's.
-    const auto family = static_cast<unsigned char>(bytes[0]) + 256U * static_cast<unsigned char>(bytes[1]);
-    if (reader == Reader::socket_path) {
-        if (family != kUnix) return;
-        auto path = bytes.substr(kFamilySize);
-        if (path.starts_with('\0')) path.remove_prefix(1);
-        path = path.substr(0, path.find('\0'));
-        if (!path.empty()) view_ = path;
-        return;
-    }
-    const auto is_v6 = family == kInet6;
-    const std::size_t offset = is_v6 ? 8 : 4;
-    const std::size_t size = is_v6 ? 16 : 4;
-    if ((family != kInet && !is_v6) || bytes.size() < offset + size) return;
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    if (!inet_ntop(is_v6 ? AF_INET6 : AF_INET, bytes.data() + offset, text.data(), text.size())) return;
-    storage_ = text.data();
-    view_ = storage_;
+    auto socket = parse_socket_address(value);
+    if (!socket) return;
+    storage_ = std::move(reader == Reader::socket_path ? socket->path : socket->address);
+    if (!storage_.empty()) view_ = storage_;
 }
 
 }  // namespace dockaudit

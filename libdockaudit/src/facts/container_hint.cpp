@@ -1,4 +1,4 @@
-#include "format/container_hint.hpp"
+#include "facts/container_hint.hpp"
 
 #include <algorithm>
 #include <array>
@@ -77,6 +77,21 @@ void ContainerHint::begin_command() noexcept {
     program_ = Program::unread;
     is_id_next_ = false;
     has_verb_ = false;
+}
+
+void ContainerHint::read(const EventView& event) {
+    begin_command();
+    const auto arguments = event.argv();
+    for (const auto& argument : arguments) add_argument(argument);
+    for (const auto& record : event.records()) {
+        for (const auto& field : record.fields()) {
+            if (field.name == "proctitle" && arguments.empty()) {
+                add_title(decode_value(field.value));
+            } else if (field.name == "cwd" || (field.name == "name" && record.type() == RecordType::path)) {
+                add_path(decode_value(field.value));
+            }
+        }
+    }
 }
 
 // More digits are better; of as many, those of a command line, as paths follow from it.

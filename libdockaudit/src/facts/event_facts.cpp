@@ -1,9 +1,9 @@
-#include "query/event_facts.hpp"
+#include "facts/event_facts.hpp"
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
-#include "query/value.hpp"
 #include "record/enrichment.hpp"
 
 namespace dockaudit {
@@ -36,29 +36,35 @@ class EventFacts::Pass {
         const FieldMask own = FieldMask{1} << index;
         const bool is_repeated = taken_.contains(attribute);
 
-        if (rule.take == Take::first || rule.take == Take::first_of_name || rule.take == Take::unnamed_host) {
+        if (rule.take == Take::first || rule.take == Take::first_of_name) {
             pending_ &= ~(rule.take == Take::first ? rules_.rules_for(attribute) : own);
         } else if (rule.take == Take::second && is_repeated) {
             pending_ &= ~own;
         }
-        if (rule.take == Take::unnamed_host && !replaces_host(field.value)) return;
         if (rule.only_if_unset && !is_repeated && facts_.present_.contains(attribute)) {
             pending_ &= ~rules_.rules_for(attribute);
             return;
         }
+        if (attribute == Attribute::host && hides_host(field.value, is_repeated)) return;
         taken_.insert(attribute);
         set(attribute, {field, &record_, rule.reader, rule.take == Take::second && is_repeated});
     }
 
-    // An address stands in for a host name that the program did not know, if it knew the address.
-    bool replaces_host(std::string_view address) const noexcept {
-        const auto* host = facts_.find(Attribute::host);
-        return taken_.contains(Attribute::host) && host->field.value == "?" && address != "?";
+    // `?` stands for a host that the program did not know; it counts where the record tells no other.
+    bool hides_host(std::string_view value, bool is_repeated) {
+        constexpr std::string_view kUnknown = "?";
+        if (!is_repeated) return false;
+        if (value == kUnknown) return true;
+        std::erase_if(facts_.facts_, [&](const Entry& entry) {
+            return entry.attribute == Attribute::host && entry.fact.record == &record_ &&
+                   entry.fact.field.value == kUnknown;
+        });
+        return false;
     }
 
     void set_other_result() {
         if (rules_.otherwise() == Otherwise::success) {
-            set(Attribute::success, {{"res", "1"}, &record_, Reader::flag, 0});
+            set(Attribute::success, {{{}, "1"}, &record_, Reader::flag, 0});
         } else if (rules_.otherwise() == Otherwise::access_vector) {
             constexpr std::string_view kMark = "avc:";
             auto prose = record_.body();
@@ -70,8 +76,6 @@ class EventFacts::Pass {
     }
 
     void set(Attribute attribute, const Fact& fact) {
-        // A socket without an address leaves what other records told.
-        if (fact.reader == Reader::address && !Text(fact.field.value, fact.reader).view()) return;
         if (!has_several_values(attribute) && facts_.present_.contains(attribute)) {
             *std::ranges::find(facts_.facts_, attribute, &Entry::attribute) = {attribute, fact};
             return;
@@ -105,32 +109,33 @@ std::optional<std::int64_t> EventFacts::number(Attribute attribute) const noexce
     return fact ? read_number(fact->field.value, fact->reader) : std::nullopt;
 }
 
-bool EventFacts::any_text(Attribute attribute, const TextPattern& pattern) const {
-    if (attribute == Attribute::file) return any_file(pattern);
-    const auto holds = [&](const Fact& fact) {
-        const Text text(fact.field.value, fact.reader);
-        return text.view() && pattern.holds(*text.view());
-    };
-    return std::ranges::any_of(
-        facts_, [&](const Entry& entry) { return entry.attribute == attribute && holds(entry.fact); });
+std::optional<bool> EventFacts::succeeded() const noexcept {
+    const auto success = number(Attribute::success);
+    if (!success || *success == 0) return success ? std::optional(false) : std::nullopt;
+    const auto* fact = find(Attribute::success);
+    const bool is_assumed = fact->field.name.empty() || (fact->reader == Reader::word && !says_success(fact->field.value));
+    return is_assumed ? std::nullopt : std::optional(true);
 }
 
-// The working directory itself, and the names in the event; behind the directory those that start with `..`
-// or `./`, but for the paths of sockets.
-bool EventFacts::any_file(const TextPattern& pattern) const {
+std::string EventFacts::directory() const {
     const auto* fact = find(Attribute::cwd);
-    const Text directory(fact ? fact->field.value : std::string_view{}, Reader::file);
-    if (fact && pattern.holds(*directory.view())) return true;
-    return std::ranges::any_of(facts_, [&](const Entry& entry) {
-        if (entry.attribute != Attribute::file) return false;
-        const auto reader = entry.fact.reader;
-        const Text text(entry.fact.field.value, reader);
-        if (!text.view()) return false;
-        const auto name = *text.view();
-        const bool is_joined =
-            fact && reader == Reader::file && (name.starts_with("..") || name.starts_with("./"));
-        return is_joined ? pattern.holds_joined(*directory.view(), name) : pattern.holds(name);
-    });
+    if (!fact) return {};
+    const Text text(fact->field.value, fact->reader);
+    return std::string(text.view().value_or(std::string_view{}));
+}
+
+bool visit_titles(const EventView& event, const std::function<bool(std::string&&)>& visit) {
+    for (const auto& record : event.records()) {
+        const bool is_title = record.type() == RecordType::proctitle;
+        if (!is_title && record.type() != RecordType::user_cmd) continue;
+        const auto value = record.field(is_title ? "proctitle" : "cmd");
+        if (!value) continue;
+        auto text = decode_value(*value);
+        while (text.ends_with('\0')) text.pop_back();
+        std::ranges::replace(text, '\0', ' ');
+        if (!visit(std::move(text))) return false;
+    }
+    return true;
 }
 
 namespace {

@@ -5,13 +5,16 @@
 #include <string>
 #include <string_view>
 
-#include "query/record_rules.hpp"
+#include "facts/record_rules.hpp"
 
 namespace dockaudit {
 
 /// The number that a stored value stands for; absent if it cannot be read as `reader` says. Success is 1,
 /// failure 0.
 std::optional<std::int64_t> read_number(std::string_view value, Reader reader) noexcept;
+
+/// True for the words with which programs report a success.
+bool says_success(std::string_view word) noexcept;
 
 /// The text of a stored value: a view of it, or of the memory that decoding took.
 ///

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include <dockaudit/event_view.hpp>
+
 namespace dockaudit {
 
 /// Which container an event tells of, as far as the event alone says it.
@@ -16,6 +18,9 @@ namespace dockaudit {
 class ContainerHint {
  public:
     void clear() noexcept;
+
+    /// All that an event says: its command line, or if it has none the title of its process, and its paths.
+    void read(const EventView& event);
 
     /// The arguments of one command line, from the first on.
     void begin_command() noexcept;

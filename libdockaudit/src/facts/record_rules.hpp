@@ -9,7 +9,7 @@
 
 #include <dockaudit/record_type.hpp>
 
-#include "query/attribute.hpp"
+#include "facts/attribute.hpp"
 #include "record/field_scan.hpp"
 
 namespace dockaudit {
@@ -21,12 +21,12 @@ enum class Reader : std::uint8_t {
     hex_number,   ///< the arch of a system call
     yes_no,       ///< `yes` is success, anything else failure
     flag,         ///< 1 is success, 0 failure
-    word,         ///< what starts with `failed` is failure, anything else success
+    word,         ///< what starts with `fail` is failure, anything else success
     permission,   ///< `granted` or `denied`
     plain,        ///< text as it stands
     encoded,      ///< text in quotes or hex
-    file,         ///< the same, the NUL before the name of an abstract socket left out
-    socket_path,  ///< the path in a socket address
+    file,         ///< the same; a name of the file system
+    socket_path,  ///< the path in a socket address; an abstract one has an `@` before it
     address,      ///< the numeric address in a socket address
     peer,         ///< an address with its port
 };
@@ -37,7 +37,6 @@ enum class Take : std::uint8_t {
     first_of_name,  ///< the first, whatever other names gave
     second,         ///< the second if there is one: the message of a program overrides the kernel's word
     last,           ///< the last; of an attribute with several values, every one
-    unnamed_host,   ///< the first, if the host so far is `?`
 };
 
 /// The result of an event that neither a field of this record nor an earlier record tells.
@@ -103,7 +102,7 @@ class RecordRules {
     Otherwise otherwise_;
 };
 
-/// The rules of a type; null if no field of such a record can be searched.
+/// The rules of a type; null if no field of such a record gives an attribute.
 const RecordRules* find_record_rules(RecordType type) noexcept;
 
 /// The names of the fields that give `attribute` in records of any type, each once.

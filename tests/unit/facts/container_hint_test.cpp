@@ -1,4 +1,4 @@
-#include "format/container_hint.hpp"
+#include "facts/container_hint.hpp"
 
 #include <doctest/doctest.h>
 

@@ -6,7 +6,7 @@
 
 namespace dockaudit {
 
-/// What a query can ask of the fields of an event. Those from `file` on may have several values.
+/// What an event says, as far as it can be asked for. Those from `comm` on may have several values.
 enum class Attribute : std::uint8_t {
     pid,
     ppid,
@@ -20,13 +20,13 @@ enum class Attribute : std::uint8_t {
     loginuid,
     gid,
     egid,
-    comm,
     exe,
     terminal,
-    host,
     uuid,
     vm_name,
     cwd,
+    comm,
+    host,
     file,
     key,
     subject,
@@ -40,7 +40,7 @@ constexpr std::size_t to_index(Attribute attribute) noexcept {
 }
 
 constexpr bool has_several_values(Attribute attribute) noexcept {
-    return attribute >= Attribute::file;
+    return attribute >= Attribute::comm;
 }
 
 /// A set of attributes.

@@ -1,10 +1,12 @@
-#include "query/record_rules.hpp"
+#include "facts/record_rules.hpp"
 
 #include <algorithm>
 
-// Which field of which record gives what: the searches of ausearch(8), found by asking it. A field that is
-// not here cannot be searched, EXECVE and PROCTITLE among them. Where ausearch reads a wrong field (the uid
-// of INTEGRITY, TTY, SECCOMP and ANOM_ABEND records) the rows name the right one.
+// Which field of which record says what: the one table that criteria, columns and JSON read. It began with the
+// searches of ausearch(8), found by asking it. Where ausearch reads a wrong field (the uid of INTEGRITY, TTY, SECCOMP
+// and ANOM_ABEND records) the rows name the right one; where it overlooks some (the path of USER_AVC, the comm of AVC,
+// labels of several security modules, the address beside a host name) there are more rows than it has. Command lines
+// are not here: `EventView::argv` and `visit_titles` read them.
 
 namespace dockaudit {
 namespace {
@@ -20,22 +22,37 @@ constexpr std::array<FieldRule, A + B> operator+(const std::array<FieldRule, A>&
     return all;
 }
 
+// A label of a task, and those of each security module where there are several (`subj=?` then): `audit_log_subj_ctx` in
+// the kernel's kernel/audit.c.
+constexpr auto kSubject = std::to_array<FieldRule>({
+    {"subj", subject, Reader::plain, Take::first_of_name},
+    {"subj_selinux", subject, Reader::plain, Take::first_of_name},
+    {"subj_apparmor", subject, Reader::plain, Take::first_of_name},
+    {"subj_smack", subject, Reader::plain, Take::first_of_name},
+});
+constexpr auto kObject = std::to_array<FieldRule>({
+    {"obj", object, Reader::plain, Take::first_of_name},
+    {"obj_selinux", object, Reader::plain, Take::first_of_name},
+    {"obj_apparmor", object, Reader::plain, Take::first_of_name},
+    {"obj_smack", object, Reader::plain, Take::first_of_name},
+});
+
 // What the kernel says of a task.
 constexpr auto kTask = std::to_array<FieldRule>({
-    {"ppid", ppid, Reader::number},
-    {"pid", pid, Reader::number},
-    {"auid", loginuid, Reader::id},
-    {"loginuid", loginuid, Reader::id},
-    {"uid", uid, Reader::id},
-    {"gid", gid, Reader::id},
-    {"euid", euid, Reader::id},
-    {"egid", egid, Reader::id},
-    {"tty", terminal, Reader::plain},
-    {"ses", session, Reader::id},
-    {"comm", comm, Reader::encoded},
-    {"exe", exe, Reader::encoded},
-    {"subj", subject, Reader::plain},
-});
+                           {"ppid", ppid, Reader::number},
+                           {"pid", pid, Reader::number},
+                           {"auid", loginuid, Reader::id},
+                           {"loginuid", loginuid, Reader::id},
+                           {"uid", uid, Reader::id},
+                           {"gid", gid, Reader::id},
+                           {"euid", euid, Reader::id},
+                           {"egid", egid, Reader::id},
+                           {"tty", terminal, Reader::plain},
+                           {"ses", session, Reader::id},
+                           {"comm", comm, Reader::encoded},
+                           {"exe", exe, Reader::encoded},
+                       }) +
+                       kSubject;
 constexpr auto kFlag = std::to_array<FieldRule>({{"res", success, Reader::flag}});
 constexpr auto kKeys = std::to_array<FieldRule>({{"key", key, Reader::encoded, Take::last}});
 constexpr auto kTaskWithResult = kTask + kFlag;
@@ -56,17 +73,17 @@ constexpr auto kUringop = kTask + kKeys +
                           });
 
 constexpr auto kCwd = std::to_array<FieldRule>({{"cwd", cwd, Reader::file, Take::first, true}});
-constexpr auto kPath = std::to_array<FieldRule>({
-    {"name", file, Reader::file},
-    {"obj", object, Reader::plain},
-});
-constexpr auto kAvcPath = std::to_array<FieldRule>({{"path", file, Reader::file}});
-constexpr auto kObject = std::to_array<FieldRule>({{"obj", object, Reader::plain}});
+constexpr auto kPath = kObject + std::to_array<FieldRule>({{"name", file, Reader::file}});
+constexpr auto kAvcPath = std::to_array<FieldRule>({{"path", file, Reader::file, Take::first_of_name}});
 constexpr auto kSockaddr = std::to_array<FieldRule>({
     {"saddr", file, Reader::socket_path},
     {"saddr", host, Reader::address},
 });
-constexpr auto kNetfilterPacket = kObject + std::to_array<FieldRule>({{"saddr", host, Reader::plain}});
+constexpr auto kPeers = std::to_array<FieldRule>({
+    {"saddr", host, Reader::plain, Take::first_of_name},
+    {"daddr", host, Reader::plain, Take::first_of_name},
+});
+constexpr auto kNetfilterPacket = kObject + kPeers;
 
 // Records of programs: what the kernel says of the sender, and the sender's message.
 constexpr auto kUser = std::to_array<FieldRule>({
@@ -76,11 +93,13 @@ constexpr auto kUser = std::to_array<FieldRule>({
     {"loginuid", loginuid, Reader::id},
     {"ses", session, Reader::id},
     {"subj", subject, Reader::plain, Take::first_of_name},
+    {"subj_selinux", subject, Reader::plain, Take::first_of_name},
+    {"subj_apparmor", subject, Reader::plain, Take::first_of_name},
     {"vm", vm_name, Reader::encoded},
     {"uuid", uuid, Reader::plain},
     {"comm", comm, Reader::encoded},
     {"hostname", host, Reader::plain, Take::first_of_name},
-    {"addr", host, Reader::plain, Take::unnamed_host},
+    {"addr", host, Reader::plain, Take::first_of_name},
     {"cwd", cwd, Reader::file, Take::first, true},
     {"terminal", terminal, Reader::plain},
     {"exe", exe, Reader::encoded},
@@ -99,14 +118,26 @@ constexpr auto kMachineResource = kUser + std::to_array<FieldRule>({
                                           });
 constexpr auto kTarget = std::to_array<FieldRule>({{"tcontext", object, Reader::plain}});
 // The subject of a USER_AVC is its sender.
-constexpr auto kUserAvc = kUser + kTarget;
+constexpr auto kUserAvc = kUser + kTarget + kAvcPath;
+// SELinux names an object by `path` or `name`, AppArmor a task by its profile, and a second file by `srcname` or `target`.
 constexpr auto kAvc = kTarget + std::to_array<FieldRule>({
                                     {"pid", pid, Reader::number},
-                                    {"comm", comm, Reader::encoded, Take::first, true},
-                                    {"path", file, Reader::file},
-                                    {"name", file, Reader::file},
-                                    {"scontext", subject, Reader::plain},
+                                    {"comm", comm, Reader::encoded},
+                                    {"path", file, Reader::file, Take::first_of_name},
+                                    {"name", file, Reader::file, Take::first_of_name},
+                                    {"srcname", file, Reader::file, Take::first_of_name},
+                                    {"target", file, Reader::file, Take::first_of_name},
+                                    {"scontext", subject, Reader::plain, Take::first_of_name},
+                                    {"profile", subject, Reader::encoded, Take::first_of_name},
                                 });
+// The kernel's security/landlock/audit.c and security/ipe/audit.c. What LANDLOCK_DOMAIN says of a process is of the one
+// that made the domain, not of the one that was denied.
+constexpr auto kLandlock = kAvcPath + kPeers;
+constexpr auto kIpe = kAvcPath + kSubject +
+                      std::to_array<FieldRule>({
+                          {"pid", pid, Reader::number, Take::first, true},
+                          {"comm", comm, Reader::encoded},
+                      });
 
 // Old kernels write `old auid=… new auid=…`.
 constexpr auto kLogin = kFlag + std::to_array<FieldRule>({
@@ -135,7 +166,8 @@ constexpr auto kPolicy = kFlag + kKeys +
                              {"ses", session, Reader::id},
                              {"subj", subject, Reader::plain},
                          });
-constexpr auto kConfigChange = kPolicy + kAvcPath;
+constexpr auto kConfigChange =
+    kPolicy + kAvcPath + std::to_array<FieldRule>({{"dir", file, Reader::file, Take::first_of_name}});
 constexpr auto kPromiscuous = std::to_array<FieldRule>({
     {"auid", loginuid, Reader::id},
     {"uid", uid, Reader::id},
@@ -173,7 +205,7 @@ constexpr auto kSideTask = std::to_array<FieldRule>({
     {"tty", terminal, Reader::plain, Take::first, true},
     {"ses", session, Reader::id, Take::first, true},
     {"subj", subject, Reader::plain, Take::first, true},
-    {"comm", comm, Reader::encoded, Take::first, true},
+    {"comm", comm, Reader::encoded},
     {"exe", exe, Reader::encoded, Take::first, true},
     {"res", success, Reader::flag, Take::first, true},
 });
@@ -184,7 +216,10 @@ constexpr RecordRules kUringopRules{kUringop};
 constexpr RecordRules kCwdRules{kCwd};
 constexpr RecordRules kPathRules{kPath};
 constexpr RecordRules kAvcPathRules{kAvcPath};
+constexpr RecordRules kSubjectRules{kSubject};
 constexpr RecordRules kObjectRules{kObject};
+constexpr RecordRules kLandlockRules{kLandlock};
+constexpr RecordRules kIpeRules{kIpe};
 constexpr RecordRules kSockaddrRules{kSockaddr};
 constexpr RecordRules kNetfilterPacketRules{kNetfilterPacket};
 constexpr RecordRules kUserRules{kUser};
@@ -243,7 +278,13 @@ constexpr auto kTypeRanges = std::to_array<TypeRange>({
     {Type::dm_ctrl, Type::dm_ctrl, &kTaskRules},
     {Type::avc, Type::avc, &kAvcRules},
     {Type::avc_path, Type::avc_path, &kAvcPathRules},
+    {Type{1500}, Type{1507}, &kAvcRules},  // AppArmor's own, of old kernels
     {Type::mac_policy_load, Type::mac_unlbl_stcdel, &kPolicyRules},
+    // Before Linux 6.16 some kernels used 1420 for the labels of a task.
+    {Type{1420}, Type{1420}, &kIpeRules},
+    {Type{1423}, Type{1423}, &kLandlockRules},
+    {Type{1425}, Type{1425}, &kSubjectRules},
+    {Type{1426}, Type{1426}, &kObjectRules},
     {Type::anom_promiscuous, Type::anom_promiscuous, &kPromiscuousRules},
     {Type::anom_abend, Type::anom_abend, &kAbendRules},
     {Type::anom_link, Type::anom_link, &kTaskRules},

@@ -1,0 +1,125 @@
+#include "differential/wider_searches.hpp"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+
+#include <dockaudit/names.hpp>
+
+#include "differential/difference_tests.hpp"
+#include "differential/example_logs.hpp"
+
+namespace dockaudit::test {
+namespace {
+
+bool has_any(std::string_view line, std::initializer_list<std::string_view> fields) {
+    return std::any_of(fields.begin(), fields.end(), [&](auto field) { return contains(line, field); });
+}
+
+// A field that ausearch does not read, or that hides another from it.
+bool has_further_file(const Difference& event) {
+    if (!event.is_only_ours() || !event.search.has("-f")) return false;
+    return any_line(event.lines, [](std::string_view line) {
+        switch (to_number(type_of(line))) {
+            case 1107:  // USER_AVC
+            case 1420:
+            case 1423:
+                return contains(line, " path=");
+            case 1305:  // CONFIG_CHANGE
+                return contains(line, " dir=");
+            case 1400:  // AVC
+                return has_any(line, {" srcname=", " target="}) ||
+                       (contains(line, " path=") && contains(line, " name="));
+            default:
+                return false;
+        }
+    });
+}
+
+bool has_further_command(const Difference& event) {
+    if (!event.is_only_ours() || !event.search.has("-c")) return false;
+    const auto commands = std::count_if(event.lines.begin(), event.lines.end(),
+                                        [](const auto& line) { return contains(line, " comm="); });
+    return commands > 1 ||
+           any_line(event.lines, [](std::string_view line) { return to_number(type_of(line)) == 1420; });
+}
+
+bool has_further_label(const Difference& event) {
+    const std::array<std::string_view, 3> options{"-su", "-o", "-se"};
+    return event.is_only_ours() && asks_for(event.search, options) &&
+           any_line(event.lines, [](std::string_view line) {
+               return has_any(line, {" subj_", " obj_", " profile="}) || to_number(type_of(line)) == 1420;
+           });
+}
+
+// An address beside a name, the other end of a packet, a socket beside a message.
+bool has_further_host(const Difference& event) {
+    if (!event.is_only_ours() || !event.search.has("-hn")) return false;
+    return any_line(event.lines, [](std::string_view line) {
+        return has_any(line, {"addr=", " saddr=", " daddr="});
+    });
+}
+
+bool has_call_of_other_machine(const Difference& event) {
+    const auto name = event.search.value_of("-sc");
+    const bool is_name = !name.empty() && (name.front() < '0' || name.front() > '9');
+    if (!event.is_only_ours() || !is_name || event.search.has("--arch")) return false;
+    return any_line(event.lines, [](std::string_view line) {
+        const auto at = line.find(" arch=");
+        if (at == std::string_view::npos) return false;
+        const auto value = line.substr(at + 6, line.find(' ', at + 6) - at - 6);
+        return find_arch(value) != find_arch("b64");
+    });
+}
+
+bool has_other_word_for_failure(const Difference& event) {
+    return event.is_in_one() && event.search.has("-sv") && any_line(event.lines, [](std::string_view line) {
+               return has_any(line, {"res=no", "res=fail ", "res=fail'", "res=\"", "res=0", "result=fail"});
+           });
+}
+
+}  // namespace
+
+std::vector<KnownDifference> make_wider_searches() {
+    return {
+        {.row = "D18",
+         .reason =
+             "-f overlooks paths in USER_AVC, LANDLOCK_ACCESS and IPE_ACCESS records and the second name of others",
+         .example = {record("AVC", 1,
+                            "avc:  denied  { read } for  pid=1 comm=\"x\" path=\"/a\" name=\"b\" scontext=S "
+                            "tcontext=O tclass=file"),
+                     "-f b -w"},
+         .excuses = has_further_file},
+        {.row = "D18",
+         .reason = "-c overlooks the comm of an access vector beside a system call",
+         .example = {record("SYSCALL", 1, kCall) +
+                         record(
+                             "AVC", 1,
+                             "avc:  denied  { x } for  pid=2 comm=\"other\" scontext=S tcontext=O tclass=x"),
+                     "-c other"},
+         .excuses = has_further_command},
+        {.row = "D18",
+         .reason = "-su and -se overlook the labels of several security modules and the profile of AppArmor",
+         .example = {record("SYSCALL", 1, kCallStart + kTask + "subj_apparmor=p key=(null)"), "-su p"},
+         .excuses = has_further_label},
+        {.row = "D18",
+         .reason = "-hn overlooks an address beside the name of a host",
+         .example = {user_record(1, "op=login acct=\"x\" hostname=h addr=192.0.2.1 terminal=ssh res=success"),
+                     "-hn 192.0.2.1"},
+         .excuses = has_further_host},
+        {.row = "D19",
+         .reason = "a system call by name is one of this host's machine",
+         .example = {record("SYSCALL", 1,
+                            "arch=40000003 syscall=11 success=yes exit=0 a0=1 a1=1 a2=1 a3=1 items=0 ppid=1 "
+                            "pid=2 " +
+                                kTask + "key=(null)"),
+                     "-sc execve"},
+         .excuses = has_call_of_other_machine},
+        {.row = "D18",
+         .reason = "of the words of programs only `failed` is a failure",
+         .example = {user_record(1, "op=login acct=\"x\" res=no"), "-sv no"},
+         .excuses = has_other_word_for_failure},
+    };
+}
+
+}  // namespace dockaudit::test
