@@ -66,7 +66,10 @@ void check_findable(Interpreter& interpreter, const EventView& event, const rapi
             if (is_elsewhere(record, field)) continue;
             const auto raw = replaced_utf8(field.value);
             const auto text = replaced_utf8(interpreter.interpret(field));
-            const bool is_found = strings.contains(raw) || strings.contains(text) || numbers.contains(raw);
+            const bool has_quotes = text.size() >= 2 && text.front() == '"' && text.back() == '"';
+            const auto bare = has_quotes ? text.substr(1, text.size() - 2) : text;
+            const bool is_found = strings.contains(raw) || strings.contains(text) || strings.contains(bare) ||
+                                  numbers.contains(raw);
             if (!is_found)
                 FAIL_CHECK(std::string(field.name), "=", raw, " is lost of ", std::string(record.line()));
         }

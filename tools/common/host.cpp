@@ -7,6 +7,7 @@
 #include <pwd.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -38,6 +39,18 @@ std::optional<std::chrono::seconds> read_uptime() {
     double uptime = 0;
     if (!(std::ifstream("/proc/uptime") >> uptime)) return std::nullopt;
     return std::chrono::seconds{std::lround(uptime)};
+}
+
+std::string read_host_name() {
+    utsname names{};
+    return ::uname(&names) == 0 ? names.nodename : "";
+}
+
+std::string read_machine_id() {
+    std::string id;
+    std::ifstream("/etc/machine-id") >> id;
+    constexpr std::size_t kDigits = 32;
+    return id.size() == kDigits ? id : "";  // "uninitialized" in an image that was not started yet
 }
 
 template <class Record, class Get>
@@ -167,6 +180,8 @@ int run_command(const char* program, int argument_count, char** arguments, Comma
     host.locale = std::setlocale(LC_TIME, nullptr);
     host.date_format = nl_langinfo(D_FMT);
     host.time_format = nl_langinfo(T_FMT);
+    host.host_name = read_host_name();
+    host.machine_id = read_machine_id();
     host.find_user = &find_local_user;
     host.find_group = &find_local_group;
     return run_command(host, command);

@@ -42,6 +42,8 @@ struct Host {
     std::string date_format = "%m/%d/%y";  ///< of that locale, as for strftime(3)
     std::string time_format = "%H:%M:%S";
     std::string auditd_conf = "/etc/audit/auditd.conf";
+    std::string host_name;     ///< of this host; empty if unknown
+    std::string machine_id;    ///< machine-id(5); empty if unknown
     ReaderOptions reader;      ///< how to read where the command line does not say it
     AccountLookup find_user;   ///< may be empty
     AccountLookup find_group;  ///< may be empty

@@ -250,6 +250,7 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
     auto builder = Query::builder();
     add_criteria(builder, options, host);
     request.is_log_named = options.has("--input");
+    request.writer.host = {host.host_name, host.machine_id, !request.is_log_named};
     request.logs = find_logs(options, host);
     add_times(request, builder, options, host, zone);
     request.query = builder.build();

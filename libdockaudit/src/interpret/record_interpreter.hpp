@@ -27,6 +27,11 @@ class FieldPlan {
         field_class_ = field_class.value_or(FieldClass::unclassified);
     }
 
+    /// Whether the fields hold the id of a user or a group.
+    bool is_account() const noexcept {
+        return field_class_ == FieldClass::uid || field_class_ == FieldClass::gid;
+    }
+
  private:
     friend class RecordInterpreter;
     FieldClass field_class_ = FieldClass::unclassified;
@@ -57,6 +62,11 @@ class RecordInterpreter {
         const auto field_class =
             plan.depends_on_value_ ? classify(type_, field.name, field.value) : plan.field_class_;
         return interpret(field_class, field, find_stored(field, plan));
+    }
+
+    /// Whether auditd stored what the field means; under the same conditions.
+    bool has_stored(const Field& field, FieldPlan& plan) const {
+        return enrichment_.find(field.name, plan.place_).has_value();
     }
 
     InterpreterStatistics statistics;

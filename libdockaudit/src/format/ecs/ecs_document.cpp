@@ -8,13 +8,10 @@
 #include "format/ecs/ecs_tables.hpp"
 #include "format/ecs/ecs_text.hpp"
 #include "interpret/accounts.hpp"
-#include "interpret/field_class.hpp"
 #include "interpret/simple_values.hpp"
 
 namespace dockaudit {
 namespace {
-
-constexpr std::string_view kUnset = "4294967295";
 
 // Members of `data` that are no strings.
 constexpr std::string_view kSocket = "socket";
@@ -32,13 +29,6 @@ std::string_view leading_string(std::string_view text) noexcept {
     std::size_t at = 1;
     while (at < text.size() && text[at] != '"') at += text[at] == '\\' ? 2U : 1U;
     return text.substr(0, at + 1);
-}
-
-// A name where an id is expected: the log was stored interpreted.
-bool is_account_name(std::string_view text) noexcept {
-    const auto is_fit = [](char c) { return c != ' ' && c != '"' && c != '=' && c != '\t'; };
-    return !is_nothing(text) && text != "unset" && text != "n/a" && !text.starts_with("unknown(") &&
-           text.front() != '-' && std::ranges::all_of(text, is_fit);
 }
 
 bool is_same_host(std::string_view a, std::string_view b) noexcept {
@@ -97,6 +87,7 @@ void EcsDocument::clear() {
     has_syscall = has_key = creates_file = has_argument_ = false;
     operation = promiscuous = was_promiscuous = first_argument = {};
     argument_count = 0;
+    interpreted_arguments_ = 0;
     joiner_ = {};
 }
 
@@ -139,7 +130,6 @@ void EcsDocument::start_record(const RecordView& record) {
     record_type_ = record.type();
     interpreter_.set_record(record);
     plans_.start(record.type());
-    if (is_foreign_) enrichment_.read(record.type(), record.enrichment());
 }
 
 void EcsDocument::read_record(const EventView& event, std::size_t index) {
@@ -338,243 +328,19 @@ void EcsDocument::take_vector_process() {
     take_name(EcsValue::executable, vector.executable);
 }
 
-void EcsDocument::take(const RecordView& record, const Field& field) {
-    using enum EcsFieldRole;
-    const auto role = plan_->role;
-    switch (role) {
-        case none:
-            return add_data(field.name, text_of(field));
-        case pid:
-            return take_number(EcsValue::pid, field);
-        case parent_pid:
-            return take_number(EcsValue::parent_pid, field);
-        case command:
-            return take_text(EcsValue::command, field);
-        case executable:
-            return take_text(EcsValue::executable, field);
-        case title:
-            return take_title(field);
-        case working_directory:
-            if (directory.empty() && !is_nothing(field.value)) {
-                directory.assign(decode_untrusted(field.value, decoded_));
-                container.add_path(directory);
-            }
-            return take_text(EcsValue::working_directory, field);
-        case user:
-        case login_user:
-            return take_user(role, record, field);
-        case effective_user:
-            return take_id(EcsId::effective_user, field);
-        case saved_user:
-            return take_id(EcsId::saved_user, field);
-        case filesystem_user:
-            return take_id(EcsId::filesystem_user, field);
-        case group:
-            // A program's message has the ids of the process before it, without a group.
-            if (is_user_message(record.type())) return add_data(field.name, text_of(field));
-            return take_id(EcsId::group, field);
-        case effective_group:
-            return take_id(EcsId::effective_group, field);
-        case saved_group:
-            return take_id(EcsId::saved_group, field);
-        case filesystem_group:
-            return take_id(EcsId::filesystem_group, field);
-        case session:
-            return take_session(field);
-        case outcome:
-            return take_outcome(field);
-        case remote_address:
-            return take_address(field);
-        case argument:
-            return take_argument(record, field);
-        case key:
-            if (is_nothing(field.value)) return;
-            has_key = true;
-            return JsonText(keys).string(text_of(field));
-        default:
-            break;
-    }
-    const auto text = text_of(field);
-    take_detail(role, field, text);
-    add_data(field.name, text);
-}
-
-// Fields that have no place of their own, but decide on others.
-void EcsDocument::take_detail(EcsFieldRole role, const Field& field, std::string_view text) {
-    const auto set_once = [&](std::string_view& to) {
-        if (to.empty() && !is_nothing(field.value)) to = field.value;
-    };
-    switch (role) {
-        case EcsFieldRole::syscall:
-            if (syscall.empty()) syscall.assign(text);
-            break;
-        case EcsFieldRole::operation:
-            if (operation.empty()) operation = unquoted(field.value);
-            break;
-        case EcsFieldRole::promiscuous:
-            return set_once(promiscuous);
-        case EcsFieldRole::was_promiscuous:
-            return set_once(was_promiscuous);
-        case EcsFieldRole::old_login_user:
-            if (record_type_ == RecordType::login && old_login.empty())
-                old_login.set_field(field.value, text);
-            break;
-        case EcsFieldRole::account_name:
-            if (concerned.name.empty() && !is_nothing(text)) concerned.name.assign(text);
-            break;
-        case EcsFieldRole::account_group:
-            if (concerned.group.empty() && !is_nothing(text)) concerned.group.assign(text);
-            break;
-        case EcsFieldRole::account_id:
-            if (!concerned.id.empty()) break;
-            set_once(concerned.id);
-            concerned.id_name.assign(text);
-            break;
-        case EcsFieldRole::apparmor:
-            return set_once(vector.apparmor);
-        case EcsFieldRole::vector_result:
-            return set_once(vector.result);
-        default:
-            break;
-    }
-}
-
-// Puts a value into its place. False if another value has it.
-bool EcsDocument::put(EcsValue place, std::string_view json) {
-    auto& text = slot(place);
-    if (text.empty()) text.assign(json);
-    return text == json;
-}
-
-void EcsDocument::take_text(EcsValue place, const Field& field) {
-    const auto text = text_of(field);
-    if (is_nothing(field.value)) return add_data(field.name, text);
-    auto& to = slot(place);
-    if (to.empty()) return append_json_string(to, text);
-    scratch_.clear();
-    append_json_string(scratch_, text);
-    if (to != scratch_) add_other(field.name, text);
-}
-
-void EcsDocument::take_title(const Field& field) {
-    if (argument_count == 0 && !has_argument_) {
-        decoded_.clear();
-        append_decoded(decoded_, field.value);
-        container.add_title(decoded_);
-    }
-    take_text(EcsValue::title, field);
-}
-
-// Process ids are JSON numbers; what is none stays text.
-void EcsDocument::take_number(EcsValue place, const Field& field) {
-    if (!is_process_id(field.value)) return add_data(field.name, field.value);
-    if (!put(place, field.value)) add_other(field.name, field.value);
-}
-
-void EcsDocument::take_id(EcsId place, const Field& field) {
-    const auto text = text_of(field);
-    const bool is_id = is_digits(field.value);
-    if (field.value == kUnset || (!is_id && !is_account_name(field.value)))
-        return add_data(field.name, field.value == kUnset ? std::string_view("unset") : text);
-    auto& to = accounts_[static_cast<std::size_t>(place)];
-    if (to.empty()) return to.set_field(field.value, text);
-    if (!is_id || to.plain_id() != field.value) add_other(field.name, text);
-}
-
-void EcsAccount::learn_field(std::string_view value, std::string_view text) {
-    if (is_digits(value) && value != kUnset) {
-        const bool has_name = text != value && is_account_name(text);
-        set(value, has_name ? text : std::string_view{});
-    } else {
-        set({}, is_account_name(value) && value != kUnset ? value : std::string_view{});
-    }
-    value_.assign(value);
-    text_.assign(text);
-    field_has_value_ = has_value_;
-}
-
-void EcsAccount::set(std::string_view id, std::string_view name) {
-    has_value_ = !id.empty() || !name.empty();
-    value_.clear();
-    text_.clear();
-    if (id == plain_id_ && name == plain_name_) return;
-    ++version_;
-    plain_id_.assign(id);
-    plain_name_.assign(name);
-    id_.clear();
-    name_.clear();
-    members_.clear();
-    if (!id.empty()) append_json_string(id_, id);
-    if (!name.empty()) append_json_string(name_, name);
-    JsonText json(members_);
-    if (!id_.empty()) json.json_member("id", id_);
-    if (!name_.empty()) json.json_member("name", name_);
-}
-
-// The first `uid` and `auid` of a program's message are those of its process, which the kernel wrote; what
-// follows is whom the message speaks of.
-void EcsDocument::take_user(EcsFieldRole role, const RecordView& record, const Field& field) {
-    const bool is_user = role == EcsFieldRole::user;
-    auto& has_one = is_user ? has_user_ : has_login_;
-    const bool is_second = std::exchange(has_one, true);
-    if (is_second && is_user_message(record.type())) {
-        if (!is_user) return add_other(field.name, text_of(field));
-        concerned.second_user = field.value;
-        concerned.second_user_name.assign(text_of(field));
-        return;
-    }
-    if (is_user) {
-        if (shows_login_) add_data(field.name, text_of(field));
-        return take_id(EcsId::user, field);
-    }
-    // `old auid=… new auid=…`, as kernels before 3.16 wrote it.
-    if (record.type() == RecordType::login && !account(EcsId::login_user).empty()) {
-        old_login = account(EcsId::login_user);
-        accounts_[static_cast<std::size_t>(EcsId::login_user)].clear();
-        add_data("old-auid", record.field("auid").value_or(""));
-    }
-    take_id(EcsId::login_user, field);
-}
-
-void EcsDocument::take_session(const Field& field) {
-    if (field.value == kUnset) return add_data(field.name, "unset");
-    take_text(EcsValue::session, field);
-}
-
-// The facts have told it; of a record without a type they know nothing.
-void EcsDocument::take_outcome(const Field& field) {
-    const auto word = unquoted(field.value);
-    auto meaning = Outcome::unknown;
-    if (word == "yes" || word == "success" || word == "1") meaning = Outcome::success;
-    if (word == "no" || word == "failed" || word == "fail" || word == "0") meaning = Outcome::failure;
-    if (outcome == Outcome::unknown) outcome = meaning;
-    if (meaning == Outcome::unknown || meaning != outcome) add_data(field.name, text_of(field));
-}
-
-void EcsDocument::take_address(const Field& field) {
-    if (is_nothing(field.value)) return add_data(field.name, text_of(field));
-    take_text(is_ip_address(field.value) ? EcsValue::remote_address : EcsValue::remote_host, field);
-}
-
-// The arguments of a system call as the kernel wrote them, since rules compare the hex digits; what they mean
-// stands beside.
-void EcsDocument::take_argument(const RecordView& record, const Field& field) {
-    if (record.type() != RecordType::syscall) return add_data(field.name, text_of(field));
-    if (field.name == "a0" && first_argument.empty()) first_argument = field.value;
-    const auto text = text_of(field);
-    const bool says_more = text != field.value && (!text.starts_with("0x") || text.substr(2) != field.value);
-    if (says_more) JsonText(interpreted).member(field.name, text);
-    add_data(field.name, field.value);
+// What a field means, without the quotes that a program or the kernel put around a string.
+std::string_view EcsDocument::text_of(const Field& field) {
+    const auto text = interpreter_.interpret(field, plan_->plan);
+    if (text.starts_with('"') && text.size() == field.value.size()) return unquoted(text);
+    return is_foreign_ ? foreign_text(field, text) : text;
 }
 
 // What the local accounts say of an id of another host is left out; root is root everywhere.
-std::string_view EcsDocument::text_of(const Field& field) {
-    const auto text = interpreter_.interpret(field, plan_->plan);
-    if (!is_foreign_ || text == field.value || !is_digits(field.value)) return text;
-    if (field.value == "0" || field.value == kUnset || enrichment_.find(field.name)) return text;
-    const auto field_class = classify(record_type_, field.name, field.value);
-    const bool is_account = field_class == FieldClass::uid || field_class == FieldClass::gid;
-    return is_account ? field.value : text;
+std::string_view EcsDocument::foreign_text(const Field& field, std::string_view text) {
+    auto& plan = plan_->plan;
+    if (!plan.is_account() || text == field.value || !is_digits(field.value)) return text;
+    const bool is_known = field.value == "0" || field.value == kUnset || interpreter_.has_stored(field, plan);
+    return is_known ? text : field.value;
 }
 
 void EcsDocument::resolve(EcsAccount& account, bool is_group, std::string_view name, std::string_view id,

@@ -104,8 +104,18 @@ constexpr bool is_nothing(std::string_view value) noexcept {
     return value.empty() || value == "?" || value == "(null)" || value == "(none)" || value == "\"?\"";
 }
 
+/// The id of nobody: -1 in 32 bits.
+inline constexpr std::string_view kUnset = "4294967295";
+
 constexpr bool is_digits(std::string_view text) noexcept {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// A name where an id is expected: the log was stored interpreted.
+constexpr bool is_account_name(std::string_view text) noexcept {
+    const auto is_fit = [](char c) { return c != ' ' && c != '"' && c != '=' && c != '\t'; };
+    return !is_nothing(text) && text != "unset" && text != "n/a" && !text.starts_with("unknown(") &&
+           text.front() != '-' && std::ranges::all_of(text, is_fit);
 }
 
 /// True for a number that JSON can write and a process can have.

@@ -192,7 +192,10 @@ void EcsStoryteller::find_people(EcsDocument& document, const EcsRecord* record)
     const auto& user = document.account(EcsId::user);
     const auto& effective = document.account(EcsId::effective_user);
     const auto& concerned = document.concerned;
-    const auto who = record != nullptr ? record->who : Who::process;
+    auto who = record != nullptr ? record->who : Who::process;
+    // gpasswd(1) names a group in its USER_ACCT records.
+    if (who == Who::account && document.value(EcsValue::executable).ends_with("/gpasswd\""))
+        who = Who::group_change;
     const bool has_id = !concerned.id.empty();
     const bool is_named = has_id || !concerned.name.empty() || !concerned.second_user.empty();
     account_.clear();

@@ -1,0 +1,286 @@
+// Who did what to whom, by type of record: records as programs and the kernel write them, and the members that
+// come of them.
+
+#include <doctest/doctest.h>
+
+#include "json/strict_json.hpp"
+
+using namespace dockaudit;
+using namespace dockaudit::test;
+
+namespace {
+
+struct Expected {
+    std::string path;
+    std::string json;  // empty: there is no such member
+};
+
+struct Case {
+    std::string name;
+    std::string lines;
+    std::vector<Expected> members;
+};
+
+void check(EventWriter& writer, const Case& test) {
+    CAPTURE(test.name);
+    const Event event(test.lines);
+    REQUIRE_FALSE(event.empty());
+    const auto line = format_event(writer, event.view());
+    const auto json = parse_strictly(line);
+    for (const auto& [path, expected] : test.members) {
+        CAPTURE(path);
+        CAPTURE(line);
+        const auto* member = find_member(json, path);
+        CHECK((member != nullptr) == !expected.empty());
+        if (member == nullptr || expected.empty()) continue;
+        rapidjson::Document value;
+        value.Parse(expected.c_str());
+        CHECK(*member == value);
+    }
+}
+
+std::string record(const std::string& type, const std::string& rest) {
+    return "type=" + type + " msg=audit(1700000000.001:7): " + rest;
+}
+
+// The ids that the kernel puts before the message of a program.
+std::string message(const std::string& type, const std::string& ids, const std::string& text) {
+    return record(type, "pid=810 " + ids + " msg='" + text + "'");
+}
+
+const std::string kNobody = "uid=0 auid=4294967295 ses=4294967295";
+const std::string kSomebody = "uid=0 auid=70001 ses=9";
+const std::string kAtDoor = " exe=\"/usr/sbin/sshd\" hostname=? addr=198.51.100.7 terminal=ssh res=failed";
+const std::string kAtDesk = " exe=\"/usr/sbin/usermod\" hostname=desk addr=? terminal=pts/3 res=success";
+
+}  // namespace
+
+TEST_CASE("a program's message tells of its account, not of the program") {
+    const auto writer = make_event_writer(OutputFormat::json);
+    const std::vector<Case> cases{
+        {"a stranger at the door is not root",
+         message("USER_LOGIN", kNobody, "op=login acct=\"trudy\"" + kAtDoor),
+         {{"user.id", ""},
+          {"user.name", ""},
+          {"user.audit", ""},
+          {"user.effective", R"({"name":"trudy"})"},
+          {"auditd.data.uid", R"("root")"},
+          {"auditd.summary.actor", R"({"secondary":"trudy"})"},
+          {"auditd.summary.object", R"({"type":"user-session","primary":"ssh","secondary":"198.51.100.7"})"},
+          {"source", R"({"address":"198.51.100.7","ip":"198.51.100.7"})"},
+          {"network.direction", R"("ingress")"},
+          {"process.name", R"("sshd")"}}},
+        {"a name in hex",
+         message("USER_AUTH", kNobody, "op=PAM:authentication acct=28756E6B6E6F776E207573657229" + kAtDoor),
+         {{"user.effective.name", "\"(unknown user)\""}, {"user.id", ""}}},
+        {"one who logged in becomes root",
+         message("CRED_ACQ", kSomebody, "op=PAM:setcred acct=\"root\"" + kAtDesk),
+         {{"user.id", R"("70001")"},
+          {"user.effective", R"({"id":"0","name":"root"})"},
+          {"auditd.summary.actor", R"({"primary":"70001","secondary":"root"})"},
+          {"auditd.summary.object.primary", R"("pts/3")"},
+          {"auditd.summary.object.secondary", R"("desk")"}}},
+        {"an id in place of a name",
+         message("USER_LOGOUT", kSomebody, "op=login id=70001" + kAtDesk),
+         {{"user.id", R"("70001")"},
+          {"user.effective.id", R"("70001")"},
+          {"auditd.summary.actor.secondary", R"("70001")"}}},
+        {"a second uid is the account",
+         message("USER_ACCT", kSomebody, "pam_tally2 uid=70002 reset=0" + kAtDesk),
+         {{"user.effective.id", R"("70002")"}, {"user.id", R"("70001")"}, {"auditd.data.uid", R"("root")"}}},
+        {"neither name nor id",
+         message("USER_END", kSomebody, "op=PAM:session_close" + kAtDesk),
+         {{"user.id", R"("70001")"}, {"user.effective.id", R"("0")"}}},
+        {"an account is added",
+         message("ADD_USER", kSomebody, "op=add-user id=70003" + kAtDesk),
+         {{"user.id", R"("70001")"},
+          {"user.effective.id", R"("0")"},
+          {"user.target.id", R"("70003")"},
+          {"event.type", R"(["user","creation"])"},
+          {"auditd.summary.actor.secondary", R"("root")"},
+          {"auditd.summary.object", R"({"type":"account","primary":"70003"})"}}},
+        {"an account is changed",
+         message("USER_MGMT", kSomebody, "op=changing-uid id=70003" + kAtDesk),
+         {{"user.target.id", R"("70003")"}, {"auditd.summary.actor.secondary", R"("70003")"}}},
+        {"a password is changed",
+         message("USER_CHAUTHTOK", "uid=70004 auid=70001 ses=9", "op=PAM:chauthtok acct=\"trudy\"" + kAtDesk),
+         {{"user.id", R"("70001")"},
+          {"user.effective.id", R"("70004")"},
+          {"user.target.name", R"("trudy")"}}},
+        {"an account is locked",
+         message("ACCT_LOCK", kSomebody, "op=locked-password acct=\"trudy\"" + kAtDesk),
+         {{"user.target.name", R"("trudy")"}, {"event.action", R"("locked-account")"}}},
+        {"a group is added",
+         message("ADD_GROUP", kSomebody, "op=add-group id=70005" + kAtDesk),
+         {{"group", R"({"id":"70005"})"}, {"user.target", ""}, {"user.effective.id", R"("0")"}}},
+        {"a user comes into a group",
+         message("USER_MGMT", kSomebody, "op=add-user-to-group grp=\"crew\" acct=\"trudy\"" + kAtDesk),
+         {{"user.target.name", R"("trudy")"}}},
+        {"a group's member",
+         message("GRP_MGMT", kSomebody, "op=add-user-to-group grp=\"crew\" acct=\"trudy\"" + kAtDesk),
+         {{"group.name", R"("crew")"}, {"user.target.name", R"("trudy")"}}},
+        {"gpasswd's account is a group",
+         message("USER_ACCT", kSomebody, "op=add-user acct=\"crew\" exe=\"/usr/bin/gpasswd\" res=success"),
+         {{"group.name", R"("crew")"}, {"user.id", R"("70001")"}, {"user.effective.id", R"("0")"}}},
+        {"sudo's uid is who typed",
+         message("USER_CMD", "uid=70004 auid=70001 ses=9",
+                 "cwd=\"/srv\" cmd=\"reboot\" terminal=pts/3 res=success"),
+         {{"user.id", R"("70004")"}, {"auditd.summary.object", R"({"type":"process","primary":"reboot"})"}}},
+        {"a login id is set",
+         record("LOGIN", "pid=5 uid=0 old-auid=4294967295 auid=70001 ses=3 res=1"),
+         {{"user.id", ""},
+          {"user.audit.id", R"("70001")"},
+          {"user.effective.id", R"("70001")"},
+          {"auditd.summary.actor", R"({"secondary":"root"})"},
+          {"auditd.summary.object.primary", R"("70001")"}}},
+        {"as old kernels said it",
+         record("LOGIN", "pid=5 uid=0 old auid=70001 new auid=70002 old ses=1 new ses=2"),
+         {{"user.audit.id", R"("70002")"}, {"user.id", R"("70001")"}}},
+        {"a service",
+         message("SERVICE_STOP", kNobody, "unit=cups comm=\"systemd\" exe=\"/usr/lib/x\" res=success"),
+         {{"user.id", R"("0")"}, {"auditd.summary.object", R"({"type":"service","primary":"cups"})"}}},
+        {"the requester of a message bus has no group here",
+         message("USER_AVC", kNobody,
+                 "avc:  denied  { start } for auid=n/a uid=0 gid=70 path=\"/u\" tclass=service"),
+         {{"user.group", ""}, {"user.audit", ""}, {"event.action", R"("violated-selinux-policy")"}}},
+    };
+    for (const auto& test : cases) check(*writer, test);
+}
+
+TEST_CASE("a process has its ids in their places") {
+    const auto writer = make_event_writer(OutputFormat::json);
+    const std::string ids =
+        "auid=1 uid=70001 gid=70011 euid=70002 suid=70003 fsuid=70004 egid=70012 sgid=70013 fsgid=70014 ses=2";
+    const Case test{
+        "nine ids",
+        record("SYSCALL", "arch=c000003e syscall=90 success=yes exit=0 a0=7ff1 a1=1ed a2=0 a3=0 pid=3 " +
+                              ids + " exe=\"/opt/tool\""),
+        {{"user.id", R"("70001")"},
+         {"user.group", R"({"id":"70011"})"},
+         {"user.effective", R"({"id":"70002","group":{"id":"70012"}})"},
+         {"user.saved", R"({"id":"70003","group":{"id":"70013"}})"},
+         {"user.filesystem", R"({"id":"70004","group":{"id":"70014"}})"},
+         {"group", ""},
+         {"auditd.data.suid", ""},
+         {"auditd.data.a1", R"("1ed")"},
+         {"dockaudit.interpreted", R"({"a1":"0755"})"},
+         {"process.name", R"("tool")"}}};
+    check(*writer, test);
+    const Case words{"interpreted before",
+                     record("SYSCALL", "arch=x86_64 syscall=execve uid=carol gid=crew euid=carol"),
+                     {{"user.name", R"("carol")"},
+                      {"user.id", ""},
+                      {"user.group", R"({"name":"crew"})"},
+                      {"event.action", R"("executed")"}}};
+    check(*writer, words);
+}
+
+TEST_CASE("policies, files, sockets and repeated records") {
+    const auto writer = make_event_writer(OutputFormat::json);
+    const std::string call = "\n" + record("SYSCALL",
+                                           "arch=c000003e syscall=87 success=no exit=-13 pid=31 comm=\"rm\" "
+                                           "exe=\"/usr/bin/rm\"");
+    const std::string path = "\n" + record("PATH",
+                                           "item=0 name=\"/e/f\" inode=12 dev=08:02 mode=0102640 ouid=70001 "
+                                           "ogid=70011 rdev=00:00 obj=a_u:b_r:c_t:s0:c1,c2 nametype=DELETE");
+    const std::string connect = record("SYSCALL", "arch=c000003e syscall=42 success=yes exit=0") + "\n";
+    const std::vector<Case> cases{
+        {"SELinux denies",
+         record("AVC", "avc:  denied  { unlink } for  pid=32 comm=\"thread\" tclass=file") + call,
+         {{"event.action", R"("violated-selinux-policy")"},
+          {"event.category", R"(["file"])"},
+          {"event.type", R"(["info"])"},
+          {"process.pid", "31"},
+          {"process.name", R"("rm")"},
+          {"auditd.summary.object.secondary", R"("file")"}}},
+        {"SELinux grants",
+         record("AVC", "avc:  granted  { setenforce } for  pid=32 comm=\"init\" tclass=security"),
+         {{"event.action", R"("accessed-mac-policy-controlled-object")"},
+          {"process", R"({"pid":32,"name":"init"})"}}},
+        {"AppArmor denies",
+         record("AVC",
+                "apparmor=\"DENIED\" operation=\"open\" profile=\"p\" name=\"/x\" pid=9 comm=\"c\" "
+                "requested_mask=\"r\" denied_mask=\"r\""),
+         {{"event.action", R"("violated-apparmor-policy")"},
+          {"auditd.summary.object", R"({"type":"policy","primary":"/x","secondary":"r"})"}}},
+        {"AppArmor loads a profile",
+         record("AVC", "apparmor=\"STATUS\" operation=\"profile_load\" name=\"p\" pid=9"),
+         {{"event.action", R"("accessed-mac-policy-controlled-object")"},
+          {"event.category", R"(["configuration"])"}}},
+        {"a file",
+         record("SYSCALL", "arch=c000003e syscall=87 success=yes exit=0") + path,
+         {{"file",
+           R"({"path":"/e/f","inode":"12","device":"08:02","mode":"2640","uid":"70001","gid":"70011",)"
+           R"("selinux":{"user":"a_u","role":"b_r","domain":"c_t","level":"s0","category":"c1,c2"}})"},
+          {"auditd.summary.object", R"({"type":"file","primary":"/e/f"})"}}},
+        {"a socket in parts",
+         connect + record("SOCKADDR",
+                          "saddr=0200003508080404"
+                          "0000000000000000"),
+         {{"auditd.data.socket", R"({"family":"ipv4","addr":"8.8.4.4","port":53})"},
+          {"destination", R"({"address":"8.8.4.4","ip":"8.8.4.4","port":53})"},
+          {"auditd.summary.object", R"({"type":"socket","primary":"8.8.4.4","secondary":"53"})"},
+          {"network.direction", R"("egress")"}}},
+        {"a field of that name",
+         connect + record("FOO", "socket=x"),
+         {{"auditd.data.socket", ""},
+          {"auditd.others", R"([{"record":"FOO","name":"socket","value":"x"}])"}}},
+        {"two records of a type keep their values together",
+         record("TIME_ADJNTPVAL", "op=tai old=1 new=2") + "\n" +
+             record("TIME_ADJNTPVAL", "op=tick old=3 new=4"),
+         {{"auditd.records", R"([{"type":"time_adjntpval","op":"tai","old":"1","new":"2"},)"
+                             R"({"type":"time_adjntpval","op":"tick","old":"3","new":"4"}])"},
+          {"auditd.others", ""},
+          {"auditd.data.op", R"("tai")"},
+          {"event.category", R"(["host"])"}}},
+        {"the same record twice is one",
+         record("CWD", "cwd=\"/\"") + "\n" + record("CWD", "cwd=\"/\""),
+         {{"auditd.records", ""}, {"auditd.others", ""}}},
+        {"who made a domain did not act",
+         record("LANDLOCK_ACCESS", "domain=1a blockers=fs.remove_file path=\"/e\" dev=\"sda1\" ino=4") +
+             "\n" +
+             record("LANDLOCK_DOMAIN",
+                    "domain=1a status=allocated mode=enforcing pid=30 uid=0 exe=\"/m\" comm=\"m\"") +
+             call,
+         {{"process.executable", R"("/usr/bin/rm")"}, {"process.pid", "31"}, {"user", ""}}},
+        {"a command line",
+         record("SYSCALL", "arch=c000003e syscall=59 success=yes exit=0") + "\n" +
+             record("EXECVE", "argc=2 a0=\"nc\" a1=\"-l\""),
+         {{"process.command_line", R"("nc -l")"}, {"process.args", R"(["nc","-l"])"}}},
+        {"software goes",
+         message("SOFTWARE_UPDATE", kSomebody, "op=remove sw=\"telnet-1\" res=success"),
+         {{"event.type", R"(["deletion"])"}, {"event.action", R"("removed-software")"}}},
+        {"software is renewed",
+         message("SOFTWARE_UPDATE", kSomebody, "op=update sw=\"telnet-2\" res=success"),
+         {{"event.type", R"(["change"])"}}},
+    };
+    for (const auto& test : cases) check(*writer, test);
+}
+
+TEST_CASE("names of this host's accounts are not those of another host") {
+    WriterOptions options;
+    options.host = {"here.example", "0123456789abcdef0123456789abcdef", true};
+    const auto writer = make_event_writer(OutputFormat::json, options);
+    const std::string ids = record("SYSCALL", "arch=c000003e syscall=59 uid=1 gid=1 auid=0");
+    const std::vector<Case> cases{
+        {"this one",
+         ids,
+         {{"user.name", R"("daemon")"},
+          {"host",
+           R"({"name":"here.example","id":"0123456789abcdef0123456789abcdef","os":{"type":"linux"}})"}}},
+        {"this one by its short name",
+         "node=here " + ids,
+         {{"user.name", R"("daemon")"}, {"host.id", R"("0123456789abcdef0123456789abcdef")"}}},
+        {"another",
+         "node=there.example " + ids,
+         {{"user.name", ""},
+          {"user.id", R"("1")"},
+          {"user.group", R"({"id":"1"})"},
+          {"user.audit.name", R"("root")"},
+          {"host", R"({"name":"there.example","os":{"type":"linux"}})"}}},
+        {"another, enriched",
+         "node=there.example " + ids + "\x1dUID=\"ada\" GID=\"crew\"",
+         {{"user.name", R"("ada")"}, {"user.group.name", R"("crew")"}}},
+    };
+    for (const auto& test : cases) check(*writer, test);
+}
