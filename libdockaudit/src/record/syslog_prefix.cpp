@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -18,10 +20,6 @@ constexpr auto kNoHosts = std::to_array<std::string_view>(
     {"audispd", "audisp-syslog", "auditd", "audit",   "kernel",  "stdout", "stderr", "trace", "debug",
      "info",    "notice",        "warn",   "warning", "error",   "err",    "crit",   "fatal", "TRACE",
      "DEBUG",   "INFO",          "NOTICE", "WARN",    "WARNING", "ERROR",  "FATAL",  "-"});
-
-bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
 
 // Steps over what a pattern describes: 9 is a digit, everything else itself. False if it is not there.
 bool take(std::string_view& text, std::string_view pattern) noexcept {
