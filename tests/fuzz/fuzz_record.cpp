@@ -8,7 +8,10 @@
 #include <dockaudit/record_view.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "record/field_form.hpp"
+#include "record/field_scan.hpp"
 #include "record/socket_address.hpp"
 
 namespace {
@@ -32,12 +35,38 @@ void check_address(std::string_view value) {
     require(!text.empty());
 }
 
+// A scan for a name, and the form of a record of the same names, must say what the grammar says.
+void check_fields(const dockaudit::RecordView& record) {
+    std::vector<dockaudit::Field> all;
+    for (const auto& field : record.fields()) all.push_back(field);
+    for (std::size_t i = 0; i < std::min<std::size_t>(all.size(), 8); ++i) {
+        const auto is_wanted = [&](const dockaudit::Field& field) { return field.name == all[i].name; };
+        auto next = std::ranges::find_if(all, is_wanted);
+        dockaudit::FieldScan::visit(record.fields(), dockaudit::FirstLetters(all[i].name),
+                                    [&](const auto& field) {
+                                        if (!is_wanted(field)) return true;
+                                        require(next != all.end() && *next == field);
+                                        next = std::find_if(next + 1, all.end(), is_wanted);
+                                        return true;
+                                    });
+        require(next == all.end());
+    }
+    dockaudit::FieldForms forms;
+    for (int turn = 0; turn < 2; ++turn) {
+        std::vector<dockaudit::Field> fields;
+        forms.read(record, fields);
+        require(fields == all);
+    }
+}
+
 void check_line(std::string_view line) {
     const auto record = dockaudit::RecordView::parse(line);
     if (!record) return;
     require(record->line() == line);
     require(lies_in(record->body(), line) && lies_in(record->enrichment(), line) &&
             lies_in(record->type_name(), line));
+    require(record->text().size() + record->enrichment().size() <= line.size());
+    check_fields(*record);
     std::size_t size = 0;
     for (const auto& field : record->fields()) {
         size += field.name.size() + field.value.size();

@@ -21,7 +21,7 @@ class FieldScan;
 /// - a value between quotes goes on to the quote that closes it: `op="add rule"`, `acct='a b'`; one whose
 ///   closing quote is missing to the next field;
 /// - a text whose quotes a collector took away does so too: `comm=rs:main Q:Reg scontext=…`. Prose after
-///   other values (`auid=1 new auid=0`) belongs to none;
+///   other values (`auid=1 new auid=0`) belongs to none, and what begins with a hyphen is no name;
 /// - a parenthesis before a name, and a colon, comma, quote or parenthesis that prose put after a value are
 ///   cut off;
 /// - `name=` with nothing after it is no field;

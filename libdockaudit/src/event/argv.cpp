@@ -11,8 +11,9 @@ std::vector<std::string> EventView::argv() const {
         if (record.type() != RecordType::execve) continue;
         for (const auto& field : record.fields()) {
             const auto argument = parse_argument_name(field.name);
+            if (field.name == "argc") joiner.set_total(field.value);
             if (!argument) continue;
-            if (!joiner.continues(*argument)) arguments.emplace_back();
+            if (!joiner.continues(*argument)) arguments.resize(arguments.size() + joiner.left_out() + 1);
             append_decoded(arguments.back(), field.value);
         }
     }

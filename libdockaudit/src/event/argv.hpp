@@ -7,7 +7,9 @@
 
 // The kernel writes argument N as `aN=value`. One that is too long for a record is announced by
 // `aN_len=bytes` and follows as `aN[0]=… aN[1]=…`, over as many EXECVE records as it takes. Arguments come in
-// their order, so the words are taken as they come and `argc`, which a log can lie about, is not needed.
+// their order, so the words are taken as they come. Old kernels leave empty ones out, whose places
+// are kept: as many as the index of the next argument says, if `argc`, which a log can lie about, has room for
+// it, and if they are few. What is missing after the last one may be torn off as well, and is not made up.
 
 namespace dockaudit {
 
@@ -33,14 +35,31 @@ inline std::optional<ArgumentName> parse_argument_name(std::string_view name) no
 /// Says of argument after argument of an event whether it goes on with the one before.
 class ArgumentJoiner {
  public:
+    /// More empty arguments in a row are not made up for one index.
+    static constexpr std::uint64_t kMaxLeftOut = 64;
+
+    /// Takes the value of `argc`, of which the first of an event counts.
+    void set_total(std::string_view argc) noexcept {
+        if (total_ == 0) std::from_chars(argc.data(), argc.data() + argc.size(), total_);
+    }
+
     bool continues(const ArgumentName& argument) noexcept {
         const bool is_same = argument.is_part && open_ == argument.index;
         open_ = argument.is_part ? std::optional(argument.index) : std::nullopt;
+        const bool has_gap = argument.index > next_ && argument.index < total_;
+        left_out_ = has_gap && argument.index - next_ <= kMaxLeftOut ? argument.index - next_ : 0;
+        if (argument.index >= next_ && argument.index < total_) next_ = argument.index + 1;
         return is_same;
     }
 
+    /// How many empty arguments were left out before the argument that was asked about last.
+    std::uint64_t left_out() const noexcept { return left_out_; }
+
  private:
     std::optional<std::uint64_t> open_;  // the index of the split argument that is being put together
+    std::uint64_t total_ = 0;
+    std::uint64_t next_ = 0;  // the index that is expected
+    std::uint64_t left_out_ = 0;
 };
 
 }  // namespace dockaudit

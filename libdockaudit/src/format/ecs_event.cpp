@@ -141,10 +141,15 @@ void EcsEvent::read_command(const RecordView& record) {
     for (const auto& field : record.fields()) {
         if (const auto name = parse_argument_name(field.name)) {
             if (!joiner_.continues(*name)) finish_argument();
+            for (auto left_out = joiner_.left_out(); left_out > 0; --left_out) {
+                has_argument_ = true;
+                finish_argument();
+            }
             has_argument_ = true;
             append_decoded(argument_, field.value);
         } else if (field.name == "argc" && argument_total_.empty()) {
             argument_total_.assign(field.value);
+            joiner_.set_total(field.value);
         } else {
             if (!is_open) json.open('{');
             is_open = true;

@@ -11,6 +11,7 @@
 #include "interpret/record_interpreter.hpp"
 #include "interpret/simple_values.hpp"
 #include "record/escape_table.hpp"
+#include "record/field_value.hpp"
 
 // `ausearch -i` does not see the fields that libauparse sees. It walks from `=` to `=` and replaces what
 // follows each; everything else is copied. What looks odd below (a name that keeps its leading space, text
@@ -94,9 +95,13 @@ struct Cut {
     bool at_comma = false;
 };
 
+// ausearch takes the next quote for the closing one, be it the opening one of the next value.
 Cut cut_quoted(const char* begin, const char* end) {
     const char* const close = find_byte(begin + 1, end, *begin);
-    if (close == end) return {end, end};
+    if (close == end || (close[-1] == '=' && close + 1 != end && close[1] != ' ')) {
+        const auto [value, next] = find_value(begin, end, [] { return ValueKind::word; });
+        if (next <= close) return {value.data() + value.size(), next == end ? end : next + 1};
+    }
     return {close + 1, close + 1 == end ? end : close + 2};
 }
 

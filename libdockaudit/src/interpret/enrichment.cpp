@@ -16,11 +16,6 @@ bool equals_lowered(std::string_view stored, std::string_view name) noexcept {
     return std::ranges::equal(stored, name, {}, to_lower);
 }
 
-// Letters of either case share a bit.
-std::uint32_t bit(char c) noexcept {
-    return std::uint32_t{1} << (static_cast<unsigned char>(c) & 31U);
-}
-
 }  // namespace
 
 void Enrichment::add(std::string_view name, std::string_view value) {
@@ -75,16 +70,18 @@ void Enrichment::learn(Names& names) {
     names.version = ++last_version_;
 }
 
-std::size_t Enrichment::index_of(std::string_view field_name) const noexcept {
-    if (field_name.empty() || (initials_ & bit(field_name.front())) == 0) return entries_.size();
-    const auto is_same = [&](const Entry& entry) {
-        return entry.name.size() == field_name.size() && equals_lowered(entry.name, field_name);
+std::size_t Enrichment::index_of(std::string_view field_name, std::size_t occurrence) const noexcept {
+    if (!may_have(field_name)) return entries_.size();
+    const auto is_it = [&](const Entry& entry) {
+        return entry.name.size() == field_name.size() && equals_lowered(entry.name, field_name) &&
+               occurrence-- == 0;
     };
-    return static_cast<std::size_t>(std::ranges::find_if(entries_, is_same) - entries_.begin());
+    return static_cast<std::size_t>(std::ranges::find_if(entries_, is_it) - entries_.begin());
 }
 
-std::optional<std::string_view> Enrichment::find(std::string_view field_name) const noexcept {
-    return value_at(index_of(field_name));
+std::optional<std::string_view> Enrichment::find(std::string_view field_name,
+                                                 std::size_t occurrence) const noexcept {
+    return value_at(index_of(field_name, occurrence));
 }
 
 }  // namespace dockaudit

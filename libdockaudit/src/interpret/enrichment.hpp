@@ -39,9 +39,16 @@ class Enrichment {
         version_ = 0;
     }
 
-    /// The stored text for a field, quotes and all: the first whose name is the field's in capitals. Absent
+    /// The stored text for a field, quotes and all: of those whose name is the field's in capitals, the one
+    /// with as many before it as the record has fields of that name before the field (`occurrence`). Absent
     /// for one that begins with `unknown-`, which auditd writes where it knew nothing.
-    std::optional<std::string_view> find(std::string_view field_name) const noexcept;
+    std::optional<std::string_view> find(std::string_view field_name,
+                                         std::size_t occurrence = 0) const noexcept;
+
+    /// False if no text is stored for fields of that name.
+    bool may_have(std::string_view field_name) const noexcept {
+        return !field_name.empty() && (initials_ & bit(field_name.front())) != 0;
+    }
 
     /// The same. *Requires*: `place` is new or was used for this name only.
     std::optional<std::string_view> find(std::string_view field_name, Place& place) const noexcept {
@@ -51,6 +58,11 @@ class Enrichment {
     }
 
  private:
+    // Letters of either case share a bit.
+    static constexpr std::uint32_t bit(char c) noexcept {
+        return std::uint32_t{1} << (static_cast<unsigned char>(c) & 31U);
+    }
+
     struct Entry {
         std::string_view name;
         std::string_view value;
@@ -65,7 +77,7 @@ class Enrichment {
     void add(std::string_view name, std::string_view value);
     bool read_words(std::string_view text, const Names& expected);
     void learn(Names& names);
-    std::size_t index_of(std::string_view field_name) const noexcept;
+    std::size_t index_of(std::string_view field_name, std::size_t occurrence = 0) const noexcept;
 
     std::optional<std::string_view> value_at(std::size_t index) const noexcept {
         if (index == entries_.size() || entries_[index].value.starts_with("unknown-")) return std::nullopt;

@@ -10,6 +10,8 @@
 
 #include "interpret/accounts.hpp"
 #include "interpret/kernel_names.hpp"
+#include "record/field_scan.hpp"
+#include "record/field_value.hpp"
 #include "record/hex.hpp"
 #include "record/socket_address.hpp"
 
@@ -60,16 +62,38 @@ void RecordInterpreter::set_record(const RecordView& record) {
 }
 
 std::string_view RecordInterpreter::interpret(const Field& field) {
-    return interpret(classify(type_, field.name, field.value), field, enrichment_.find(field.name));
+    return interpret(classify(type_, field.name, field.value), field, find_stored(field));
 }
 
 std::optional<std::string_view> RecordInterpreter::interpret_classified(const Field& field) {
     const auto field_class = classify(type_, field.name, field.value);
     if (field_class == FieldClass::unclassified) return std::nullopt;
-    return interpret(field_class, field, enrichment_.find(field.name));
+    return interpret(field_class, field, find_stored(field));
+}
+
+std::size_t RecordInterpreter::count_before(const Field& field) const {
+    std::size_t count = 0;
+    FieldScan::visit(fields_, FirstLetters(field.name), [&](const Field& other) {
+        if (other.value.data() >= field.value.data()) return false;
+        count += other.name == field.name ? 1U : 0U;
+        return true;
+    });
+    return count;
+}
+
+// A text between quotes is no number or id, whatever the field means elsewhere (`family="unix"`).
+std::string_view RecordInterpreter::interpret_quoted(FieldClass field_class, const Field& field) {
+    const auto text = unquote(field.value).value_or(field.value);
+    if (field_class == FieldClass::uid || field_class == FieldClass::gid) {
+        return is_digits(text) ? account(field_class, {field.name, text}) : escaped(text);
+    }
+    if (field_class == FieldClass::tty_data) return ask(field_class, field);
+    if (field_class == FieldClass::apparmor_address) return apparmor_address(text);
+    return escaped(text);
 }
 
 std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, const Field& field) {
+    if (field.value.starts_with('"')) return interpret_quoted(field_class, field);
     switch (field_class) {
         case FieldClass::unclassified:
             return field.name == "seperms" ? permissions(field) : escaped(field.value);
@@ -81,8 +105,7 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
             return account(field_class, field);
         case FieldClass::escaped:
         case FieldClass::escaped_file:
-            return field.value.starts_with('"') ? escaped(decode_untrusted(field.value, buffer_))
-                                                : untrusted(field.value);
+            return untrusted(field.value);
         case FieldClass::escaped_key:
             // A key of several is in hex, whatever it spells.
             return escaped(decode_untrusted(field.value, buffer_));
@@ -137,27 +160,28 @@ std::string_view RecordInterpreter::interpret_number(FieldClass field_class, con
     }
 }
 
-// An untrusted string that has no quotes is in hex. If it is not, it is text that lost its quotes.
+// An untrusted string that has no quotes is in hex, and a long one may have lost its end. If it is not, it is text
+// that lost its quotes.
 std::string_view RecordInterpreter::untrusted(std::string_view value) {
-    const bool is_encoded = value.starts_with('(') || spells_text(value);
+    constexpr std::size_t kMinTorn = 9;
+    const bool is_torn = value.size() % 2 != 0 && value.size() >= kMinTorn;
+    const bool is_encoded = value.starts_with('(') || value.starts_with('\'') ||
+                            spells_text(value.substr(0, value.size() - (is_torn ? 1 : 0)));
     return escaped(is_encoded ? decode_untrusted(value, buffer_) : value);
 }
 
-// AppArmor's name of a socket: `@` and the name of an abstract one, in hex if it has odd bytes, all in quotes.
-std::string_view RecordInterpreter::apparmor_address(std::string_view value) {
-    auto text = decode_untrusted(value, buffer_);
+// AppArmor's name of a socket: `@` and the name of an abstract one, in hex if it has odd bytes.
+std::string_view RecordInterpreter::apparmor_address(std::string_view text) {
     if (!text.starts_with('@') || !spells_text(text.substr(1))) return escaped(text);
-    std::string name(1, '@');
-    append_hex_decoded(name, text.substr(1));
-    name.erase(name.find_last_not_of('\0') + 1);
-    std::ranges::replace(name, '\0', '@');
-    buffer_ = std::move(name);
+    buffer_.assign(1, '@');
+    append_hex_decoded(buffer_, text.substr(1));
+    buffer_.erase(buffer_.find_last_not_of('\0') + 1);
     return escaped(buffer_);
 }
 
 // What auditd stored has the name of an interface, but does not know all families, and no abstract sockets.
 std::string_view RecordInterpreter::socket_address(const Field& field) {
-    const auto stored = enrichment_.find(field.name);
+    const auto stored = find_stored(field);
     if (!stored) {
         if (const auto text = find(FieldClass::sockaddr, field.value, nullptr)) return *text;
     }

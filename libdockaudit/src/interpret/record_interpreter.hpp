@@ -49,7 +49,10 @@ class RecordInterpreter {
         const auto field_class =
             plan.depends_on_value_ ? classify(type_, field.name, field.value) : plan.field_class_;
         if (field_class == FieldClass::unclassified) return std::nullopt;
-        return interpret(field_class, field, enrichment_.find(field.name, plan.place_));
+        const auto occurrence = occurrence_of(field);
+        const auto stored = occurrence == 0 ? enrichment_.find(field.name, plan.place_)
+                                            : enrichment_.find(field.name, occurrence);
+        return interpret(field_class, field, stored);
     }
 
     InterpreterStatistics statistics;
@@ -62,10 +65,23 @@ class RecordInterpreter {
         const bool is_account = field_class == FieldClass::uid || field_class == FieldClass::gid;
         return escaped(is_account ? decode_untrusted(*stored, buffer_) : *stored);
     }
+    std::optional<std::string_view> find_stored(const Field& field) const {
+        return enrichment_.find(field.name, occurrence_of(field));
+    }
+
+    // How many fields of that name the record has before this one. The kernel's records of a system call and
+    // its files have each name once.
+    std::size_t occurrence_of(const Field& field) const {
+        const bool is_unique = type_ == RecordType::syscall || type_ == RecordType::path;
+        return is_unique || !enrichment_.may_have(field.name) ? 0 : count_before(field);
+    }
+    std::size_t count_before(const Field& field) const;
+
     std::string_view interpret_stored(FieldClass field_class, const Field& field);
+    std::string_view interpret_quoted(FieldClass field_class, const Field& field);
     std::string_view interpret_number(FieldClass field_class, const Field& field);
     std::string_view untrusted(std::string_view value);
-    std::string_view apparmor_address(std::string_view value);
+    std::string_view apparmor_address(std::string_view text);
     std::string_view socket_address(const Field& field);
     std::string_view arch(const Field& field);
     std::string_view open_flags(const Field& field);

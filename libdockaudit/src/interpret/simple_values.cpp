@@ -2,35 +2,40 @@
 
 #include <algorithm>
 
-#include "base/byte_search.hpp"
+#include <dockaudit/field.hpp>
+
+#include "record/field_value.hpp"
 #include "record/hex.hpp"
 
 namespace dockaudit {
+namespace {
+
+// So many digits are no word. An odd number of them has lost its end.
+constexpr std::size_t kMinTorn = 9;
+
+}  // namespace
 
 std::string_view decode_untrusted(std::string_view value, std::string& buffer) {
-    if (value.starts_with('"')) {
-        const char* const begin = value.data() + 1;
-        const char* const end = value.data() + value.size();
-        const char* const close = find_byte(begin, end, '"');
-        return close == end ? std::string_view(" ") : std::string_view(begin, close);
-    }
+    if (const auto text = unquote(value)) return *text;
     auto digits = value;
     if (digits.starts_with("00")) digits.remove_prefix(2);  // the address of an abstract socket
     if (digits.starts_with('(')) {
         const auto close = digits.find(')');
         return close == std::string_view::npos ? value : digits.substr(0, close + 1);
     }
-    const auto is_digit = [](char c) { return hex_digit(c) >= 0; };
-    const auto count = static_cast<std::size_t>(std::ranges::find_if_not(digits, is_digit) - digits.begin());
-    if (count < 2) return value;
+    const bool is_torn = digits.size() % 2 != 0 && digits.size() >= kMinTorn;
+    if (is_torn) digits.remove_suffix(1);
+    if (!is_hex_encoded(digits)) return value;
     buffer.clear();
-    for (std::size_t i = 0; i < count; i += 2) {
-        const int low = i + 1 < count ? hex_digit(digits[i + 1]) : 0;
-        const int byte = hex_digit(digits[i]) * 16 + low;
-        if (byte == 0) break;
-        buffer.push_back(static_cast<char>(byte));
-    }
-    return buffer;
+    append_hex_decoded(buffer, digits);
+    return std::string_view(buffer).substr(0, buffer.find('\0'));
+}
+
+std::string_view decode_socket_name(std::string_view text, std::string& buffer) {
+    if (!text.starts_with('@') || !is_hex_encoded(text.substr(1))) return text;
+    buffer.clear();
+    append_hex_decoded(buffer, text.substr(1));
+    return std::string_view(buffer).substr(0, buffer.find_last_not_of('\0') + 1);
 }
 
 bool decode_proctitle(std::string_view value, std::string& buffer) {
@@ -42,10 +47,9 @@ bool decode_proctitle(std::string_view value, std::string& buffer) {
         std::ranges::replace(buffer, '\0', ' ');
         return true;
     }
-    if (value.size() < 2 || !value.starts_with('"')) return false;
-    const auto close = value.find('"', 1);
-    if (close == std::string_view::npos) return false;
-    buffer.assign(value.substr(1, close - 1));
+    const auto text = unquote(value);
+    if (!text) return false;
+    buffer.assign(*text);
     return true;
 }
 

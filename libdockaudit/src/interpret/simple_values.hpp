@@ -7,13 +7,18 @@ namespace dockaudit {
 
 /// A text that is either a part of what it was made from or lies in the buffer that was given.
 ///
-/// The values below are decoded exactly as libauparse 3.0.9 does it, damaged ones included.
+/// The values below are decoded as libauparse 3.0.9 does it, but for words that only begin as hex digits, as
+/// `comm=bash` does: those stay as they are.
 
-/// An untrusted string: what is between the quotes, or what the leading hex digits spell, up to a NUL byte.
-/// `(null)` and what is neither stay as they are.
+/// An untrusted string: what is between the quotes, or after one that nothing closes, or what hex digits
+/// spell, up to a NUL byte. `(null)` and what is neither stay as they are.
 std::string_view decode_untrusted(std::string_view value, std::string& buffer);
 
-/// `proctitle`: the same with a space for each NUL byte. False, and nothing done, where libauparse must be
+/// The name of an abstract socket as AppArmor writes it, `@` and hex digits, without the NUL bytes at its end;
+/// any other text as it is.
+std::string_view decode_socket_name(std::string_view text, std::string& buffer);
+
+/// `proctitle`: an untrusted string with a space for each NUL byte. False, and nothing done, where libauparse must be
 /// asked.
 bool decode_proctitle(std::string_view value, std::string& buffer);
 

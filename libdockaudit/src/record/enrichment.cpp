@@ -106,19 +106,22 @@ std::size_t find_text_end(std::string_view before) noexcept {
 // before. `last`: the last `=`.
 std::string_view find_first_name(std::string_view text, std::size_t last) noexcept {
     std::string_view first;
+    bool is_last_torn = false;
+    std::size_t count = 0;
     auto end = text.size();
-    bool is_only_torn = false;
     for (auto equals = last; equals != std::string_view::npos; equals = find_equals(text, end)) {
         const auto name = find_name(text.substr(0, equals));
         const auto value = trim(text.substr(equals + 1, end - equals - 1));
-        const bool is_last = first.empty();
-        is_only_torn = is_last && is_torn(value);
-        if (name.empty() || !(is_only_torn || (is_last ? is_last_value(value) : is_value(value)))) break;
+        if (count == 0) is_last_torn = is_torn(value);
+        const bool is_good = count == 0 ? is_last_torn || is_last_value(value) : is_value(value);
+        if (name.empty() || !is_good) break;
         first = name;
+        ++count;
         end = static_cast<std::size_t>(name.data() - text.data());
         if (end == 0 || text[end - 1] != ' ') break;
     }
-    return is_only_torn ? std::string_view{} : first;
+    // A text that a quote opens may end so too.
+    return is_last_torn && count < 2 ? std::string_view{} : first;
 }
 
 // What is enriched in a line that has no 0x1D byte, read from its end.

@@ -18,15 +18,6 @@ const char* find_space(const char* begin, const char* end) noexcept {
     return find_byte(begin, end, ' ');
 }
 
-// The text between two quotes, or after one that nothing closes.
-std::optional<std::string_view> unquote(std::string_view value) noexcept {
-    const char quote = value.empty() ? ' ' : value.front();
-    const bool is_closed = value.size() > 1 && value.back() == quote;
-    if ((quote == '"' || quote == '\'') && is_closed) return value.substr(1, value.size() - 2);
-    if (quote == '"' && value.find('"', 1) == std::string_view::npos) return value.substr(1);
-    return std::nullopt;
-}
-
 // Calls `visit` with the hex digits of each key that is not empty, until it returns false.
 template <class Visit>
 void for_each_hex_key(std::string_view digits, Visit visit) {
@@ -88,9 +79,13 @@ bool FieldRange::Iterator::take_pair(const char* equals) noexcept {
         return false;
     }
     if (*begin == '(') ++begin;
+    // An option of a command.
+    if (*begin == '-') {
+        next_ = find_space(equals, end_);
+        return false;
+    }
     field_.name = view(begin, equals);
-    const auto kind = value_kind(type_, field_.name, equals + 1, end_);
-    const auto extent = find_value(equals + 1, end_, kind);
+    const auto extent = find_value(equals + 1, end_, [&] { return value_kind(type_, field_.name); });
     field_.value = extent.value;
     next_ = extent.next;
     if (field_.name == "key" && is_hex_encoded(field_.value)) {

@@ -88,11 +88,15 @@ ValueExtent find_quoted(const char* begin, const char* end) noexcept {
     return found;
 }
 
-// Where a text without a closing quote ends, whose first word ends at `word_end`.
+// Where a text without a closing quote ends, whose first word ends at `word_end`: before a colon alone, or a
+// word with a `=` that is no option of a command (`--scope=system`).
 const char* find_text_end(const char* word_end, const char* end) noexcept {
-    while (word_end != end && !precedes_field(word_end, end)) {
+    while (word_end != end) {
         const char* const word = skip_spaces(word_end, end);
-        const char* const next = find_byte(word, end, ' ');
+        if (word == end) break;
+        const char* const mark = find_either(word, end, '=', ' ');
+        if (mark != end && *mark == '=' && *word != '-') break;
+        const char* const next = find_byte(mark, end, ' ');
         if (view(word, next) == ":") break;
         word_end = next;
     }
@@ -146,15 +150,19 @@ ValueKind value_kind(RecordType type, std::string_view name) noexcept {
     return is_field_name(name) ? unquoted_kind(type, name) : ValueKind::bare;
 }
 
-ValueKind value_kind(RecordType type, std::string_view name, const char* begin, const char* end) noexcept {
-    if (begin == end || (*begin != '"' && *begin != '\'')) return unquoted_kind(type, name);
-    return is_field_name(name) ? ValueKind::word : ValueKind::bare;
+std::optional<std::string_view> unquote(std::string_view value) noexcept {
+    const char quote = value.empty() ? ' ' : value.front();
+    if (quote != '"' && quote != '\'') return std::nullopt;
+    if (value.size() > 1 && value.back() == quote) return value.substr(1, value.size() - 2);
+    if (quote == '\'') return std::nullopt;
+    value.remove_prefix(1);
+    return value.substr(0, value.find('"'));
 }
 
 namespace detail {
 
 ValueExtent find_odd_value(const char* begin, const char* end, ValueKind kind) noexcept {
-    const bool is_quoted = begin != end && (*begin == '"' || *begin == '\'');
+    const bool is_quoted = (*begin == '"' || *begin == '\'') && kind != ValueKind::bare;
     if (is_quoted) {
         const auto found = find_quoted(begin, end);
         const bool is_closed = !found.value.empty();
@@ -182,7 +190,7 @@ const char* find_value_around(const char* outside, const char* place, const char
             ++at;
             continue;
         }
-        const auto extent = find_value(at, end, ValueKind::word);
+        const auto extent = find_value(at, end, [] { return ValueKind::word; });
         if (extent.next > place) return extent.next;
         at = outside = extent.next;
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include <dockaudit/record_type.hpp>
@@ -36,9 +37,6 @@ enum class ValueKind : unsigned char {
 /// The kind of the values of the fields of that name in records of a type.
 ValueKind value_kind(RecordType type, std::string_view name) noexcept;
 
-/// The same for a name and a value that begins at `begin`; cheaper.
-ValueKind value_kind(RecordType type, std::string_view name, const char* begin, const char* end) noexcept;
-
 /// A value, and the place where the text goes on: a space, or its end.
 struct ValueExtent {
     std::string_view value;
@@ -48,6 +46,9 @@ struct ValueExtent {
 /// The end of the quoted value that [`outside`, `end`) has around `place`; null if there is none. *Requires*:
 /// `outside` is the space before a word that is in no value.
 const char* find_value_around(const char* outside, const char* place, const char* end) noexcept;
+
+/// The text between the quotes of a value, or after a double one that nothing closes; absent if it has none.
+std::optional<std::string_view> unquote(std::string_view value) noexcept;
 
 /// A value without what prose puts after it. libauparse removes each of the four marks at most once, in this
 /// order, so that `4',` loses both and `4,'` only the quote. A parenthesis stays if the value has its own.
@@ -64,20 +65,24 @@ namespace detail {
 ValueExtent find_odd_value(const char* begin, const char* end, ValueKind kind) noexcept;
 }
 
-/// The value that begins at `begin`, in a record that goes on up to `end`; empty at a space. `kind`: of its field.
-inline ValueExtent find_value(const char* begin, const char* end, ValueKind kind) noexcept {
+/// The value that begins at `begin`, in a record that goes on up to `end`; empty at a space. `kind_of()`: the
+/// kind of its field, which few values depend on.
+template <class KindOf>
+ValueExtent find_value(const char* begin, const char* end, KindOf kind_of) noexcept {
     const char first = begin == end ? ' ' : *begin;
     if (first == ' ') return {{begin, 0}, begin};
-    if (first == '"' && kind != ValueKind::bare) {
-        const char* const close = find_byte(begin + 1, end, '"');
-        if (close != end && (close + 1 == end || close[1] == ' '))
+    if (first == '"') {
+        const char* const close = find_either(begin + 1, end, '"', ' ');
+        if (close != end && *close == '"' && (close + 1 == end || close[1] == ' '))
             return {{begin, static_cast<std::size_t>(close + 1 - begin)}, close + 1};
-    } else if (first != '\'' || kind == ValueKind::bare) {
+    } else if (first != '\'') {
         const char* const space = find_byte(begin, end, ' ');
-        if (kind <= ValueKind::word || space == end)
+        // Mostly the next field follows.
+        const char* const mark = space == end ? end : find_either(space + 1, end, '=', ' ');
+        if (space == end || (mark != end && *mark == '=' && space[1] != '-'))
             return {trim_value({begin, static_cast<std::size_t>(space - begin)}), space};
     }
-    return detail::find_odd_value(begin, end, kind);
+    return detail::find_odd_value(begin, end, kind_of());
 }
 
 }  // namespace dockaudit

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
 
 #include "interpret/value_cache.hpp"
 
@@ -56,6 +57,35 @@ TEST_CASE("what auditd stored with a record comes first") {
         CAPTURE(test.name);
         CHECK(interpret(interpreter, "type=SYSCALL" + kStamp + test.body, test.field) == test.text);
     }
+}
+
+TEST_CASE("each field of a name has the text that was stored for it") {
+    Interpreter interpreter;
+    const auto meanings = [&](const std::string& body) {
+        const auto line = "type=ANOM_LOGIN_FAILURES" + kStamp + body;
+        const auto record = RecordView::parse(line);
+        REQUIRE(record);
+        std::string all;
+        for (const auto& field : record->fields()) {
+            if (field.name == "uid") all.append(interpreter.interpret(*record, field)).append(" ");
+        }
+        return all;
+    };
+    CHECK(meanings("uid=0 msg='x uid=4000000'\x1dUID=\"root\" AUID=\"c\" UID=\"tess\"") == "root tess ");
+    CHECK(meanings("uid=0 msg='x uid=4000000'UID=\"root\" AUID=\"c\"") == "root unknown(4000000) ");
+    CHECK(meanings("uid=0 info=\"x uid=7\" uid=4000000 UID=\"a b\" UID=\"c\" UID=\"d\"") == "a b c ");
+}
+
+TEST_CASE("a text between quotes stands for itself") {
+    Interpreter interpreter;
+    const auto body = "type=AVC" + kStamp +
+                      "apparmor=\"DENIED\" info=\"a b\" family=\"unix\" dev=\"9p\" "
+                      "flags=\"rw, bind\" addr=\"@2F610000\" peer_addr=\"@x\" uid=\"0\" gid=\"x\" comm=bash";
+    const std::pair<const char*, const char*> expected[] = {
+        {"apparmor", "DENIED"}, {"info", "a b"},     {"family", "unix"}, {"dev", "9p"}, {"flags", "rw, bind"},
+        {"addr", "/a"},         {"peer_addr", "@x"}, {"uid", "root"},    {"gid", "x"},  {"comm", "bash"},
+    };
+    for (const auto& [field, text] : expected) CHECK(interpret(interpreter, body, field) == text);
 }
 
 TEST_CASE("a call of an unknown architecture stays a number") {

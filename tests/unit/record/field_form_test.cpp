@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "support/field_text.hpp"
 #include "support/logs.hpp"
 #include "support/random.hpp"
 
@@ -146,6 +147,19 @@ TEST_CASE("what is written in a special way is no reason to misread what follows
     }
     checker.check("type=AVC msg=audit(1.000:1): avc:  denied  { read } for  pid=1");
     checker.check("type=AVC msg=audit(1.000:1): avc:  denied  { write append } for  pid=1");
+}
+
+TEST_CASE("a form reads quotes and prose as the grammar does") {
+    test::Random random(test::seed_from_environment(13));
+    Checker checker;
+    for (int turn = 0; turn < 20'000; ++turn) {
+        const char* const types[] = {"EXECVE", "USER_LOGIN", "AVC"};
+        const auto line =
+            std::string("type=") + random.pick(types) + " msg=audit(1.000:1)" + test::random_fields(random);
+        checker.check(line);
+        checker.check(mutate(line, random));
+    }
+    CHECK(checker.with_form > 500);
 }
 
 TEST_CASE("a type has a bounded number of forms") {

@@ -161,7 +161,7 @@ TEST_CASE("values are decoded") {
         {"empty", "", ""},
         {"quotes inside", "\"a \"b\" c\"", "a \"b\" c"},
         {"single quotes", "'a b'", "a b"},
-        {"an open quote and another", "\"a\"b", "\"a\"b"},
+        {"text after a closing quote", "\"a\"b", "a"},
         {"an apostrophe", "'a", "'a"},
     };
     for (const auto& test : cases) {
