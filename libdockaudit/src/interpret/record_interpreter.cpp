@@ -160,8 +160,8 @@ std::string_view RecordInterpreter::interpret_number(FieldClass field_class, con
     }
 }
 
-// An untrusted string that has no quotes is in hex, and a long one may have lost its end. If it is not, it is text
-// that lost its quotes.
+// An untrusted string that has no quotes is in hex, and a long one may have lost its end. If it is not, it is
+// text that lost its quotes.
 std::string_view RecordInterpreter::untrusted(std::string_view value) {
     constexpr std::size_t kMinTorn = 9;
     const bool is_torn = value.size() % 2 != 0 && value.size() >= kMinTorn;

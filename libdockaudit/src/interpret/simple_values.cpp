@@ -31,13 +31,6 @@ std::string_view decode_untrusted(std::string_view value, std::string& buffer) {
     return std::string_view(buffer).substr(0, buffer.find('\0'));
 }
 
-std::string_view decode_socket_name(std::string_view text, std::string& buffer) {
-    if (!text.starts_with('@') || !is_hex_encoded(text.substr(1))) return text;
-    buffer.clear();
-    append_hex_decoded(buffer, text.substr(1));
-    return std::string_view(buffer).substr(0, buffer.find_last_not_of('\0') + 1);
-}
-
 bool decode_proctitle(std::string_view value, std::string& buffer) {
     const bool is_plain_hex = value.size() >= 2 && value.size() % 2 == 0 && !value.starts_with("00") &&
                               std::ranges::all_of(value, [](char c) { return hex_digit(c) >= 0; });

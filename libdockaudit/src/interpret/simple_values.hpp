@@ -14,10 +14,6 @@ namespace dockaudit {
 /// spell, up to a NUL byte. `(null)` and what is neither stay as they are.
 std::string_view decode_untrusted(std::string_view value, std::string& buffer);
 
-/// The name of an abstract socket as AppArmor writes it, `@` and hex digits, without the NUL bytes at its end;
-/// any other text as it is.
-std::string_view decode_socket_name(std::string_view text, std::string& buffer);
-
 /// `proctitle`: an untrusted string with a space for each NUL byte. False, and nothing done, where libauparse must be
 /// asked.
 bool decode_proctitle(std::string_view value, std::string& buffer);
