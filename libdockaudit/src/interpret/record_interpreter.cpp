@@ -165,7 +165,9 @@ std::string_view RecordInterpreter::interpret_number(FieldClass field_class, con
 std::string_view RecordInterpreter::untrusted(std::string_view value) {
     constexpr std::size_t kMinTorn = 9;
     const bool is_torn = value.size() % 2 != 0 && value.size() >= kMinTorn;
-    const bool is_encoded = value.starts_with('(') || value.starts_with('\'') ||
+    // Of a long argument, each part is in hex, whatever it spells.
+    const bool is_encoded = type_ == RecordType::execve || value.starts_with('(') ||
+                            value.starts_with('\'') ||
                             spells_text(value.substr(0, value.size() - (is_torn ? 1 : 0)));
     return escaped(is_encoded ? decode_untrusted(value, buffer_) : value);
 }
