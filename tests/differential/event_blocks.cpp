@@ -44,7 +44,7 @@ std::optional<std::string> interpreted_id(std::string_view line) {
     const auto colon = stamp.rfind(':');
     if (dot == stamp.npos || colon < dot) return std::nullopt;
     std::string_view node;
-    if (line.starts_with("node=")) node = line.substr(5, line.find(' ') - 5);
+    if (line.starts_with("node=") || line.starts_with("host=")) node = line.substr(5, line.find(" type=") - 5);
     return make_id(node, parse_digits(stamp.substr(dot + 1)), parse_digits(stamp.substr(colon + 1)));
 }
 

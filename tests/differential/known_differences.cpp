@@ -13,8 +13,10 @@
 #include "differential/output_rewrites.hpp"
 #include "differential/own_readings.hpp"
 #include "differential/reference_drops.hpp"
+#include "differential/reference_header.hpp"
 #include "differential/wider_searches.hpp"
 #include "record/header.hpp"
+#include "record/line_records.hpp"
 
 namespace dockaudit::test {
 namespace {
@@ -23,14 +25,32 @@ namespace {
 // a node.
 bool is_cut_by_reference(const Difference& event) {
     return any_line(event.lines, [](std::string_view line) {
-        const auto header = parse_header(line);
+        const auto header = find_header(line);
         return line.size() > kReferenceLineLimit || contains(line, std::string_view("\0", 1)) ||
                (header && header->body_offset > reference_header_window(line));
     });
 }
 
 bool has_prefix(const Difference& event) {
-    return any_line(event.lines, [](std::string_view line) { return !parse_plain_header(line).has_value(); });
+    return any_line(event.lines, [](std::string_view line) { return !parse_reference_header(line).has_value(); });
+}
+
+// A stamp that is not digits, a colon and digits.
+bool has_no_id(const Difference& event) {
+    return event.is_only_of_reference() && event.lines.empty();
+}
+
+bool has_several_on_a_line(const Difference& event) {
+    return any_line(event.lines, [](std::string_view line) {
+        LineRecords lines;
+        lines.find(line);
+        return lines.records().size() > 1;
+    });
+}
+
+// Of a log with the line ends of Windows.
+bool has_carriage_return(const Difference& event) {
+    return any_line(event.lines, [](std::string_view line) { return line.ends_with('\r'); });
 }
 
 bool is_program_type(RecordType type) {
@@ -273,12 +293,28 @@ std::vector<KnownDifference> make_event_differences() {
                          record("PATH", 1, "name=\"x\""),
                      "-m CWD"},
          .excuses = [](const Difference& event) { return event.search.log->retimed_ids.contains(event.id); }},
+        {.row = "D17",
+         .reason = "of the records on a line only the first is read",
+         .example = {record("CWD", 1, "cwd=\"/\" type=PATH msg=audit(1700000000.001:1): name=\"x\""), "-m PATH"},
+         .excuses = has_several_on_a_line},
+        {.row = "D18",
+         .reason = "a line whose stamp is no id is an event, of 1970 where it has no digits",
+         .example = {kLogin + "type=AVC msg=audit(01/09/2024 05:11:04.592:7) : avc:  denied\n", "-r"},
+         .excuses = has_no_id},
+        {.row = "D20",
+         .reason = "a carriage return at the end of a line is a part of the last value",
+         .example = {"type=USER_LOGIN msg=audit(1700000000.001:1): pid=1 uid=0 auid=1 ses=1 msg='op=x res=success'\r\n", "-i"},
+         .excuses = has_carriage_return},
+        {.row = "D19",
+         .reason = "a PROCTITLE that comes first is an event, and what follows it another",
+         .example = {record("PROCTITLE", 1, "proctitle=\"x\"") + record("CWD", 1, "cwd=\"/\""), "-m CWD -i"},
+         .excuses = is_regrouped},
         {.row = "4.2.2",
          .reason = "LOGIN and unknown types end their event at once",
          .example = {kLogin + record("SYSCALL", 2, kCall), "-m SYSCALL"},
          .excuses = is_regrouped},
         {.row = "4.2.2",
-         .reason = "events do not wait for LOGIN and unknown types that came before them",
+         .reason = "events do not wait for LOGIN, unknown types and a leading PROCTITLE that came before them",
          .example = {kLogin + record("SYSCALL", 1, kCall), "-r"},
          .reorders = true},
         {.row = "4.2.2",

@@ -92,7 +92,8 @@ bool has_keystrokes_or_later_type(const Difference& event) {
     return event.search.is_line_format() && any_line(event.lines, [](std::string_view line) {
                const auto type = type_of(line);
                return type == RecordType::tty || type == RecordType::uringop ||
-                      type == RecordType::time_adjntpval || !audit_msg_type_to_name(to_number(type));
+                      type == RecordType::time_adjntpval || type == RecordType::integrity_data ||
+                      type == RecordType::integrity_metadata || !audit_msg_type_to_name(to_number(type));
            });
 }
 

@@ -34,7 +34,8 @@ std::vector<Found> copy_of(std::span<const LineRecord> records) {
     std::vector<Found> found;
     for (const auto& record : records) {
         const auto& header = record.header;
-        const auto end = std::max<std::size_t>(record.text.find_last_not_of(" \t\r,]\"") + 1, header.body_offset);
+        const auto end =
+            std::max<std::size_t>(record.text.find_last_not_of(" \t\r,]\"") + 1, header.body_offset);
         found.push_back({header.id.time, header.id.serial, std::string(header.id.node.value_or("")),
                          std::string(header.type_name), std::string(record.text.substr(0, end))});
     }
@@ -74,7 +75,8 @@ void check_places(std::string_view line, std::span<const LineRecord> records) {
 std::vector<Found> without_copies(const std::vector<Found>& found) {
     std::vector<Found> first;
     for (const auto& each : found) {
-        const bool is_of_event = each.time == found[0].time && each.serial == found[0].serial && each.node == found[0].node;
+        const bool is_of_event =
+            each.time == found[0].time && each.serial == found[0].serial && each.node == found[0].node;
         if (is_of_event && std::ranges::find(first, each) == first.end()) first.push_back(each);
     }
     return first;

@@ -74,7 +74,7 @@ TEST_CASE("event.action is what libauparse's normalizer calls the action") {
     std::size_t compared = 0;
     for_each_event([&](const EventView& event) {
         std::string lines;
-        for (const auto& record : event.records()) lines.append(record.line()).push_back('\n');
+        for (const auto& record : event.records()) lines.append(record.text()).push_back('\n');
         const auto parsed = parser.parse(lines);
         if (!is_comparable(event, parsed)) return;
         const auto json = parse_strictly(format_event(*writer, event));

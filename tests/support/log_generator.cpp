@@ -386,10 +386,9 @@ class Generator {
             if (!line.empty()) line += form < 5 ? between : form == 5 ? "\\n" : "\", \"";
             line += form < 5 ? record : in_json(record);
         }
-        if (form == 4) line = "[" + line + "]";
-        if (form == 5) line = R"({"log":")" + line + R"("})";
-        if (form == 6) line = "[\"" + line + "\"]";
-        log_ += line + "\n";
+        static constexpr std::array<std::string_view, 7> kBegins{"", "", "", "", "[", R"({"log":")", "[\""};
+        static constexpr std::array<std::string_view, 7> kEnds{"\n", "\n", "\n", "\n", "]\n", "\"}\n", "\"]\n"};
+        log_.append(kBegins[form]).append(line).append(kEnds[form]);
         joined_.clear();
     }
 
@@ -397,11 +396,8 @@ class Generator {
         std::string escaped;
         for (const char c : text) {
             if (c == '"' || c == '\\') escaped += '\\';
-            if (static_cast<unsigned char>(c) < 0x20) {
-                escaped += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
-            } else {
-                escaped += c;
-            }
+            const bool is_control = static_cast<unsigned char>(c) < 0x20;
+            escaped += is_control ? fmt::format("\\u{:04x}", int{c}) : std::string(1, c);
         }
         return escaped;
     }

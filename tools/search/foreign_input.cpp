@@ -53,7 +53,11 @@ struct Kind {
 constexpr std::array kKinds = std::to_array<Kind>({
     {[](std::string_view line) { return line.starts_with("\x1f\x8b"); },
      "it is compressed with gzip: try zcat FILE | dockaudit-search -if -"},
-    {[](std::string_view line) { return line.starts_with("\xfd" "7zXZ"); },
+    {[](std::string_view line) {
+         return line.starts_with(
+             "\xfd"
+             "7zXZ");
+     },
      "it is compressed with xz: try xzcat FILE | dockaudit-search -if -"},
     {[](std::string_view line) { return line.starts_with("\x28\xb5\x2f\xfd"); },
      "it is compressed with zstd: try zstdcat FILE | dockaudit-search -if -"},
@@ -64,7 +68,8 @@ constexpr std::array kKinds = std::to_array<Kind>({
     {[](std::string_view line) { return line.starts_with("__CURSOR="); },
      "it is an export of the journal, whose ids are not with the records: search the log that auditd writes"},
     {[](std::string_view line) {
-         return starts_json(line) && (contains(line, "\"_AUDIT_ID\"") || contains(line, "\"__REALTIME_TIMESTAMP\""));
+         return starts_json(line) &&
+                (contains(line, "\"_AUDIT_ID\"") || contains(line, "\"__REALTIME_TIMESTAMP\""));
      },
      "it is an export of the journal as JSON, whose ids are not with the records: search the log that auditd "
      "writes"},
@@ -72,7 +77,8 @@ constexpr std::array kKinds = std::to_array<Kind>({
      "it is the csv of a search: save what --format raw prints"},
     {[](std::string_view line) { return starts_json(line) && contains(line, "\"@timestamp\""); },
      "it is JSON of events without the records that they were made of: search the log itself"},
-    {[](std::string_view line) { return starts_json(line); }, "it is JSON without an audit record in a string"},
+    {[](std::string_view line) { return starts_json(line); },
+     "it is JSON without an audit record in a string"},
     {is_interpreted,
      "it is the output of ausearch -i or dockaudit-search -i, which lack the ids of the events: save what "
      "--raw prints"},

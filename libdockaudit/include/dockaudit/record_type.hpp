@@ -79,6 +79,7 @@ enum class RecordType : std::int32_t {
     apparmor = 1500,
     apparmor_kill = 1507,
     integrity_data = 1800,
+    integrity_metadata = 1801,
     integrity_rule = 1805,
     kernel = 2000,
     anom_promiscuous = 1700,

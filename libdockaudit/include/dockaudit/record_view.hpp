@@ -55,6 +55,9 @@ class RecordView {
     /// The offset in `text()` of the `(` of the time stamp.
     std::size_t stamp_offset() const noexcept { return stamp_offset_; }
 
+    /// True if `text()` itself names the node of `id()`; else it stands before the record.
+    bool names_node() const noexcept;
+
     const EventId& id() const noexcept { return id_; }
     RecordType type() const noexcept { return type_; }
 

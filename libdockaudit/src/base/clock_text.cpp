@@ -6,6 +6,8 @@
 
 #include <dockaudit/error.hpp>
 
+#include "base/ascii.hpp"
+
 namespace dockaudit {
 
 namespace {
@@ -14,10 +16,6 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
 
 /// What a format of a locale can say, in the units of strptime(3).
 struct Fields {

@@ -9,13 +9,12 @@
 
 #include <date/ptz.h>
 
+#include "base/ascii.hpp"
+
 namespace dockaudit {
 
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 bool is_alpha(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }

@@ -9,6 +9,7 @@
 
 #include <dockaudit/error.hpp>
 
+#include "base/ascii.hpp"
 #include "base/clock_text.hpp"
 
 namespace dockaudit {
@@ -41,10 +42,6 @@ struct Word {
     std::size_t begin;
     std::size_t end;
 };
-
-bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
 
 bool is_space(char c) noexcept {
     return c == ' ' || c == '\t';

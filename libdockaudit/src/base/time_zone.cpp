@@ -8,6 +8,7 @@
 
 #include <dockaudit/error.hpp>
 
+#include "base/ascii.hpp"
 #include "base/posix_zone.hpp"
 
 namespace dockaudit {
@@ -22,9 +23,6 @@ date::local_seconds to_date(local_seconds local) {
     return date::local_seconds{local.time_since_epoch()};
 }
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 // `+05:30`, `-0800`, `+01`: east of UTC is positive, unlike in POSIX strings.
 std::optional<seconds> parse_offset(std::string_view text) {
     if (text.size() < 3 || (text[0] != '+' && text[0] != '-')) return std::nullopt;

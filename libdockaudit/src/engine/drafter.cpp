@@ -26,9 +26,9 @@ std::string_view lines_of(const ScannedBlock& scanned, const Run& run, std::stri
 
 }  // namespace
 
-Drafter::Drafter(const Query& query, WriterShelf& shelf)
+Drafter::Drafter(const Query& query, WriterPool& writers)
     : query_(query),
-      shelf_(shelf),
+      writers_(writers),
       pool_([] { return std::make_unique<BlockDrafts>(); },
             [](const BlockDrafts& drafts) { return drafts.text.capacity() <= kMaxKeptText; }) {}
 
@@ -40,7 +40,7 @@ std::shared_ptr<const BlockDrafts> Drafter::draft(const ScannedBlock& scanned, b
     drafts->block_bytes = scanned.block.bytes.size();
     drafts->of_run.resize(runs.size(), BlockDrafts::kUnknown);
     EventBuilder builder;
-    auto writer = with_text ? shelf_.take() : nullptr;
+    auto writer = with_text ? writers_.acquire() : nullptr;
     // Records are built as far as the query reads them, unless they are to be written too.
     const bool takes_lines = writer && writer->takes_lines();
     const bool wants_all = writer && !takes_lines;
@@ -67,7 +67,6 @@ std::shared_ptr<const BlockDrafts> Drafter::draft(const ScannedBlock& scanned, b
             drafts->of_run[i] = static_cast<std::uint32_t>(drafts->extents.size());
         }
     }
-    if (writer) shelf_.put_back(std::move(writer));
     return drafts;
 }
 

@@ -9,14 +9,14 @@
 #include "engine/drafter.hpp"
 #include "engine/event_batch.hpp"
 #include "engine/reader_impl.hpp"
-#include "engine/writer_shelf.hpp"
+#include "engine/writer_pool.hpp"
 
 namespace dockaudit {
 namespace {
 
 class WriteTask final : public WorkPool::Task {
  public:
-    WriteTask(const Query& query, WriterShelf& shelf) : query_(query), shelf_(shelf) {}
+    WriteTask(const Query& query, WriterPool& writers) : query_(query), writers_(writers) {}
 
     EventBatch batch;
     BatchText text;  // borrows from the batch
@@ -28,19 +28,18 @@ class WriteTask final : public WorkPool::Task {
 
  protected:
     void run() override {
-        auto writer = shelf_.take();
+        auto writer = writers_.acquire();
         const auto write = [&](const EventView& event) {
             if (query_.matches(event))
                 text.append(1, [&](std::string& out) { writer->append_event(out, event); });
         };
         batch.visit(builder_, write,
                     [&](std::string_view written, std::uint64_t events) { text.add(written, events); });
-        shelf_.put_back(std::move(writer));
     }
 
  private:
     const Query& query_;
-    WriterShelf& shelf_;
+    WriterPool& writers_;
     EventBuilder builder_;
 };
 
@@ -49,10 +48,10 @@ class ParallelWriter {
     ParallelWriter(EventReader::Impl& reader, const WriterFactory& make_writer, const TextsSink& sink)
         : source_(reader.source()),
           pool_(reader.pool()),
-          shelf_(make_writer),
-          drafter_(reader.query(), shelf_),
+          writers_(make_writer_pool(make_writer)),
+          drafter_(reader.query(), writers_),
           sink_(sink) {
-        for (unsigned i = 0; i < pool_.threads() * 2; ++i) tasks_.emplace_back(reader.query(), shelf_);
+        for (unsigned i = 0; i < pool_.threads() * 2; ++i) tasks_.emplace_back(reader.query(), writers_);
         source_.set_drafter(&drafter_);
     }
     ParallelWriter(const ParallelWriter&) = delete;
@@ -71,7 +70,7 @@ class ParallelWriter {
         write_all();
         if (has_begun_) {
             std::string end;
-            const auto writer = shelf_.take();
+            const auto writer = writers_.acquire();
             writer->append_end(end);
             hand_out(end);
         }
@@ -121,15 +120,14 @@ class ParallelWriter {
     void begin() {
         if (std::exchange(has_begun_, true)) return;
         std::string text;
-        auto writer = shelf_.take();
+        auto writer = writers_.acquire();
         writer->append_begin(text);
-        shelf_.put_back(std::move(writer));
         hand_out(text);
     }
 
     EventStream& source_;
     WorkPool& pool_;
-    WriterShelf shelf_;
+    WriterPool writers_;
     Drafter drafter_;
     const TextsSink& sink_;
     std::deque<WriteTask> tasks_;

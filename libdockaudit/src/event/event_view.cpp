@@ -38,7 +38,7 @@ std::vector<RecordView> read_records(std::string_view lines, RecordReader& reade
     std::vector<RecordView> records;
     while (!lines.empty()) {
         const auto newline = lines.find('\n');
-        reader.read(lines.substr(0, newline), plain_form, records);
+        reader.read_unknown(lines.substr(0, newline), records);
         if (newline == std::string_view::npos) break;
         lines.remove_prefix(newline + 1);
     }

@@ -4,6 +4,7 @@
 #include <bit>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "record/enrichment.hpp"
 
 namespace dockaudit {
@@ -141,9 +142,7 @@ bool visit_titles(const EventView& event, const std::function<bool(std::string&&
 namespace {
 
 bool is_upper_case_of(std::string_view upper, std::string_view name) noexcept {
-    return std::ranges::equal(upper, name, {}, {}, [](char c) {
-        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    });
+    return std::ranges::equal(upper, name, {}, {}, to_upper);
 }
 
 }  // namespace

@@ -1,40 +1,44 @@
 #include <dockaudit/event_writer.hpp>
 
+#include <algorithm>
+#include <array>
+
 #include <dockaudit/error.hpp>
 
 #include "format/writers.hpp"
 
 namespace dockaudit {
+namespace {
+
+struct Format {
+    std::string_view name;
+    OutputFormat format;
+    std::unique_ptr<EventWriter> (*make)(const WriterOptions&);
+};
+
+constexpr auto kFormats = std::to_array<Format>({
+    {"default", OutputFormat::plain, make_plain_writer},
+    {"raw", OutputFormat::raw, make_raw_writer},
+    {"interpret", OutputFormat::interpret, make_interpret_writer},
+    {"json", OutputFormat::json, make_ecs_writer},
+    {"json-records", OutputFormat::json_records, make_records_writer},
+    {"csv", OutputFormat::csv, make_csv_writer},
+    {"text", OutputFormat::text, make_text_writer},
+});
+
+}  // namespace
 
 std::optional<OutputFormat> parse_output_format(std::string_view name) noexcept {
-    if (name == "default") return OutputFormat::plain;
-    if (name == "raw") return OutputFormat::raw;
+    // ausearch(8) looks at so much of that word.
     if (name.starts_with("interp")) return OutputFormat::interpret;
-    if (name == "json") return OutputFormat::json;
-    if (name == "json-records") return OutputFormat::json_records;
-    if (name == "csv") return OutputFormat::csv;
-    if (name == "text") return OutputFormat::text;
-    return std::nullopt;
+    const auto* const found = std::ranges::find(kFormats, name, &Format::name);
+    return found == kFormats.end() ? std::nullopt : std::optional(found->format);
 }
 
 std::unique_ptr<EventWriter> make_event_writer(OutputFormat format, const WriterOptions& options) {
-    switch (format) {
-        case OutputFormat::plain:
-            return make_plain_writer(options);
-        case OutputFormat::raw:
-            return make_raw_writer(options);
-        case OutputFormat::interpret:
-            return make_interpret_writer(options);
-        case OutputFormat::json:
-            return make_ecs_writer(options);
-        case OutputFormat::json_records:
-            return make_records_writer(options);
-        case OutputFormat::csv:
-            return make_csv_writer(options);
-        case OutputFormat::text:
-            return make_text_writer(options);
-    }
-    throw Error(ErrorKind::internal, "There is no writer for this output format");
+    const auto* const found = std::ranges::find(kFormats, format, &Format::format);
+    if (found == kFormats.end()) throw Error(ErrorKind::internal, "There is no writer for this output format");
+    return found->make(options);
 }
 
 }  // namespace dockaudit

@@ -163,7 +163,7 @@ void InterpretWriter::append_record(TextStage& out, const RecordView& record) {
 
 void InterpretWriter::append_header(TextStage& out, const RecordView& record, const RecordShape& shape) {
     const bool is_known = !shape.header().empty();
-    if (record.id().node && (is_known || !record.text().starts_with("node="))) {
+    if (record.id().node && (is_known || !record.names_node())) {
         out.append("node=").append_escaped(*record.id().node, prose_escape_);
         out.push_back(' ');
     }

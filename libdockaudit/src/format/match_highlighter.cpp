@@ -19,11 +19,6 @@ bool reads_field(const MatchText& match, std::string_view type, std::string_view
            (match.in_arguments && is_argument(type, name));
 }
 
-bool is_hex(std::string_view value) noexcept {
-    return !value.empty() && value.size() % 2 == 0 &&
-           std::ranges::all_of(value, [](char c) { return hex_digit(c) >= 0; });
-}
-
 }  // namespace
 
 MatchHighlighter::MatchHighlighter(std::vector<MatchText> matches,
@@ -84,7 +79,7 @@ void MatchHighlighter::find(std::string_view type, std::string_view name, std::s
     const bool is_quoted = value.size() > 1 && value.front() == '"' && value.back() == '"';
     const std::size_t offset = is_quoted ? 1 : 0;
     const auto text = value.substr(offset, value.size() - 2 * offset);
-    const bool is_encoded = !is_quoted && is_hex(text);
+    const bool is_encoded = !is_quoted && is_hex_encoded(text);
     for (const auto& match : matches_) {
         if (!reads_field(match, type, name)) continue;
         if (match.number) {

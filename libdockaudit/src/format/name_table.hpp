@@ -1,9 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 #include <vector>
+
+#include "base/hash.hpp"
 
 namespace dockaudit {
 
@@ -48,23 +49,9 @@ class NameTable {
         std::uint32_t number = 0;
     };
 
-    // Eight bytes at a time, multiplied by an odd number; the high half has them all.
-    static std::size_t hash_of(std::string_view name) noexcept {
-        std::uint64_t hash = name.size();
-        while (!name.empty()) {
-            std::uint64_t word = 0;
-            const auto size = name.size() < 8 ? name.size() : 8;
-            std::memcpy(&word, name.data(), size);
-            hash = (hash ^ word) * 0xD6E8FEB86659FD93ULL;
-            hash ^= hash >> 32U;
-            name.remove_prefix(size);
-        }
-        return static_cast<std::size_t>(hash);
-    }
-
     Slot& slot_of(std::string_view name) noexcept {
         const auto mask = slots_.size() - 1;
-        auto at = hash_of(name) & mask;
+        auto at = hash_text(name) & mask;
         while (slots_[at].generation == generation_ && slots_[at].name != name) at = (at + 1) & mask;
         return slots_[at];
     }

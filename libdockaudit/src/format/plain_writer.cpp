@@ -17,7 +17,13 @@ class PlainWriter final : public EventWriter {
         out.append("----\ntime->").append(time_.format(event.id().time)).push_back('\n');
         const auto records = shown_records(event);
         for (auto record = records.rbegin(); record != records.rend(); ++record) {
-            append_escaped(out, record->text(), is_daemon_record(record->type()) ? daemon_escape_ : escape_);
+            const auto escape = is_daemon_record(record->type()) ? daemon_escape_ : escape_;
+            if (const auto& node = record->id().node; node && !record->names_node()) {
+                append_escaped(out, "node=", escape);
+                append_escaped(out, *node, escape);
+                append_escaped(out, " ", escape);
+            }
+            append_escaped(out, record->text(), escape);
             out.push_back('\n');
         }
     }

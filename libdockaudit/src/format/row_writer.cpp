@@ -6,6 +6,7 @@
 #include <dockaudit/error.hpp>
 #include <dockaudit/event_fields.hpp>
 
+#include "base/ascii.hpp"
 #include "format/csv_text.hpp"
 #include "format/json_text.hpp"
 #include "format/palette.hpp"
@@ -160,8 +161,7 @@ class JsonWriter final : public RowWriter {
     // A log can claim anything to be a process id.
     static bool is_json_number(std::string_view text) {
         constexpr std::size_t kMostDigits = 20;
-        const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-        return !text.empty() && text.size() <= kMostDigits && std::ranges::all_of(text, is_digit) &&
+        return text.size() <= kMostDigits && is_digits(text) &&
                (text == "0" || !text.starts_with('0'));
     }
 

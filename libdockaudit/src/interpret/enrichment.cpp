@@ -2,15 +2,12 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/byte_search.hpp"
 #include "record/enrichment.hpp"
 
 namespace dockaudit {
 namespace {
-
-char to_lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 bool equals_lowered(std::string_view stored, std::string_view name) noexcept {
     return std::ranges::equal(stored, name, {}, to_lower);

@@ -6,6 +6,7 @@
 
 #include <libaudit.h>
 
+#include "base/ascii.hpp"
 #include "interpret/kernel_names.hpp"
 
 namespace dockaudit {
@@ -51,11 +52,9 @@ bool is_wide(int machine) {
     }
 }
 
-std::string to_lower(std::string_view text) {
+std::string lower_case(std::string_view text) {
     std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    std::ranges::transform(lower, lower.begin(), to_lower);
     return lower;
 }
 
@@ -82,7 +81,7 @@ std::optional<std::uint32_t> find_arch(std::string_view text) {
     if (text == "b32") return elf_of(narrow_machine(host));
     if (const auto machine = audit_name_to_machine(std::string(text).c_str()); machine >= 0)
         return elf_of(machine);
-    if (const auto newer = find_newer_arch(to_lower(text))) return newer;
+    if (const auto newer = find_newer_arch(lower_case(text))) return newer;
 
     auto digits = text;
     if (digits.starts_with("0x") || digits.starts_with("0X")) digits.remove_prefix(2);

@@ -20,6 +20,7 @@ struct OwnWords {
     const char* event_kind;
     const char* action;
     std::array<Object, 3> objects;
+    bool is_last_resort = false;  // only where libauparse says nothing of what was done
 };
 
 constexpr const char* kControlled = "accessed-mac-policy-controlled-object";
@@ -49,7 +50,14 @@ constexpr auto kOwnWords = std::to_array<OwnWords>({
      {{{"domain", "mac-config"}}}},
     {RecordType::dm_ctrl, "op", "configuration", "changed-mapped-device", {{{"dev", "disk"}}}},
     {RecordType::dm_event, "op", "configuration", "checked-mapped-device", {{{"dev", "disk"}}}},
-    {RecordType::time_adjntpval, "op", "configuration", "changed-system-time", {{{"op", "system"}}}},
+    {RecordType::time_adjntpval, "op", "configuration", "changed-system-time", {{{"op", "system"}}}, true},
+    {RecordType::integrity_data, "cause", "integrity", "checked-integrity-of", {{{"name", "file"}}}, true},
+    {RecordType::integrity_metadata,
+     "cause",
+     "integrity",
+     "checked-integrity-of",
+     {{{"name", "file"}}},
+     true},
 });
 
 // The first of these fields that a record has.
@@ -101,19 +109,19 @@ void add_words(EventRoles& roles, const EventFields& event, std::size_t record, 
 void add_own_roles(EventRoles& roles, const EventFields& event) {
     const auto records = event.records();
     const auto type_of = [](const RecordView& record) { return record.type(); };
-    const bool has_call = std::ranges::find(records, RecordType::syscall, type_of) != records.end();
     for (const auto& words : kOwnWords) {
         const auto found = std::ranges::find(records, words.type, type_of);
         if (found == records.end() || !found->field(words.proof)) continue;
-        // With a system call, libauparse knows what it did to the clock.
-        if (has_call && words.type == RecordType::time_adjntpval) continue;
+        if (words.is_last_resort && !roles.action.empty()) continue;
         const auto record = static_cast<std::size_t>(found - records.begin());
         add_words(roles, event, record, words);
         // The process of a domain is the one that made it.
         if (words.type != RecordType::landlock_domain) add_subject(roles, event, record);
+        if (roles.subject.kind == EventPart::Kind::absent) roles.subject_kind.clear();
         return;
     }
     const auto uring = std::ranges::find(records, RecordType::uringop, type_of);
+    const bool has_call = std::ranges::find(records, RecordType::syscall, type_of) != records.end();
     if (has_call || uring == records.end()) return;
     // libauparse was asked about a system call: what the record lacks was made up.
     roles.session = roles.subject = roles.acting_as = roles.how = {};

@@ -8,6 +8,7 @@
 
 #include <dockaudit/names.hpp>
 
+#include "base/ascii.hpp"
 #include "interpret/accounts.hpp"
 #include "interpret/kernel_names.hpp"
 #include "record/field_scan.hpp"
@@ -20,10 +21,6 @@ namespace {
 
 constexpr std::string_view kUnknownArch = "unknown-elf-type(";
 constexpr std::string_view kUnknownCall = "unknown-syscall(";
-
-bool is_digits(std::string_view text) noexcept {
-    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
 
 // An id as the kernel and auditd write it; anything else (octal, hex, signs) is left to libauparse.
 std::optional<std::uint32_t> parse_plain_id(std::string_view text) noexcept {
@@ -104,7 +101,8 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
             return account(field_class, field);
         case FieldClass::escaped:
         case FieldClass::escaped_file:
-            return untrusted(field.value);
+            return field.value.starts_with('"') ? escaped(decode_untrusted(field.value, buffer_))
+                                                : untrusted(field.value);
         case FieldClass::escaped_key:
             // A key of several is in hex, whatever it spells.
             return escaped(decode_untrusted(field.value, buffer_));
@@ -159,15 +157,16 @@ std::string_view RecordInterpreter::interpret_number(FieldClass field_class, con
     }
 }
 
-// An untrusted string is in quotes or, if it has odd bytes, in hex. What is neither is text that lost its quotes.
+// An untrusted string that has no quotes is in hex. If it is not, it is text that lost its quotes.
 std::string_view RecordInterpreter::untrusted(std::string_view value) {
-    const bool is_encoded = value.starts_with('"') || value.starts_with('(') || spells_text(value);
+    const bool is_encoded = value.starts_with('(') || spells_text(value);
     return escaped(is_encoded ? decode_untrusted(value, buffer_) : value);
 }
 
-// AppArmor's name of a socket, without its quotes: `@` and the name of an abstract one, in hex if it has odd bytes.
+// AppArmor's name of a socket, without its quotes: `@` and the name of an abstract one, in hex if it has odd
+// bytes.
 std::string_view RecordInterpreter::apparmor_address(std::string_view text) {
-    if (!text.starts_with('@') || !spells_text(text.substr(1))) return untrusted(text);
+    if (!text.starts_with('@') || !spells_text(text.substr(1))) return escaped(text);
     std::string name(1, '@');
     append_hex_decoded(name, text.substr(1));
     name.erase(name.find_last_not_of('\0') + 1);
@@ -327,7 +326,8 @@ std::string_view RecordInterpreter::argument(unsigned number, const Field& field
         buffer_.assign("0x").append(field.value);
         return escaped(buffer_);
     }
-    // Where libauparse does not know the call or this argument, it is asked about one of x86_64 that it knows.
+    // Where libauparse does not know the call or this argument, it is asked about one of x86_64 that it
+    // knows.
     if (correction) {
         const fmt::format_int call(correction->like_call);
         const std::array<char, 2> name{'a', static_cast<char>('0' + correction->like_argument)};

@@ -66,21 +66,37 @@ bool is_hidden(const Field& field) noexcept {
     return is_open || std::ranges::any_of(value, is_separator);
 }
 
+constexpr std::uint32_t kX86_64 = 0xC000003E;
+
+std::string_view value_of(std::span<const Field> fields, std::string_view name, std::string_view otherwise) {
+    const auto found = std::ranges::find(fields, name, &Field::name);
+    return found == fields.end() ? otherwise : found->value;
+}
+
+// The number on x86_64 of a system call that the record has by name, or of a machine that libauparse does not know;
+// absent if libauparse knows the call itself.
+std::optional<std::uint32_t> find_like_call(std::span<const Field> fields) {
+    const auto arch = find_arch(value_of(fields, "arch", {}));
+    const auto call = value_of(fields, "syscall", {});
+    if (!arch || call.empty()) return std::nullopt;
+    if (!is_in_notation(FieldClass::syscall, call)) return find_syscall(call, kX86_64);
+    if (find_newer_arch_name(*arch).empty()) return std::nullopt;
+    std::uint32_t number = UINT32_MAX;
+    std::from_chars(call.data(), call.data() + call.size(), number);
+    return find_syscall(find_newer_call_name(*arch, number), kX86_64);
+}
+
 // An operation of io_uring is the system call of its name. What libauparse wants of one and the record lacks is
 // made up; `add_own_roles` knows.
 void write_uring_call(std::string& text, std::span<const Field> fields) {
-    const auto value_of = [&](std::string_view name) {
-        const auto found = std::ranges::find(fields, name, &Field::name);
-        return found == fields.end() ? std::string_view("0") : found->value;
-    };
     std::uint32_t operation = 0;
-    const auto digits = value_of("uring_op");
+    const auto digits = value_of(fields, "uring_op", "0");
     std::from_chars(digits.data(), digits.data() + digits.size(), operation);
-    constexpr std::uint32_t kX86_64 = 0xC000003E;
     const auto call = find_syscall(find_uring_op_name(operation), kX86_64).value_or(UINT32_MAX);
     fmt::format_to(std::back_inserter(text),
                    " arch={:x} syscall={} success={} exit={} a0=0 a1=0 a2=0 a3=0 items={} auid=0", kX86_64,
-                   static_cast<std::int32_t>(call), value_of("success"), value_of("exit"), value_of("items"));
+                   static_cast<std::int32_t>(call), value_of(fields, "success", "0"),
+                   value_of(fields, "exit", "0"), value_of(fields, "items", "0"));
     for (const auto& [name, value] : fields) {
         if (name == "uid" || name == "subj" || name == "key")
             text.append(1, ' ').append(name).append(1, '=').append(value);
@@ -154,6 +170,8 @@ void RoleOracle::write_record(const RecordView& record, std::span<const Field> f
                    "type=UNKNOWN[{}] msg=audit(1.000:1):", to_number(is_call ? RecordType::syscall : type));
     if (is_call) {
         write_uring_call(text_, fields);
+    } else if (const auto like = type == RecordType::syscall ? find_like_call(fields) : std::nullopt) {
+        write_like_call(fields, *like);
     } else if (std::ranges::any_of(fields, is_hidden)) {
         write_fields(type, fields);
     } else {
@@ -176,6 +194,17 @@ void RoleOracle::write_fields(RecordType type, std::span<const Field> fields) {
             write_value(type, field);
         }
     }
+}
+
+void RoleOracle::write_like_call(std::span<const Field> fields, std::uint32_t call) {
+    std::vector<Field> changed(fields.begin(), fields.end());
+    const auto arch = fmt::format("{:x}", kX86_64);
+    const auto number = fmt::to_string(call);
+    for (auto& field : changed) {
+        if (field.name == "arch") field.value = arch;
+        if (field.name == "syscall") field.value = number;
+    }
+    write_fields(RecordType::syscall, changed);
 }
 
 void RoleOracle::write_value(RecordType type, const Field& field) {

@@ -25,6 +25,7 @@ class RoleOracle {
     void add(const EventFields& event, std::size_t index);
     void write_record(const RecordView& record, std::span<const Field> fields);
     void write_fields(RecordType type, std::span<const Field> fields);
+    void write_like_call(std::span<const Field> fields, std::uint32_t call);
     void write_value(RecordType type, const Field& field);
     bool open_event();
     std::string harmless(std::string_view text) const;

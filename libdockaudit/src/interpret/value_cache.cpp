@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/hash.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -10,29 +12,13 @@ constexpr std::size_t kFirstSlots = 1024;
 constexpr std::size_t kBytesPerEntry = 1024;             // on average; long texts fill the cache sooner
 constexpr std::size_t kMaxBytes = std::size_t{1} << 30;  // offsets have 32 bits
 
-std::uint64_t load(const char* from, std::size_t size) noexcept {
-    std::uint64_t word = 0;
-    std::memcpy(&word, from, size);
-    return word;
-}
-
-std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
-    const auto h = (a ^ (b + 0x9E3779B97F4A7C15ULL + (a << 6) + (a >> 2))) * 0xD6E8FEB86659FD93ULL;
-    return h ^ (h >> 32);
-}
-
 }  // namespace
 
 ValueCache::ValueCache(std::size_t max_entries)
     : max_entries_(std::max<std::size_t>(max_entries, 1)), slots_(kFirstSlots) {}
 
 std::uint64_t ValueCache::hash_of(std::string_view key) noexcept {
-    std::uint64_t hash = key.size();
-    const char* at = key.data();
-    std::size_t left = key.size();
-    for (; left >= 8; at += 8, left -= 8) hash = mix(hash, load(at, 8));
-    if (left > 0) hash = mix(hash, load(at, left));
-    hash = mix(hash, hash >> 29);
+    const auto hash = hash_text(key);
     return hash != 0 ? hash : 1;
 }
 

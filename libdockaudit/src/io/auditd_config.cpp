@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "base/ascii.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -20,7 +22,7 @@ std::string_view trim(std::string_view text) {
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower) {
     return std::ranges::equal(text, lower, {},
-                              [](char c) { return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c; });
+                              to_lower);
 }
 
 std::optional<std::chrono::seconds> parse_seconds(std::string_view text) {

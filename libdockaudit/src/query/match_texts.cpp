@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <variant>
 
+#include "base/ascii.hpp"
 #include "facts/record_rules.hpp"
 #include "query/compiled.hpp"
 #include "query/overloaded.hpp"
@@ -29,9 +30,7 @@ std::vector<std::string> with_enriched(std::vector<std::string> fields) {
     const auto count = fields.size();
     for (std::size_t i = 0; i < count; ++i) {
         auto name = fields[i];
-        std::ranges::transform(name, name.begin(), [](char c) {
-            return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-        });
+        std::ranges::transform(name, name.begin(), to_upper);
         fields.push_back(std::move(name));
     }
     return fields;

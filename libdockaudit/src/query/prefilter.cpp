@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "facts/record_rules.hpp"
 #include "query/command_text.hpp"
 #include "query/expression.hpp"
@@ -24,8 +25,8 @@
 // value is a part of the line; in the third, a part of the decoded bytes is a run of digit pairs in the line.
 // Keys that share one hex value are parts of it. `(null)` is a value like any other. What drops bytes from an
 // end (the NUL of abstract sockets, a port) leaves a part of the value. The path of a socket is a part of its
-// address, which is in hex; the `@` before the name of an abstract one is not, so it is left out. Three texts need not
-// be in any line:
+// address, which is in hex; the `@` before the name of an abstract one is not, so it is left out. Three texts
+// need not be in any line:
 //
 // - A relative name behind the working directory and a slash. If T is in `DIR/NAME`, but in neither DIR nor
 // NAME,
@@ -51,15 +52,15 @@
 // end of the line follows, and only the space makes us sure; by `res=`, unless the value begins as those of a
 // success do; by `result=` in the same way; or by the word `denied` of an access vector.
 //
-// A system call is named by its number on some machine, or by its name: `syscall=` and one of them. Zeros may lead a
-// number. A record without an architecture has a call of no machine.
+// A system call is named by its number on some machine, or by its name: `syscall=` and one of them. Zeros may
+// lead a number. A record without an architecture has a call of no machine.
 //
 // All records of an event have its time. So a comparison of `\timestamp` bounds the time of the event, like
 // the range of a query that was handed in: of a conjunction every bound holds, of a disjunction the widest.
 //
 // All this is said of the text of a record, which is a part of its line, and its node, which is too, in the
-// text or before it. Where a line has its records in JSON strings, both may be spelled with escapes there: such
-// a line counts as if it had every literal.
+// text or before it. Where a line has its records in JSON strings, both may be spelled with escapes there:
+// such a line counts as if it had every literal.
 //
 // What is negated implies nothing: a line may be there for another reason, and an event without any matches
 // too.
@@ -369,10 +370,6 @@ std::vector<Literal> without_covered(const std::vector<Literal>& literals) {
     return kept;
 }
 
-char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool contains_literal(std::string_view line, const Literal& literal) {
     if (!literal.fold_case) {
         auto place = line.find(literal.bytes);
@@ -382,7 +379,7 @@ bool contains_literal(std::string_view line, const Literal& literal) {
         }
         return place != std::string_view::npos;
     }
-    const auto same = [](char a, char b) { return lower(a) == lower(b); };
+    const auto same = [](char a, char b) { return to_lower(a) == to_lower(b); };
     return literal.bytes.empty() || std::search(line.begin(), line.end(), literal.bytes.begin(),
                                                 literal.bytes.end(), same) != line.end();
 }

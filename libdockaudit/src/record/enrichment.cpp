@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "base/ascii.hpp"
 #include "record/header.hpp"
 
 namespace dockaudit {
@@ -20,14 +21,6 @@ constexpr auto kNames = std::to_array<std::string_view>({
 // How collectors write the byte 0x1D.
 constexpr auto kSpellings =
     std::to_array<std::string_view>({"#035", "^]", "\\u001d", "\\u001D", "\\x1d", "\\x1D", "\\035"});
-
-constexpr bool is_upper(char c) noexcept {
-    return c >= 'A' && c <= 'Z';
-}
-
-constexpr char to_lower(char c) noexcept {
-    return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 constexpr bool is_name_byte(char c) noexcept {
     return is_upper(c) || c == '_' || c == '-';
@@ -52,8 +45,7 @@ std::string_view trim(std::string_view text) noexcept {
 bool is_value(std::string_view text) noexcept {
     if (text.size() > 1 && text.front() == '"') return text.find('"', 1) == text.size() - 1;
     const auto is_odd = [](char c) { return c == ' ' || c == '"' || c == '\'' || c == '='; };
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    return !text.empty() && std::ranges::none_of(text, is_odd) && !std::ranges::all_of(text, is_digit);
+    return !text.empty() && std::ranges::none_of(text, is_odd) && !is_digits(text);
 }
 
 // The value of the last name, which a torn one may follow.

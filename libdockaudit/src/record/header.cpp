@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/ascii.hpp"
+
 #include <dockaudit/record_type.hpp>
 
 namespace dockaudit {
@@ -21,17 +23,9 @@ constexpr std::size_t kMaxWord = 4096;
 // The largest second whose milliseconds fit into a Timestamp.
 constexpr std::uint64_t kMaxSeconds = 9'223'372'036'854'775ULL - 1;
 
-bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
-
-bool is_letter(char c) noexcept {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
-}
-
 // What a word of a value may consist of; after another byte a record can start.
 bool is_word_byte(char c) noexcept {
-    return is_digit(c) || is_letter(c);
+    return is_digit(c) || is_letter(c) || c == '_';
 }
 
 bool is_blank(char c) noexcept {
@@ -191,7 +185,7 @@ std::size_t find_node_label(std::string_view before_type) noexcept {
         const auto place = before_type.rfind(label);
         if (place != std::string_view::npos && (at == std::string_view::npos || place > at)) at = place;
     }
-    if (at == std::string_view::npos || (at > 0 && is_letter(before_type[at - 1])))
+    if (at == std::string_view::npos || (at > 0 && is_word_byte(before_type[at - 1])))
         return std::string_view::npos;
     const auto name = trim_blanks(before_type.substr(at + kNodeLabel.size()));
     return is_node_name(name) && name.find(kEnrichmentSeparator) == std::string_view::npos

@@ -47,7 +47,8 @@ class QuotedValues {
     std::size_t find_close(char quote, std::size_t from) noexcept {
         auto& none_after = quote == '"' ? no_double_after_ : no_single_after_;
         if (from >= none_after) return std::string_view::npos;
-        for (auto at = text_.find(quote, from); at != std::string_view::npos; at = text_.find(quote, at + 1)) {
+        for (auto at = text_.find(quote, from); at != std::string_view::npos;
+             at = text_.find(quote, at + 1)) {
             if (ends_value(at + 1)) return at;
             if (quote == '"' && at > from && text_[at - 1] == '=') return std::string_view::npos;
         }
@@ -111,7 +112,8 @@ bool is_json_string(std::string_view text, std::size_t begin, std::size_t end) n
                std::string_view(":[,{").find(text[before]) != std::string_view::npos;
     }
     const auto next = text.find_first_not_of(" \t\r\n", end + 1);
-    return next == std::string_view::npos || std::string_view(",}]:").find(text[next]) != std::string_view::npos;
+    return next == std::string_view::npos ||
+           std::string_view(",}]:").find(text[next]) != std::string_view::npos;
 }
 
 }  // namespace
@@ -177,8 +179,9 @@ void LineRecords::find_in_string(const Source& source, std::size_t begin, std::s
     find_in({inner.text, &inner, 0, source.depth + 1}, open_strings);
     // Shippers keep the original of a message beside it.
     const auto found = std::span(records_).subspan(first);
-    const bool is_copy = found.size() <= first && std::ranges::equal(found, std::span(records_).first(found.size()), {},
-                                                                   &LineRecord::text, &LineRecord::text);
+    const bool is_copy =
+        found.size() <= first && std::ranges::equal(found, std::span(records_).first(found.size()), {},
+                                                    &LineRecord::text, &LineRecord::text);
     if (is_copy) records_.resize(first);
 }
 
@@ -214,8 +217,8 @@ void LineRecords::end_records(std::string_view text, std::span<LineRecord> found
             const auto fields = start + record.header.body_offset;
             end = fields + find_prefix_between(text.substr(fields, place_of(found[i + 1]) - fields)).start;
         }
-        record.text = trim_record(text.substr(start, end - start), text.substr(0, start), is_last && !is_part_,
-                                  is_last && is_in_list);
+        record.text = trim_record(text.substr(start, end - start), text.substr(0, start),
+                                  is_last && !is_part_, is_last && is_in_list);
     }
 }
 

@@ -14,17 +14,17 @@ namespace dockaudit {
 
 /// How a line, or a part of one, holds its records.
 enum LineForm : std::uint8_t {
-    plain_form = 0,       ///< as it looks; the others are of lines with several records
-    joined_form = 1,      ///< in no JSON string; one more for each that the records lie in and the part starts in
+    plain_form = 0,   ///< as it looks; the others are of lines with several records
+    joined_form = 1,  ///< in no JSON string; one more for each that the records lie in and the part starts in
     strings_form = 0x80,  ///< the same, but the part starts before the strings
 };
 
 /// A record in a line that is not just one record as auditd writes it.
 struct LineRecord {
-    RecordHeader header;        ///< in `text`; the node may lie before it, in what a syslog daemon wrote
-    std::string_view text;      ///< from its first word to its end, the enriched part included; unescaped
-    std::uint32_t begin = 0;    ///< where the record starts in the stored line, what was put before it included
-    std::uint8_t depth = 0;     ///< how many JSON strings, one in the other, it lies in
+    RecordHeader header;      ///< in `text`; the node may lie before it, in what a syslog daemon wrote
+    std::string_view text;    ///< from its first word to its end, the enriched part included; unescaped
+    std::uint32_t begin = 0;  ///< where the record starts in the stored line, what was put before it included
+    std::uint8_t depth = 0;   ///< how many JSON strings, one in the other, it lies in
     bool is_unescaped = false;  ///< then `text` lies in the memory of the `LineRecords`
 };
 

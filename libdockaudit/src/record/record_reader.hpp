@@ -21,6 +21,9 @@ class RecordReader {
     /// must live when the next is read; else `forget_line` it.
     void read(std::string_view line, std::uint8_t form, std::vector<RecordView>& records);
 
+    /// The same of a whole line of which nothing is known yet.
+    void read_unknown(std::string_view line, std::vector<RecordView>& records);
+
     /// For lines that repeat the id of one before.
     RecordParser& parser() noexcept { return parser_; }
 
@@ -31,6 +34,8 @@ class RecordReader {
     void forget_records() noexcept { lines_.forget(); }
 
  private:
+    void append_found(std::string_view line, std::vector<RecordView>& records);
+
     RecordParser parser_;
     LineRecords lines_;
 };

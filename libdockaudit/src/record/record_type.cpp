@@ -5,6 +5,8 @@
 #include <charconv>
 #include <optional>
 
+#include "base/ascii.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -216,10 +218,6 @@ constexpr auto kNames = std::to_array<RecordTypeName>({
     {"VIRT_MIGRATE_IN", RecordType{2506}},
     {"VIRT_MIGRATE_OUT", RecordType{2507}},
 });
-
-constexpr char to_upper(char c) noexcept {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
 
 bool equals_upper(std::string_view text, std::string_view upper) noexcept {
     return std::ranges::equal(text, upper, {}, to_upper);

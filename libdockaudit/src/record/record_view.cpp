@@ -8,13 +8,21 @@ namespace dockaudit {
 
 std::optional<RecordView> RecordView::parse(std::string_view line) {
     RecordParser parser;
-    if (auto record = parser.parse(line)) return record;
+    if (count_stamps(line) <= 1) {
+        if (auto record = parser.parse(line)) return record;
+    }
     LineRecords lines;
     lines.find(line);
     const auto found = lines.records();
     // What is unescaped would die here.
     if (found.empty() || found.front().is_unescaped) return std::nullopt;
     return parser.make_record(line, found.front(), false);
+}
+
+bool RecordView::names_node() const noexcept {
+    const auto first = std::min(whole_text_.find_first_not_of(' '), whole_text_.size());
+    const auto words = whole_text_.substr(first);
+    return words.starts_with("node=") || words.starts_with("host=");
 }
 
 // `text`: the record and its enriched part.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -15,13 +17,9 @@ constexpr auto kMonths = std::to_array<std::string_view>(
 // Words that stand in the place of the host where there is none: programs, the streams of a container's log,
 // and levels.
 constexpr auto kNoHosts = std::to_array<std::string_view>(
-    {"audispd", "audisp-syslog", "auditd", "audit", "kernel", "stdout", "stderr", "trace", "debug", "info",
-     "notice", "warn", "warning", "error", "err", "crit", "fatal", "TRACE", "DEBUG", "INFO", "NOTICE", "WARN",
-     "WARNING", "ERROR", "FATAL", "-"});
-
-bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
+    {"audispd", "audisp-syslog", "auditd", "audit",   "kernel",  "stdout", "stderr", "trace", "debug",
+     "info",    "notice",        "warn",   "warning", "error",   "err",    "crit",   "fatal", "TRACE",
+     "DEBUG",   "INFO",          "NOTICE", "WARN",    "WARNING", "ERROR",  "FATAL",  "-"});
 
 // Steps over what a pattern describes: 9 is a digit, everything else itself. False if it is not there.
 bool take(std::string_view& text, std::string_view pattern) noexcept {
@@ -68,9 +66,7 @@ bool is_host(std::string_view word) noexcept {
 
 // The word after a stamp is the host if a program follows it.
 std::string_view host_after(std::string_view rest) noexcept {
-    const auto skip_spaces = [&] {
-        rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-    };
+    const auto skip_spaces = [&] { rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size())); };
     skip_spaces();
     const auto word = rest.substr(0, rest.find(' '));
     rest.remove_prefix(word.size());

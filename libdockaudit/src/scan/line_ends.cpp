@@ -26,7 +26,9 @@ std::size_t find_rest(std::string_view text, std::size_t begin, std::vector<std:
 
 // Notes the newlines of 64 bytes.
 inline void note_newlines(std::uint64_t found, std::size_t start, std::uint32_t* places, std::size_t& count) {
-    const auto first_bit = [](std::uint64_t bits) { return static_cast<std::size_t>(std::countr_zero(bits)); };
+    const auto first_bit = [](std::uint64_t bits) {
+        return static_cast<std::size_t>(std::countr_zero(bits));
+    };
     // Written whether there is one or not: a branch would be mispredicted for each line.
     constexpr auto kLast = std::uint64_t{1} << (kStride - 1);
     places[count] = static_cast<std::uint32_t>(start + first_bit(found | kLast));
@@ -58,12 +60,13 @@ __attribute__((target("avx2"))) std::size_t find_avx2(std::string_view text, std
             const char* const bytes = text.data() + start;
             const auto low = load_avx2(bytes);
             const auto high = load_avx2(bytes + 32);
-            const auto even = _mm256_add_epi16(_mm256_cmpeq_epi16(low, stamp_end),
-                                               _mm256_cmpeq_epi16(high, stamp_end));
+            const auto even =
+                _mm256_add_epi16(_mm256_cmpeq_epi16(low, stamp_end), _mm256_cmpeq_epi16(high, stamp_end));
             const auto odd = _mm256_add_epi16(_mm256_cmpeq_epi16(load_avx2(bytes + 1), stamp_end),
                                               _mm256_cmpeq_epi16(load_avx2(bytes + 33), stamp_end));
             lanes = _mm256_sub_epi16(lanes, _mm256_add_epi16(even, odd));
-            const auto mask_low = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, newline)));
+            const auto mask_low =
+                static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, newline)));
             const auto mask_high =
                 static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, newline)));
             note_newlines(mask_low | std::uint64_t{mask_high} << 32, start, newlines.data(), count);
@@ -83,16 +86,18 @@ std::size_t find_sse2(std::string_view text, std::size_t& start, std::vector<std
     std::size_t pairs = 0;
     while (start + kStride < text.size()) {
         auto lanes = _mm_setzero_si128();
-        for (std::size_t i = 0; i < kMostStrides / 2 && start + kStride < text.size(); ++i, start += kStride) {
+        for (std::size_t i = 0; i < kMostStrides / 2 && start + kStride < text.size();
+             ++i, start += kStride) {
             if (newlines.size() < count + kStride) newlines.resize(2 * count + 4 * kStride);
             std::uint64_t found = 0;
             for (std::size_t at = 0; at < kStride; at += 16) {
                 const char* const place = text.data() + start + at;
                 const auto even = _mm_loadu_si128(reinterpret_cast<const __m128i*>(place));
                 const auto odd = _mm_loadu_si128(reinterpret_cast<const __m128i*>(place + 1));
-                lanes = _mm_sub_epi16(lanes, _mm_add_epi16(_mm_cmpeq_epi16(even, stamp_end),
-                                                           _mm_cmpeq_epi16(odd, stamp_end)));
-                const auto mask = static_cast<std::uint16_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(even, newline)));
+                lanes = _mm_sub_epi16(
+                    lanes, _mm_add_epi16(_mm_cmpeq_epi16(even, stamp_end), _mm_cmpeq_epi16(odd, stamp_end)));
+                const auto mask =
+                    static_cast<std::uint16_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(even, newline)));
                 found |= std::uint64_t{mask} << at;
             }
             note_newlines(found, start, newlines.data(), count);

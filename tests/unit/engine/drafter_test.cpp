@@ -30,17 +30,17 @@ ScannedBlock scan(std::string_view bytes, const Query& query, const ReaderOption
     return scanned;
 }
 
-void check_drafts(std::string_view bytes, const Query& query, WriterShelf& shelf,
+void check_drafts(std::string_view bytes, const Query& query, WriterPool& writers,
                   std::size_t max_line_bytes = ReaderOptions().max_line_bytes) {
     ReaderOptions options;
     options.max_line_bytes = max_line_bytes;
     const auto scanned = scan(bytes, query, options);
-    const auto drafts = Drafter(query, shelf).draft(scanned, true);
-    const auto verdicts = Drafter(query, shelf).draft(scanned, false);
+    const auto drafts = Drafter(query, writers).draft(scanned, true);
+    const auto verdicts = Drafter(query, writers).draft(scanned, false);
     REQUIRE((drafts == nullptr) == !scanned.result.has_candidates);
     if (!drafts) return;
     EventBuilder plain;
-    const auto writer = shelf.take();
+    const auto writer = writers.acquire();
     const auto& runs = scanned.result.runs;
     REQUIRE(drafts->of_run.size() == runs.size());
     for (std::size_t i = 0; i < runs.size(); ++i) {
@@ -80,18 +80,18 @@ TEST_CASE("a draft says of a run what reading its bytes says") {
     // One of them takes lines.
     for (const auto format : {OutputFormat::raw, OutputFormat::plain}) {
         const WriterFactory make_writer = [&] { return make_event_writer(format); };
-        WriterShelf shelf(make_writer);
+        auto writers = make_writer_pool(make_writer);
         for (const auto& log : test::recorded_logs()) {
             CAPTURE(log.name);
             const auto bytes = read_file(log.path);
-            for (const auto& query : queries) check_drafts(bytes, query, shelf);
+            for (const auto& query : queries) check_drafts(bytes, query, writers);
         }
     }
 }
 
 TEST_CASE("a draft of lines has them as they are, whatever lies between them") {
     const WriterFactory make_writer = [] { return make_event_writer(OutputFormat::raw); };
-    WriterShelf shelf(make_writer);
+    auto writers = make_writer_pool(make_writer);
     const std::string cwd = "type=CWD msg=audit(1.0:1): cwd=\"/\"";
     const std::string path = "type=PATH msg=audit(1.0:1): name=\"/a\"";
     const std::string other = "type=CWD msg=audit(1.0:2): cwd=\"/b\"\n";
@@ -106,7 +106,7 @@ TEST_CASE("a draft of lines has them as they are, whatever lies between them") {
     };
     for (const auto& log : logs) {
         CAPTURE(log);
-        check_drafts(log, Query(), shelf, 60);
-        check_drafts(log, Query::builder().file("/").build(), shelf, 60);
+        check_drafts(log, Query(), writers, 60);
+        check_drafts(log, Query::builder().file("/").build(), writers, 60);
     }
 }

@@ -219,9 +219,10 @@ TEST_CASE("csv says who did what in records that libauparse does not know") {
         record("LANDLOCK_ACCESS", "domain=1f2e3d blockers=fs.make_reg path=\"/srv/data\" dev=\"vda1\" ino=9");
     const Case cases[] = {
         {"keystrokes",
-         record("TTY", "tty pid=5 uid=0 auid=0 ses=4 major=136 minor=2 comm=\"bash\" data=69640D") +
+         record("TTY", "tty pid=5 uid=0 auid=0 ses=3 major=136 minor=2 comm=\"bash\" data=69640D") +
              call("44"),
-         "TTY", "TTY,4,root,root,privileged-acct,typed,,\"\"\"id\"\",<ret>\",,keystrokes,bash"},
+         "TTY",
+         "TTY,3,root,root,privileged-acct,typed,success,\"\"\"id\"\",<ret>\",,keystrokes,/usr/bin/cat"},
         {"a denial of Landlock",
          landlock +
              record(
@@ -229,7 +230,8 @@ TEST_CASE("csv says who did what in records that libauparse does not know") {
                  "domain=1f2e3d status=allocated mode=enforcing pid=9 uid=7 exe=\"/bin/box\" comm=\"box\"") +
              call("86"),
          "LANDLOCK_ACCESS",
-         "mac-decision,1,root,root,privileged-acct,accessed-mac-policy-controlled-object,success,/srv/data,,file,/usr/bin/cat"},
+         "mac-decision,3,root,root,privileged-acct,accessed-mac-policy-controlled-object,success,/srv/data,,file,"
+         "/usr/bin/cat"},
         {"the same without its system call", landlock, "LANDLOCK_ACCESS",
          "mac-decision,,,,,accessed-mac-policy-controlled-object,,/srv/data,,file,"},
         {"an operation of io_uring",
@@ -237,11 +239,14 @@ TEST_CASE("csv says who did what in records that libauparse does not know") {
              "URINGOP",
              "uring_op=18 success=no exit=-13 items=1 ppid=1 pid=2 uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 "
              "sgid=0 fsgid=0 key=(null)") +
-             path("\"/etc/shadow\""),
-         "URINGOP", "audit-rule,,root,root,privileged-acct,opened-file,failed,/etc/shadow,,file,"},
+             kCwd +
+             record("PATH",
+                    "item=0 name=\"/etc/shadow\" inode=7 dev=00:22 mode=0100600 ouid=0 ogid=0 rdev=00:00 "
+                    "nametype=NORMAL"),
+         "URINGOP", "audit-rule,,root,root,privileged-acct,opened-file,failed,/etc/shadow,7,file,"},
         {"a rule of an old kernel",
          record("CONFIG_CHANGE", "auid=0 ses=1 op=\"remove rule\" key=\"k\" list=4 res=1"), "CONFIG_CHANGE",
-         ""},
+         "configuration,1,root,,,deleted-audit-rule,success,k,,audit-config,"},
     };
     for (const auto& test : cases) {
         CAPTURE(test.name);

@@ -60,16 +60,17 @@ TEST_CASE("the records of a line") {
         {"the node of the first", "node=n type=CWD " + kA + ": a=b type=PATH " + kA + ": item=0",
          "n" + kIdA + " CWD @0 : a=b\nn" + kIdA + " PATH @49 : item=0\n"},
         {"the host of the first, but not of another event",
-         "Jun  8 20:31:29 web1 audispd: type=CWD " + kA + ": a=b type=PATH " + kA + ": item=0 type=CWD " + kB +
-             ": c=d",
+         "Jun  8 20:31:29 web1 audispd: type=CWD " + kA + ": a=b type=PATH " + kA + ": item=0 type=CWD " +
+             kB + ": c=d",
          "web1" + kIdA + " CWD @0 : a=b\nweb1" + kIdA + " PATH @72 : item=0\n" + kIdB + " CWD @118 : c=d\n"},
         {"two syslog lines that lost their newline",
-         "Jun  8 20:31:29 web1 audispd: type=CWD " + kA + ": a=b Jun  8 20:31:30 web2 audispd: type=PATH " + kB +
-             ": item=0",
+         "Jun  8 20:31:29 web1 audispd: type=CWD " + kA + ": a=b Jun  8 20:31:30 web2 audispd: type=PATH " +
+             kB + ": item=0",
          "web1" + kIdA + " CWD @0 : a=b\nweb2" + kIdB + " PATH @72 : item=0\n"},
         {"a value in quotes", "x type=EXECVE " + kA + ": a0=\"type=PATH " + kB + ": x\" a1=\"b\"",
          kIdA + " EXECVE @2 : a0=\"type=PATH " + kB + ": x\" a1=\"b\"\n"},
-        {"a message in quotes", "x type=USER_CMD " + kA + ": pid=1 msg='cmd=\"a type=PATH " + kB + ": x\" res=1'",
+        {"a message in quotes",
+         "x type=USER_CMD " + kA + ": pid=1 msg='cmd=\"a type=PATH " + kB + ": x\" res=1'",
          kIdA + " USER_CMD @2 : pid=1 msg='cmd=\"a type=PATH " + kB + ": x\" res=1'\n"},
         {"a quote that does not close", "type=CWD " + kA + ": cwd=\"/ba type=PATH " + kA + ": name=\"x\"",
          kIdA + " CWD @0 : cwd=\"/ba\n" + kIdA + " PATH @47 : name=\"x\"\n"},
@@ -77,7 +78,8 @@ TEST_CASE("the records of a line") {
          kIdA + " CWD @0 : a=7\nn" + kIdB + " PATH @41 : item=0\n"},
         {"a newline that was lost, without a node", "type=CWD " + kA + ": a=xtype=PATH " + kA + ": item=0",
          kIdA + " CWD @0 : a=x\n" + kIdA + " PATH @41 : item=0\n"},
-        {"a type that there is not, after a letter", "type=CWD " + kA + ": nametype=NORMAL:" + kA + ": item=0",
+        {"a type that there is not, after a letter",
+         "type=CWD " + kA + ": nametype=NORMAL:" + kA + ": item=0",
          kIdA + " CWD @0 : nametype=NORMAL:" + kA + ": item=0\n"},
         {"a stamp that is repeated", "type=CWD " + kA + ":" + kA + ": a=b",
          kIdA + " CWD @0 :" + kA + ": a=b\n"},
@@ -136,8 +138,8 @@ TEST_CASE("a part of a line gives the records that the line has there") {
 }
 
 TEST_CASE("an event owns what was unescaped of its lines") {
-    const auto line = R"({"log":"Jun  8 20:31:29 web1 audispd: type=CWD )" + kA + R"(: cwd=\"/a\" type=PATH )" + kA +
-                      R"(: name=\"b\"\n"})";
+    const auto line = R"({"log":"Jun  8 20:31:29 web1 audispd: type=CWD )" + kA +
+                      R"(: cwd=\"/a\" type=PATH )" + kA + R"(: name=\"b\"\n"})";
     const Event copy = [&] {
         const Event event(line);
         return Event(event.view());

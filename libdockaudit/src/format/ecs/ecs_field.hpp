@@ -10,6 +10,7 @@
 #include <dockaudit/field.hpp>
 #include <dockaudit/record_type.hpp>
 
+#include "base/ascii.hpp"
 #include "interpret/record_interpreter.hpp"
 
 // Single fields and values, as ECS sees them.
@@ -107,10 +108,6 @@ constexpr bool is_nothing(std::string_view value) noexcept {
 /// The id of nobody: -1 in 32 bits.
 inline constexpr std::string_view kUnset = "4294967295";
 
-constexpr bool is_digits(std::string_view text) noexcept {
-    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
 /// A name where an id is expected: the log was stored interpreted.
 constexpr bool is_account_name(std::string_view text) noexcept {
     const auto is_fit = [](char c) { return c != ' ' && c != '"' && c != '=' && c != '\t'; };
@@ -139,8 +136,7 @@ constexpr bool is_user_message(RecordType type) noexcept {
 constexpr bool is_member_name(std::string_view name) noexcept {
     constexpr std::size_t kLongest = 64;
     return !name.empty() && name.size() <= kLongest && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-               c == '-';
+        return is_letter(c) || is_digit(c) || c == '_' || c == '-';
     });
 }
 

@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
+#include "record/hex.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -14,11 +17,8 @@ bool all_of_some(std::string_view text, std::size_t most, Accept accept) {
     return !text.empty() && text.size() <= most && std::ranges::all_of(text, accept);
 }
 
-bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
 bool is_hex(char c) noexcept {
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    return hex_digit(c) >= 0;
 }
 
 // Takes the text up to a separator off the front.
@@ -94,9 +94,7 @@ void append_lower_type(std::string& out, const RecordView& record) {
     auto name = find_record_type_name(record.type());
     if (name.empty()) name = record.type_name();
     if (name.empty()) name = "unknown";
-    std::ranges::transform(name, std::back_inserter(out), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    std::ranges::transform(name, std::back_inserter(out), to_lower);
 }
 
 bool is_ip_address(std::string_view text) noexcept {
