@@ -189,7 +189,7 @@ TEST_CASE("members of ECS") {
         {"outcome", call + "syscall=59 success=no", "event.outcome", "\"failure\""},
         {"result", call + "syscall=59 success=no", "auditd.result", "\"fail\""},
         {"two outcomes", call + "syscall=59 success=no\ntype=LOGIN msg=audit(1.000:1): res=1",
-         "auditd.data.res", "\"yes\""},
+         "auditd.data.success", "\"no\""},
         {"relative path", call + "syscall=2" + cwd + path + "name=\"../x/./y\"", "file.path", "\"/srv/x/y\""},
         {"relative to the working directory", call + "syscall=257 a0=ffffff9c" + cwd + path + "name=\"y\"",
          "file.path", "\"/srv/data/y\""},
