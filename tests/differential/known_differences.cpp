@@ -91,7 +91,8 @@ bool has_negative_time(const Difference& event) {
                        [](const auto& text) { return contains(text, "(-"); });
 }
 
-// A stamp that is not digits, a colon and digits; without a serial number, it has the id of others whose is 0.
+// A stamp that is not digits, a colon and digits; without a serial number, it has the id of others whose is
+// 0.
 bool has_no_id(const Difference& event) {
     const bool has_none = event.lines.empty() || event.id.ends_with(":0");
     return event.is_only_of_reference() && has_none && !has_negative_time(event);
@@ -309,17 +310,17 @@ std::vector<KnownDifference> make_event_differences() {
          .example = {record("CWD", 1, "cwd=\"/\" type=PATH msg=audit(1700000000.001:1): name=\"x\""),
                      "-m PATH"},
          .excuses = has_several_on_a_line},
-        {.row = "D18",
+        {.row = "D29",
          .reason = "a line whose stamp is no id is an event, of 1970 where it has no digits",
          .example = {kLogin + "type=USER_LOGIN msg=audit(x700000000.592:7): pid=1 uid=0\n", "-r"},
          .excuses = has_no_id},
-        {.row = "D20",
+        {.row = "D31",
          .reason = "a carriage return at the end of a line is a part of the last value",
          .example =
              {"type=USER_LOGIN msg=audit(1700000000.001:1): pid=1 uid=0 auid=1 ses=1 msg='op=x res=success'\r\n",
               "-i"},
          .excuses = has_carriage_return},
-        {.row = "D19",
+        {.row = "D30",
          .reason = "a PROCTITLE that comes first is an event, and what follows it another",
          .example = {record("PROCTITLE", 1, "proctitle=\"x\"") + record("CWD", 1, "cwd=\"/\""), "-m CWD -i"},
          .excuses = is_regrouped_by_title},

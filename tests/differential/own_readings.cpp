@@ -97,6 +97,32 @@ bool has_keystrokes_or_later_type(const Difference& event) {
            });
 }
 
+// A collector has changed the byte before the names that auditd stored.
+bool has_lost_separator(const Difference& event) {
+    return event.is_changed() && event.search.is_interpreted() &&
+           any_line(event.lines, [](std::string_view line) {
+               const auto record = RecordView::parse(line);
+               return record && record->is_enriched() && !contains(line, "\x1d");
+           });
+}
+
+bool has_open_quote(const RecordView&, const Field& field, FieldClass) {
+    return field.value.starts_with('"') && (field.value.size() == 1 || !field.value.ends_with('"'));
+}
+
+// The second field of a name, which an enriched record has names for.
+bool has_second_account(const RecordView& record, const Field& field, FieldClass field_class) {
+    const bool is_account = field_class == FieldClass::uid || field_class == FieldClass::gid;
+    const auto first = record.field(field.name);
+    return is_account && record.is_enriched() && first && first->data() != field.value.data();
+}
+
+// What is no text elsewhere (`success="yes"`, `family="unix"`, `dev="dm-0"`), as some collectors write all
+// values.
+bool is_in_quotes(const RecordView&, const Field& field, FieldClass field_class) {
+    return field.value.starts_with('"') && !is_untrusted(field_class);
+}
+
 template <class Predicate>
 auto excuse(Predicate predicate) {
     return [predicate](const Difference& event) { return shows_field(event, predicate); };
@@ -153,6 +179,29 @@ std::vector<KnownDifference> make_reading_differences() {
          .example = {record("CONFIG_CHANGE", 1, "auid=1 ses=1 op=\"add rule\" key=\"k\" list=4 res=1"),
                      "--format csv"},
          .excuses = has_divided_value},
+        {.row = "D32",
+         .reason = "enriched records are known by a 0x1D byte only",
+         .example = {user_record(1, "op=login acct=\"x\" res=success", "#035UID=\"root\" AUID=\"zoe\""),
+                     "-i"},
+         .excuses = has_lost_separator},
+        {.row = "D33",
+         .reason = "a value whose closing quote is missing takes the opening one of the next value",
+         .example = {user_record(1, "op=x root_dir=\"/ comm=\"yum\" exe=\"/x\" res=success"), "-i"},
+         .excuses = excuse(has_open_quote)},
+        {.row = "D34",
+         .reason = "all users of a record get the first name that is stored with it",
+         .example = {user_record(1, "op=x uid=7 res=success", "\x1dUID=\"root\" AUID=\"zoe\" UID=\"kim\""),
+                     "-i"},
+         .excuses = excuse(has_second_account)},
+        {.row = "D35",
+         .reason = "a text between quotes is read as a number where a number is expected",
+         .example =
+             {record(
+                  "SYSCALL", 1,
+                  "arch=c000003e syscall=59 success=\"yes\" exit=0 a0=1 a1=0 a2=0 a3=1 items=0 ppid=1 pid=2 " +
+                      kTask + "key=(null)"),
+              "--format text"},
+         .excuses = excuse(is_in_quotes)},
     };
 }
 
