@@ -54,7 +54,7 @@ constexpr auto kTask = std::to_array<FieldRule>({
                        }) +
                        kSubject;
 constexpr auto kFlag = std::to_array<FieldRule>({{"res", success, Reader::flag}});
-constexpr auto kKeys = std::to_array<FieldRule>({{"key", key, Reader::encoded, Take::last}});
+constexpr auto kKeys = std::to_array<FieldRule>({{"key", key, Reader::key, Take::last}});
 constexpr auto kTaskWithResult = kTask + kFlag;
 
 constexpr auto kSyscall = kTask + kKeys +
@@ -117,19 +117,31 @@ constexpr auto kMachineResource = kUser + std::to_array<FieldRule>({
                                               {"new-disk", file, Reader::file},
                                           });
 constexpr auto kTarget = std::to_array<FieldRule>({{"tcontext", object, Reader::plain}});
-// The subject of a USER_AVC is its sender.
-constexpr auto kUserAvc = kUser + kTarget + kAvcPath;
-// SELinux names an object by `path` or `name`, AppArmor a task by its profile, and a second file by `srcname` or `target`.
+// The first subject of a USER_AVC is its sender.
+constexpr auto kUserAvc = kUser + kTarget + kAvcPath +
+                          std::to_array<FieldRule>({
+                              {"scontext", subject, Reader::plain, Take::first_of_name},
+                              {"label", subject, Reader::encoded, Take::first_of_name},
+                              {"gid", gid, Reader::id},
+                          });
+// SELinux names an object by `path` or `name`, AppArmor a task by its profile, and a second file by `srcname`.
 constexpr auto kAvc = kTarget + std::to_array<FieldRule>({
                                     {"pid", pid, Reader::number},
                                     {"comm", comm, Reader::encoded},
                                     {"path", file, Reader::file, Take::first_of_name},
                                     {"name", file, Reader::file, Take::first_of_name},
                                     {"srcname", file, Reader::file, Take::first_of_name},
-                                    {"target", file, Reader::file, Take::first_of_name},
                                     {"scontext", subject, Reader::plain, Take::first_of_name},
                                     {"profile", subject, Reader::encoded, Take::first_of_name},
+                                    {"apparmor", success, Reader::apparmor, Take::first, true},
+                                    {"saddr", host, Reader::plain, Take::first_of_name},
+                                    {"daddr", host, Reader::plain, Take::first_of_name},
+                                    {"laddr", host, Reader::plain, Take::first_of_name},
+                                    {"faddr", host, Reader::plain, Take::first_of_name},
                                 });
+constexpr auto kSelinuxError = kTarget + std::to_array<FieldRule>({
+                                             {"scontext", subject, Reader::plain, Take::first_of_name},
+                                         });
 // The kernel's security/landlock/audit.c and security/ipe/audit.c. What LANDLOCK_DOMAIN says of a process is of the one
 // that made the domain, not of the one that was denied.
 constexpr auto kLandlock = kAvcPath + kPeers;
@@ -195,7 +207,14 @@ constexpr auto kTty = std::to_array<FieldRule>({
 constexpr auto kIntegrity = kTty + kFlag +
                             std::to_array<FieldRule>({
                                 {"subj", subject, Reader::plain},
-                                {"name", file, Reader::file},
+                                {"name", file, Reader::file, Take::first_of_name},
+                                {"file", file, Reader::file, Take::first_of_name},
+                                {"ppid", ppid, Reader::number, Take::first, true},
+                                {"gid", gid, Reader::id, Take::first, true},
+                                {"euid", euid, Reader::id, Take::first, true},
+                                {"egid", egid, Reader::id, Take::first, true},
+                                {"tty", terminal, Reader::plain, Take::first, true},
+                                {"exe", exe, Reader::encoded, Take::first, true},
                             });
 // Beside a system call, these repeat what its record says better.
 constexpr auto kSideTask = std::to_array<FieldRule>({
@@ -209,6 +228,14 @@ constexpr auto kSideTask = std::to_array<FieldRule>({
     {"exe", exe, Reader::encoded, Take::first, true},
     {"res", success, Reader::flag, Take::first, true},
 });
+
+// Records that the table does not know better. ausearch(8) does not look at them.
+constexpr auto kOther = kSideTask + std::to_array<FieldRule>({
+                                        {"ppid", ppid, Reader::number, Take::first, true},
+                                        {"gid", gid, Reader::id, Take::first, true},
+                                        {"euid", euid, Reader::id, Take::first, true},
+                                        {"egid", egid, Reader::id, Take::first, true},
+                                    });
 
 constexpr RecordRules kTaskRules{kTaskWithResult};
 constexpr RecordRules kSyscallRules{kSyscall};
@@ -240,6 +267,8 @@ constexpr RecordRules kSeccompRules{kSeccomp};
 constexpr RecordRules kTtyRules{kTty};
 constexpr RecordRules kIntegrityRules{kIntegrity};
 constexpr RecordRules kSideTaskRules{kSideTask};
+constexpr RecordRules kSelinuxErrorRules{kSelinuxError};
+constexpr RecordRules kOtherRules{kOther};
 
 struct TypeRange {
     RecordType first;
@@ -252,6 +281,14 @@ using Type = RecordType;
 // Later rows override earlier ones. The wide ranges are those of linux/audit.h: messages of programs, MAC
 // policy, integrity.
 constexpr auto kTypeRanges = std::to_array<TypeRange>({
+    {Type{1000}, Type{2999}, &kOtherRules},
+    // The words of a command line, and what says nothing of its own.
+    {Type::execve, Type::execve, nullptr},
+    {Type::proctitle, Type::proctitle, nullptr},
+    {Type::eoe, Type::eoe, nullptr},
+    // What these say of a process is of another than the one that acted.
+    {Type::obj_pid, Type::obj_pid, nullptr},
+    {Type{1424}, Type{1424}, nullptr},
     {Type::user, Type::user, &kUserRules},
     {Type::login, Type::login, &kLoginRules},
     {Type::user_auth, Type{1199}, &kUserRules},
@@ -278,6 +315,7 @@ constexpr auto kTypeRanges = std::to_array<TypeRange>({
     {Type::dm_ctrl, Type::dm_ctrl, &kTaskRules},
     {Type::avc, Type::avc, &kAvcRules},
     {Type::avc_path, Type::avc_path, &kAvcPathRules},
+    {Type{1401}, Type{1401}, &kSelinuxErrorRules},
     {Type{1500}, Type{1507}, &kAvcRules},  // AppArmor's own, of old kernels
     {Type::mac_policy_load, Type::mac_unlbl_stcdel, &kPolicyRules},
     // Before Linux 6.16 some kernels used 1420 for the labels of a task.
@@ -310,13 +348,14 @@ constexpr auto kByType = [] {
 
 const RecordRules* find_record_rules(RecordType type) noexcept {
     const auto offset = std::int64_t{to_number(type)} - kFirstType;
-    if (offset < 0 || offset >= static_cast<std::int64_t>(kByType.size())) return nullptr;
+    if (offset < 0 || offset >= static_cast<std::int64_t>(kByType.size())) return &kOtherRules;
     return kByType[static_cast<std::size_t>(offset)];
 }
 
 std::vector<std::string_view> field_names(Attribute attribute) {
     std::vector<std::string_view> names;
     for (const auto& range : kTypeRanges) {
+        if (range.rules == nullptr) continue;
         for (const auto& rule : range.rules->rules()) {
             if (rule.attribute != attribute || std::ranges::find(names, rule.field) != names.end()) continue;
             names.push_back(rule.field);
@@ -328,11 +367,11 @@ std::vector<std::string_view> field_names(Attribute attribute) {
 bool may_be_encoded(Attribute attribute) {
     const auto is_encoded = [&](const FieldRule& rule) {
         return rule.attribute == attribute &&
-               (rule.reader == Reader::encoded || rule.reader == Reader::file ||
+               (rule.reader == Reader::encoded || rule.reader == Reader::key || rule.reader == Reader::file ||
                 rule.reader == Reader::socket_path);
     };
     return std::ranges::any_of(kTypeRanges, [&](const TypeRange& range) {
-        return std::ranges::any_of(range.rules->rules(), is_encoded);
+        return range.rules != nullptr && std::ranges::any_of(range.rules->rules(), is_encoded);
     });
 }
 

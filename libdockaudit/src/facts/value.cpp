@@ -5,6 +5,7 @@
 
 #include <dockaudit/field.hpp>
 
+#include "record/hex.hpp"
 #include "record/socket_address.hpp"
 
 namespace dockaudit {
@@ -58,6 +59,8 @@ std::optional<std::int64_t> read_number(std::string_view value, Reader reader) n
         case Reader::word:
             value = without_quotes(value);
             return value.starts_with("fail") || value == "0" || value == "no" ? 0 : 1;
+        case Reader::apparmor:
+            return without_quotes(value) == "DENIED" ? std::optional<std::int64_t>(0) : std::nullopt;
         case Reader::permission:
             if (value == "granted") return 1;
             return value == "denied" ? std::optional<std::int64_t>(0) : std::nullopt;
@@ -75,8 +78,9 @@ bool says_success(std::string_view word) noexcept {
 Text::Text(std::string_view value, Reader reader) {
     switch (reader) {
         case Reader::encoded:
+        case Reader::key:
         case Reader::file:
-            decode(value);
+            decode(value, reader);
             // Old kernels give an abstract socket a PATH record.
             if (reader == Reader::file && storage_.starts_with('\0')) storage_.front() = '@';
             break;
@@ -95,13 +99,13 @@ Text::Text(std::string_view value, Reader reader) {
 }
 
 // As with numbers, what follows the end of the text is not looked at.
-void Text::decode(std::string_view value) {
+void Text::decode(std::string_view value, Reader reader) {
     const auto close = value.starts_with('"')   ? value.find('"', 1)
                        : value.starts_with('(') ? value.find(')')
                                                 : std::string_view::npos;
     if (close != std::string_view::npos) {
         view_ = value.front() == '"' ? value.substr(1, close - 1) : value.substr(0, close + 1);
-    } else if (!is_hex_encoded(value)) {
+    } else if (!(reader == Reader::key ? is_hex_encoded(value) : spells_text(value))) {
         view_ = value;
     } else {
         append_decoded(storage_, value);

@@ -29,7 +29,7 @@ class Text {
     std::optional<std::string_view> view() const noexcept { return view_; }
 
  private:
-    void decode(std::string_view value);
+    void decode(std::string_view value, Reader reader);
     void decode_socket(std::string_view value, Reader reader);
 
     std::string storage_;

@@ -77,11 +77,9 @@ void EcsDocument::clear() {
     types_.clear();
     container.clear();
     container.begin_command();
-    file.name.clear();
+    file.clear();
     vector = {};
-    concerned.name.clear();
-    concerned.group.clear();
-    concerned.id = concerned.second_user = {};
+    concerned.clear();
     peer = nullptr;
     outcome = Outcome::unknown;
     has_syscall = has_key = creates_file = has_argument_ = false;
@@ -245,9 +243,7 @@ void EcsDocument::read_path(const RecordView& record) {
         }
     }
     if (!is_wanted) return;
-    to.inode = to.device = to.mode = to.user = to.group = to.label = {};
-    to.user_name.clear();
-    to.group_name.clear();
+    to.clear();
 }
 
 void EcsDocument::read_address(const RecordView& record) {
@@ -347,7 +343,7 @@ void EcsDocument::resolve(EcsAccount& account, bool is_group, std::string_view n
                           std::string_view id_name) {
     if (!is_digits(id)) id = {};
     if (is_nothing(name)) {
-        const bool has_name = id_name != id && is_account_name(id_name);
+        const bool has_name = id_name != id && is_known_name(id_name);
         return account.set(id, has_name ? id_name : std::string_view{});
     }
     if (!id.empty()) return account.set(id, name);

@@ -19,6 +19,8 @@ void EcsDocument::take(const RecordView& record, const Field& field) {
         case parent_pid:
             return take_number(EcsValue::parent_pid, field);
         case command:
+            // The message of a daemon names whom it denied something.
+            if (record.type() == RecordType::user_avc) return add_data(field.name, text_of(field));
             return take_text(EcsValue::command, field);
         case executable:
             return take_text(EcsValue::executable, field);
@@ -90,6 +92,7 @@ void EcsDocument::take_detail(EcsFieldRole role, const Field& field, std::string
                 old_login.set_field(field.value, text);
             break;
         case EcsFieldRole::account_name:
+            concerned.is_unknown |= is_nothing(text);
             if (concerned.name.empty() && !is_nothing(text)) concerned.name.assign(text);
             break;
         case EcsFieldRole::account_group:

@@ -108,11 +108,15 @@ constexpr bool is_nothing(std::string_view value) noexcept {
 /// The id of nobody: -1 in 32 bits.
 inline constexpr std::string_view kUnset = "4294967295";
 
+/// True for what an id means, if that is a name: `domain users`, `CORP\jane`.
+constexpr bool is_known_name(std::string_view text) noexcept {
+    return !is_nothing(text) && text != "unset" && text != "n/a" && !text.starts_with("unknown(");
+}
+
 /// A name where an id is expected: the log was stored interpreted.
 constexpr bool is_account_name(std::string_view text) noexcept {
     const auto is_fit = [](char c) { return c != ' ' && c != '"' && c != '=' && c != '\t'; };
-    return !is_nothing(text) && text != "unset" && text != "n/a" && !text.starts_with("unknown(") &&
-           text.front() != '-' && std::ranges::all_of(text, is_fit);
+    return is_known_name(text) && text.front() != '-' && std::ranges::all_of(text, is_fit);
 }
 
 /// True for a number that JSON can write and a process can have.

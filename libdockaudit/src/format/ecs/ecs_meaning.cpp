@@ -131,6 +131,13 @@ bool comes_from_address(RecordType type) noexcept {
            (number >= 2118 && number <= 2120);
 }
 
+// Nobody knows who it is: the user of the process is the daemon's then, which asked for a name and got none.
+bool is_stranger(const EcsDocument& event) noexcept {
+    const bool asks_for_account = event.type == RecordType::user_auth || event.type == RecordType::user_acct ||
+                                  event.type == kUserErr || event.type == kUserLogin;
+    return event.concerned.is_unknown || (asks_for_account && event.account(EcsId::login_user).empty());
+}
+
 }  // namespace
 
 std::string_view inner_call(std::string_view syscall) noexcept {
@@ -201,7 +208,10 @@ void EcsStoryteller::find_people(EcsDocument& document, const EcsRecord* record)
     account_.clear();
     if (who != Who::process && who != Who::login) {
         const bool is_group = who == Who::group_change && concerned.group.empty();
-        document.resolve(account_, is_group, concerned.name, has_id ? concerned.id : concerned.second_user,
+        // Beside the name of a group nobody knows whose an id is.
+        const bool is_its_id = concerned.group.empty() || concerned.name.empty();
+        const auto id = has_id ? concerned.id : concerned.second_user;
+        document.resolve(account_, is_group, concerned.name, is_its_id ? id : std::string_view{},
                          has_id ? concerned.id_name : concerned.second_user_name);
         if (who == Who::group_change && !concerned.group.empty())
             document.resolve(group_, true, concerned.group, {}, {});
@@ -215,7 +225,7 @@ void EcsStoryteller::find_people(EcsDocument& document, const EcsRecord* record)
             return;
         case Who::account:
             story_.user = &login;
-            story_.effective = account_.empty() ? &user : &account_;
+            story_.effective = account_.empty() && !is_stranger(document) ? &user : &account_;
             story_.second_actor = story_.effective->shown();
             return;
         case Who::role_change:

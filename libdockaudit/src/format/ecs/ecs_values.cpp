@@ -7,7 +7,7 @@ namespace dockaudit {
 
 void EcsAccount::learn_field(std::string_view value, std::string_view text) {
     if (is_digits(value) && value != kUnset) {
-        const bool has_name = text != value && is_account_name(text);
+        const bool has_name = text != value && is_known_name(text);
         set(value, has_name ? text : std::string_view{});
     } else {
         set({}, is_account_name(value) && value != kUnset ? value : std::string_view{});

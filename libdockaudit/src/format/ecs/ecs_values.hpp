@@ -88,6 +88,14 @@ struct AccountFields {
     std::string_view second_user;  ///< a `uid` after the one of the process
     std::string id_name;           ///< what `id` and the second `uid` mean
     std::string second_user_name;
+    bool is_unknown = false;  ///< `acct` is there, and says that nobody knows
+
+    /// Keeps the memory of the texts.
+    void clear() noexcept {
+        for (auto* text : {&name, &group, &id_name, &second_user_name}) text->clear();
+        id = second_user = {};
+        is_unknown = false;
+    }
 };
 
 /// The first file that an event is about: a PATH record that is no parent folder.
@@ -95,6 +103,11 @@ struct EcsFile {
     std::string name;  ///< decoded; empty: there is none
     std::string_view inode, device, mode, user, group, label;
     std::string user_name, group_name;  ///< interpreted
+
+    void clear() noexcept {
+        for (auto* text : {&name, &user_name, &group_name}) text->clear();
+        inode = device = mode = user = group = label = {};
+    }
 };
 
 /// The first access vector of an event (AVC), as the record spells it.
