@@ -130,6 +130,13 @@ void EcsDocument::start_record(const RecordView& record) {
     record_type_ = record.type();
     interpreter_.set_record(record);
     plans_.start(record.type());
+    fields_.clear();
+    if (record.type() == RecordType::execve) {  // has as many fields as words
+        const auto fields = record.fields();
+        fields_.assign(fields.begin(), fields.end());
+    } else {
+        forms_.read(record, fields_);
+    }
 }
 
 void EcsDocument::read_record(const EventView& event, std::size_t index) {
@@ -180,7 +187,7 @@ void EcsDocument::read_object(const RecordView& record) {
     scratch_.clear();
     append_lower_type(scratch_, record);
     append_json_string(records, scratch_);
-    for (const auto& field : record.fields()) {
+    for (const auto& field : fields_) {
         start_field(field);
         add_to_object(json, field, text_of(field));
     }
@@ -191,7 +198,7 @@ void EcsDocument::read_fields(const RecordView& record) {
     const auto* row = find_ecs_record(record.type());
     shows_login_ = row != nullptr && (row->who == Who::account || row->who == Who::login);
     has_user_ = has_login_ = false;
-    for (const auto& field : record.fields()) {
+    for (const auto& field : fields_) {
         start_field(field);
         take(record, field);
     }
@@ -207,7 +214,7 @@ void EcsDocument::read_path(const RecordView& record) {
     bool is_file = true;
     std::string_view name;
     EcsFile& to = file;
-    for (const auto& field : record.fields()) {
+    for (const auto& field : fields_) {
         start_field(field);
         const auto text = text_of(field);
         const auto set = [&](std::string_view& member) {
@@ -254,7 +261,7 @@ void EcsDocument::read_address(const RecordView& record) {
     JsonText json(addresses);
     json.open('{');
     object_names_.clear();
-    for (const auto& field : record.fields()) {
+    for (const auto& field : fields_) {
         start_field(field);
         if (field.name == "saddr" && peer == nullptr) {
             if (field.value != peer_value_) peer_ = parse_socket_address(field.value);
@@ -270,7 +277,7 @@ void EcsDocument::read_command(const RecordView& record) {
     JsonText json(commands);
     object_names_.clear();
     bool is_open = false;
-    for (const auto& field : record.fields()) {
+    for (const auto& field : fields_) {
         start_field(field);
         if (const auto name = parse_argument_name(field.name)) {
             if (!joiner_.continues(*name)) finish_argument();
@@ -309,7 +316,7 @@ void EcsDocument::read_vector(const RecordView& record) {
     const bool is_first = vectors.empty();
     json.open('{');
     object_names_.clear();
-    for (const auto& field : record.fields()) {
+    for (const auto& field : fields_) {
         start_field(field);
         if (is_first) note_vector_field(vector, field);
         add_to_object(json, field, text_of(field));

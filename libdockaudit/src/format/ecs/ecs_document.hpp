@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/event_writer.hpp>
@@ -18,6 +19,7 @@
 #include "format/json_text.hpp"
 #include "format/name_table.hpp"
 #include "interpret/record_interpreter.hpp"
+#include "record/field_form.hpp"
 #include "record/socket_address.hpp"
 
 namespace dockaudit {
@@ -119,6 +121,8 @@ class EcsDocument {
 
     std::string host_name_;
     RecordInterpreter interpreter_;
+    FieldForms forms_;
+    std::vector<Field> fields_;  // of the record at hand
     EcsFieldPlans plans_;
     EcsFieldPlan* plan_ = nullptr;  // of the field at hand
     std::array<std::string, kEcsValues> values_;
