@@ -144,13 +144,13 @@ void EcsDocument::read_record(const EventView& event, std::size_t index) {
     start_record(record);
     switch (record.type()) {
         case RecordType::path:
-            return read_path(record);
+            return read_path();
         case RecordType::sockaddr:
-            return read_address(record);
+            return read_address();
         case RecordType::execve:
-            return read_command(record);
+            return read_command();
         case RecordType::avc:
-            return read_vector(record);
+            return read_vector();
         default:
             break;
     }
@@ -206,7 +206,7 @@ void EcsDocument::read_fields(const RecordView& record) {
     if (!concerned.second_user.empty() && !is_told) add_other("uid", concerned.second_user_name);
 }
 
-void EcsDocument::read_path(const RecordView& record) {
+void EcsDocument::read_path() {
     JsonText json(paths);
     json.open('{');
     object_names_.clear();
@@ -257,7 +257,7 @@ void EcsDocument::read_path(const RecordView& record) {
     to.group_name.clear();
 }
 
-void EcsDocument::read_address(const RecordView& record) {
+void EcsDocument::read_address() {
     JsonText json(addresses);
     json.open('{');
     object_names_.clear();
@@ -273,7 +273,7 @@ void EcsDocument::read_address(const RecordView& record) {
     json.close('}');
 }
 
-void EcsDocument::read_command(const RecordView& record) {
+void EcsDocument::read_command() {
     JsonText json(commands);
     object_names_.clear();
     bool is_open = false;
@@ -311,7 +311,7 @@ void EcsDocument::finish_argument() {
 
 // What an access vector says of the process stands in its object: it may be another thread's, or spell the
 // name in another way.
-void EcsDocument::read_vector(const RecordView& record) {
+void EcsDocument::read_vector() {
     JsonText json(vectors);
     const bool is_first = vectors.empty();
     json.open('{');

@@ -92,10 +92,10 @@ class EcsDocument {
     bool read_repeated(const EventView& event, std::size_t index);
     void read_object(const RecordView& record);
     void read_fields(const RecordView& record);
-    void read_path(const RecordView& record);
-    void read_address(const RecordView& record);
-    void read_command(const RecordView& record);
-    void read_vector(const RecordView& record);
+    void read_path();
+    void read_address();
+    void read_command();
+    void read_vector();
     void take(const RecordView& record, const Field& field);
     void take_detail(EcsFieldRole role, const Field& field, std::string_view text);
     void take_text(EcsValue place, const Field& field);
