@@ -240,8 +240,9 @@ TEST_CASE("the naive searcher finds what ausearch finds") {
         const Answer theirs{run_process(search.command(*reference), options)};
         const auto verdict = compare(search, std::array{ours}, theirs);
         // Records that ausearch does not see may hold back others.
-        const bool cut = std::any_of(verdict.used.begin(), verdict.used.end(),
-                                     [](const auto* known) { return known->row == "D9"; });
+        const bool cut = std::any_of(verdict.used.begin(), verdict.used.end(), [](const auto* known) {
+            return known->row == "D9" || known->row == "D17";
+        });
         INFO(log.log.name);
         if (!cut) CHECK(verdict.complaint == "");
     }

@@ -44,7 +44,8 @@ std::optional<std::string> interpreted_id(std::string_view line) {
     const auto colon = stamp.rfind(':');
     if (dot == stamp.npos || colon < dot) return std::nullopt;
     std::string_view node;
-    if (line.starts_with("node=") || line.starts_with("host=")) node = line.substr(5, line.find(" type=") - 5);
+    if (line.starts_with("node=") || line.starts_with("host="))
+        node = line.substr(5, std::min(line.find(" type="), line.rfind(' ', audit)) - 5);
     return make_id(node, parse_digits(stamp.substr(dot + 1)), parse_digits(stamp.substr(colon + 1)));
 }
 
@@ -151,7 +152,15 @@ std::string as_reference_reads(const std::string& log) {
         line = line.substr(0, line.find('\0'));
         const auto header = parse_reference_header(line);
         if (!header || header->body_offset > reference_header_window(line)) continue;
-        seen.append(line).append("\n");
+        if (parse_plain_header(line)) {
+            seen.append(line).append("\n");
+            continue;
+        }
+        // What it reads as the header of another line.
+        const auto time = header->id.time.time_since_epoch().count();
+        if (header->id.node) seen += fmt::format("node={} ", *header->id.node);
+        seen += fmt::format("type={} msg=audit({:010}.{:03}:{}){}\n", header->type_name, time / 1000,
+                            time % 1000, header->id.serial, line.substr(header->body_offset));
     }
     return seen;
 }

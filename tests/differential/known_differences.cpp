@@ -32,12 +32,9 @@ bool is_cut_by_reference(const Difference& event) {
 }
 
 bool has_prefix(const Difference& event) {
-    return any_line(event.lines, [](std::string_view line) { return !parse_reference_header(line).has_value(); });
-}
-
-// A stamp that is not digits, a colon and digits.
-bool has_no_id(const Difference& event) {
-    return event.is_only_of_reference() && event.lines.empty();
+    return any_line(event.lines, [](std::string_view line) {
+        return !parse_reference_header(line).has_value() || !parse_plain_header(line).has_value();
+    });
 }
 
 bool has_several_on_a_line(const Difference& event) {
@@ -69,8 +66,16 @@ bool is_divided_by_libauparse(const Difference& event) {
     });
 }
 
+bool starts_with_title(const Difference& event) {
+    return !event.lines.empty() && type_of(event.lines.front()) == RecordType::proctitle;
+}
+
 bool is_regrouped(const Difference& event) {
-    return event.search.log->regrouped_ids.contains(event.id);
+    return event.search.log->regrouped_ids.contains(event.id) && !starts_with_title(event);
+}
+
+bool is_regrouped_by_title(const Difference& event) {
+    return event.search.log->regrouped_ids.contains(event.id) && starts_with_title(event);
 }
 
 bool has_later_record_types(const Difference& event) {
@@ -84,6 +89,12 @@ bool has_negative_time(const Difference& event) {
     if (event.id != "?") return event.lines.empty() && event.search.log->negative_ids.contains(event.id);
     return std::all_of(event.reference.begin(), event.reference.end(),
                        [](const auto& text) { return contains(text, "(-"); });
+}
+
+// A stamp that is not digits, a colon and digits; without a serial number, it has the id of others whose is 0.
+bool has_no_id(const Difference& event) {
+    const bool has_none = event.lines.empty() || event.id.ends_with(":0");
+    return event.is_only_of_reference() && has_none && !has_negative_time(event);
 }
 
 // In 3.0.9 the decision counts wherever it is, later only if no system call before it has a result.
@@ -295,26 +306,30 @@ std::vector<KnownDifference> make_event_differences() {
          .excuses = [](const Difference& event) { return event.search.log->retimed_ids.contains(event.id); }},
         {.row = "D17",
          .reason = "of the records on a line only the first is read",
-         .example = {record("CWD", 1, "cwd=\"/\" type=PATH msg=audit(1700000000.001:1): name=\"x\""), "-m PATH"},
+         .example = {record("CWD", 1, "cwd=\"/\" type=PATH msg=audit(1700000000.001:1): name=\"x\""),
+                     "-m PATH"},
          .excuses = has_several_on_a_line},
         {.row = "D18",
          .reason = "a line whose stamp is no id is an event, of 1970 where it has no digits",
-         .example = {kLogin + "type=AVC msg=audit(01/09/2024 05:11:04.592:7) : avc:  denied\n", "-r"},
+         .example = {kLogin + "type=USER_LOGIN msg=audit(x700000000.592:7): pid=1 uid=0\n", "-r"},
          .excuses = has_no_id},
         {.row = "D20",
          .reason = "a carriage return at the end of a line is a part of the last value",
-         .example = {"type=USER_LOGIN msg=audit(1700000000.001:1): pid=1 uid=0 auid=1 ses=1 msg='op=x res=success'\r\n", "-i"},
+         .example =
+             {"type=USER_LOGIN msg=audit(1700000000.001:1): pid=1 uid=0 auid=1 ses=1 msg='op=x res=success'\r\n",
+              "-i"},
          .excuses = has_carriage_return},
         {.row = "D19",
          .reason = "a PROCTITLE that comes first is an event, and what follows it another",
          .example = {record("PROCTITLE", 1, "proctitle=\"x\"") + record("CWD", 1, "cwd=\"/\""), "-m CWD -i"},
-         .excuses = is_regrouped},
+         .excuses = is_regrouped_by_title},
         {.row = "4.2.2",
          .reason = "LOGIN and unknown types end their event at once",
          .example = {kLogin + record("SYSCALL", 2, kCall), "-m SYSCALL"},
          .excuses = is_regrouped},
         {.row = "4.2.2",
-         .reason = "events do not wait for LOGIN, unknown types and a leading PROCTITLE that came before them",
+         .reason =
+             "events do not wait for LOGIN, unknown types and a leading PROCTITLE that came before them",
          .example = {kLogin + record("SYSCALL", 1, kCall), "-r"},
          .reorders = true},
         {.row = "4.2.2",

@@ -16,8 +16,8 @@
 namespace dockaudit::test {
 namespace {
 
-// True if a shown value differs and a record of the event has a field of that kind. `-i` shows fields that the
-// grammar of records does not have, at the ends of a damaged one.
+// True if a shown value differs and a record of the event has a field of that kind. `-i` shows fields that
+// the grammar of records does not have, at the ends of a damaged one.
 template <class Predicate>
 bool shows_field(const Difference& event, Predicate predicate) {
     if (!event.is_changed() || !event.search.is_interpreted()) return false;

@@ -12,7 +12,6 @@
 
 #include "record/field_form.hpp"
 #include "record/field_scan.hpp"
-
 #include "record/socket_address.hpp"
 
 namespace {

@@ -29,8 +29,8 @@ std::vector<LinePart> parts_of(const std::string& line) {
     for (std::size_t i = 0; i < found.size(); ++i) {
         const auto& record = found[i];
         const auto type = parse_record_type(record.header.type_name);
-        const bool goes_on = i > 0 && parts.back().types.front() != RecordType::eoe &&
-                             is_one_part(record, found[i - 1]);
+        const bool goes_on =
+            i > 0 && parts.back().types.front() != RecordType::eoe && is_one_part(record, found[i - 1]);
         if (!goes_on) {
             const auto begin = i == 0 ? 0 : record.begin;
             if (i > 0) parts.back().bytes.resize(begin - (line.size() - parts.back().bytes.size()));

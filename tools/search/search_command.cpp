@@ -231,7 +231,8 @@ ExitStatus Search::finish(const Diagnostics& diagnostics) {
     const bool has_range = range.since || range.until || diagnostics.skipped_bytes != 0;
     const auto torn = has_range ? 0 : diagnostics.torn;
     const auto useless = diagnostics.malformed + torn + diagnostics.oversized;
-    const bool is_foreign = diagnostics.records == 0 && useless > 0 && useless + diagnostics.blank >= diagnostics.lines;
+    const bool is_foreign =
+        diagnostics.records == 0 && useless > 0 && useless + diagnostics.blank >= diagnostics.lines;
     if (!is_foreign) damage_.tell_summary(diagnostics);
     if (request_.shows_statistics) {
         host_.err->write(statistics_text(diagnostics, values_.sum(), host_.clock() - begin_));

@@ -99,7 +99,7 @@ struct Cut {
 Cut cut_quoted(const char* begin, const char* end) {
     const char* const close = find_byte(begin + 1, end, *begin);
     if (close == end || (close[-1] == '=' && close + 1 != end && close[1] != ' ')) {
-        const auto [value, next] = find_value(begin, end, ValueKind::word);
+        const auto [value, next] = find_value(begin, end, [] { return ValueKind::word; });
         if (next <= close) return {value.data() + value.size(), next == end ? end : next + 1};
     }
     return {close + 1, close + 1 == end ? end : close + 2};

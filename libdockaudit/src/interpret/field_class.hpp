@@ -8,8 +8,8 @@
 
 namespace dockaudit {
 
-/// What kind of value a field holds: the AUPARSE_TYPE_ of libauparse 3.0.9, in the order of auparse-defs.h, and
-/// after them those that it does not know.
+/// What kind of value a field holds: the AUPARSE_TYPE_ of libauparse 3.0.9, in the order of auparse-defs.h,
+/// and after them those that it does not know.
 enum class FieldClass : std::uint8_t {
     unclassified,
     uid,
@@ -69,9 +69,9 @@ FieldClass classify(RecordType type, std::string_view name, std::string_view val
 /// The same of all fields of that name; absent if the look of the value decides.
 std::optional<FieldClass> classify(RecordType type, std::string_view name) noexcept;
 
-/// False if a value is not written as values of this class are: a number in another notation or a word, which
-/// somebody interpreted before it was logged (`uid=vagrant`, `a0=0x1fd`, `mode=file,644`). libauparse reads such a
-/// value as 0.
+/// False if a value is not written as values of this class are: a number in another notation or a word,
+/// which somebody interpreted before it was logged (`uid=vagrant`, `a0=0x1fd`, `mode=file,644`). libauparse
+/// reads such a value as 0.
 bool is_in_notation(FieldClass field_class, std::string_view value) noexcept;
 
 }  // namespace dockaudit

@@ -12,8 +12,8 @@ struct Object {
     const char* kind;
 };
 
-// The words for an event with a record of this type and this field: kernels with patches have other records of
-// the same number. The object is the first of these fields that it has.
+// The words for an event with a record of this type and this field: kernels with patches have other records
+// of the same number. The object is the first of these fields that it has.
 struct OwnWords {
     RecordType type;
     std::string_view proof;

@@ -101,8 +101,7 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
             return account(field_class, field);
         case FieldClass::escaped:
         case FieldClass::escaped_file:
-            return field.value.starts_with('"') ? escaped(decode_untrusted(field.value, buffer_))
-                                                : untrusted(field.value);
+            return untrusted(field.value);
         case FieldClass::escaped_key:
             // A key of several is in hex, whatever it spells.
             return escaped(decode_untrusted(field.value, buffer_));
@@ -157,9 +156,15 @@ std::string_view RecordInterpreter::interpret_number(FieldClass field_class, con
     }
 }
 
-// An untrusted string that has no quotes is in hex. If it is not, it is text that lost its quotes.
+// An untrusted string that has no quotes is in hex, and a long one may have lost its end. If it is not, it is
+// text that lost its quotes.
 std::string_view RecordInterpreter::untrusted(std::string_view value) {
-    const bool is_encoded = value.starts_with('(') || spells_text(value);
+    constexpr std::size_t kMinTorn = 9;
+    const bool is_torn = value.size() % 2 != 0 && value.size() >= kMinTorn;
+    // Of a long argument, each part is in hex, whatever it spells.
+    const bool is_encoded = type_ == RecordType::execve || value.starts_with('(') ||
+                            value.starts_with('\'') ||
+                            spells_text(value.substr(0, value.size() - (is_torn ? 1 : 0)));
     return escaped(is_encoded ? decode_untrusted(value, buffer_) : value);
 }
 
@@ -167,17 +172,15 @@ std::string_view RecordInterpreter::untrusted(std::string_view value) {
 // bytes.
 std::string_view RecordInterpreter::apparmor_address(std::string_view text) {
     if (!text.starts_with('@') || !spells_text(text.substr(1))) return escaped(text);
-    std::string name(1, '@');
-    append_hex_decoded(name, text.substr(1));
-    name.erase(name.find_last_not_of('\0') + 1);
-    std::ranges::replace(name, '\0', '@');
-    buffer_ = std::move(name);
+    buffer_.assign(1, '@');
+    append_hex_decoded(buffer_, text.substr(1));
+    buffer_.erase(buffer_.find_last_not_of('\0') + 1);
     return escaped(buffer_);
 }
 
 // What auditd stored has the name of an interface, but does not know all families, and no abstract sockets.
 std::string_view RecordInterpreter::socket_address(const Field& field) {
-    const auto stored = enrichment_.find(field.name);
+    const auto stored = find_stored(field);
     if (!stored) {
         if (const auto text = find(FieldClass::sockaddr, field.value, nullptr)) return *text;
     }

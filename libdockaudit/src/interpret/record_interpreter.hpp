@@ -98,6 +98,7 @@ class RecordInterpreter {
     std::size_t count_before(const Field& field) const;
 
     std::string_view interpret_stored(FieldClass field_class, const Field& field);
+    std::string_view interpret_quoted(FieldClass field_class, const Field& field);
     std::string_view interpret_number(FieldClass field_class, const Field& field);
     std::string_view untrusted(std::string_view value);
     std::string_view apparmor_address(std::string_view text);
@@ -105,7 +106,6 @@ class RecordInterpreter {
     std::string_view arch(const Field& field);
     std::string_view open_flags(const Field& field);
     std::string_view rule_of_fanotify(const Field& field);
-    std::string_view interpret_quoted(FieldClass field_class, const Field& field);
     std::string_view account(FieldClass field_class, const Field& field);
     std::string_view proctitle(const Field& field);
     std::string_view success(const Field& field);

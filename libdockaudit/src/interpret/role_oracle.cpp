@@ -73,8 +73,8 @@ std::string_view value_of(std::span<const Field> fields, std::string_view name, 
     return found == fields.end() ? otherwise : found->value;
 }
 
-// The number on x86_64 of a system call that the record has by name, or of a machine that libauparse does not know;
-// absent if libauparse knows the call itself.
+// The number on x86_64 of a system call that the record has by name, or of a machine that libauparse does not
+// know; absent if libauparse knows the call itself.
 std::optional<std::uint32_t> find_like_call(std::span<const Field> fields) {
     const auto arch = find_arch(value_of(fields, "arch", {}));
     const auto call = value_of(fields, "syscall", {});
@@ -116,14 +116,19 @@ void go_to_call(auparse_state_t* state) {
     auparse_first_record(state);
 }
 
-// The field that libauparse has at `index`: there, or elsewhere if it is the only one of its name.
+// The field that libauparse has at `index`: there or elsewhere, since it counts what it finds in values and in
+// prose too; also with another value if it is the only one of its name.
 std::optional<std::uint32_t> find_field(std::span<const Field> fields, std::uint32_t index,
                                         std::string_view name, std::string_view value) {
-    if (index < fields.size() && fields[index].name == name &&
-        (name == "key" || is_hidden(fields[index]) || fields[index].value == value))
-        return index;
-    if (std::ranges::count(fields, name, &Field::name) != 1) return std::nullopt;
-    return static_cast<std::uint32_t>(std::ranges::find(fields, name, &Field::name) - fields.begin());
+    const auto is_it = [&](const Field& field) {
+        return field.name == name && (name == "key" || is_hidden(field) || field.value == value);
+    };
+    if (index < fields.size() && is_it(fields[index])) return index;
+    auto found = std::ranges::find_if(fields, is_it);
+    if (found == fields.end() && std::ranges::count(fields, name, &Field::name) == 1)
+        found = std::ranges::find(fields, name, &Field::name);
+    if (found == fields.end()) return std::nullopt;
+    return static_cast<std::uint32_t>(found - fields.begin());
 }
 
 }  // namespace

@@ -419,10 +419,9 @@ bool may_match(const Prefilter& prefilter, const EventView& event) {
         })) {
         return false;
     }
-    return std::ranges::any_of(event.records(),
-                               [&](const RecordView& record) {
-                                   return record.is_unescaped() || may_match(prefilter, record.line());
-                               });
+    return std::ranges::any_of(event.records(), [&](const RecordView& record) {
+        return record.is_unescaped() || may_match(prefilter, record.line());
+    });
 }
 
 }  // namespace dockaudit

@@ -85,8 +85,7 @@ bool FieldRange::Iterator::take_pair(const char* equals) noexcept {
         return false;
     }
     field_.name = view(begin, equals);
-    const auto kind = value_kind(type_, field_.name, equals + 1, end_);
-    const auto extent = find_value(equals + 1, end_, kind);
+    const auto extent = find_value(equals + 1, end_, [&] { return value_kind(type_, field_.name); });
     field_.value = extent.value;
     next_ = extent.next;
     if (field_.name == "key" && is_hex_encoded(field_.value)) {

@@ -44,7 +44,7 @@ bool FieldForm::learn_places(const RecordView& record, std::span<const Field> fi
         if (word.size() > ShortWord::kMaxSize) return false;
         const auto kind = value_kind(record.type(), name);
         places_.push_back({ShortWord(word), static_cast<std::uint32_t>(name.data() - at), kind});
-        at = find_value(value.data(), end, kind).next;
+        at = find_value(value.data(), end, [&] { return kind; }).next;
     }
     return true;
 }
@@ -64,7 +64,7 @@ bool FieldForm::read(std::string_view body, std::vector<Field>& fields) const {
         if (!place.word.starts(at, end)) return false;
         const char* const value = at + place.word.size();
         const std::string_view name(at + place.name_begin, place.word.size() - place.name_begin - 1);
-        const auto extent = find_value(value, end, place.kind);
+        const auto extent = find_value(value, end, [&] { return place.kind; });
         at = extent.next;
         if (value == at) return false;
         fields.push_back({name, extent.value});

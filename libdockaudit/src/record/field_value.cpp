@@ -150,11 +150,6 @@ ValueKind value_kind(RecordType type, std::string_view name) noexcept {
     return is_field_name(name) ? unquoted_kind(type, name) : ValueKind::bare;
 }
 
-ValueKind value_kind(RecordType type, std::string_view name, const char* begin, const char* end) noexcept {
-    if (begin == end || (*begin != '"' && *begin != '\'')) return unquoted_kind(type, name);
-    return is_field_name(name) ? ValueKind::word : ValueKind::bare;
-}
-
 std::optional<std::string_view> unquote(std::string_view value) noexcept {
     const char quote = value.empty() ? ' ' : value.front();
     if (quote != '"' && quote != '\'') return std::nullopt;
@@ -167,7 +162,7 @@ std::optional<std::string_view> unquote(std::string_view value) noexcept {
 namespace detail {
 
 ValueExtent find_odd_value(const char* begin, const char* end, ValueKind kind) noexcept {
-    const bool is_quoted = begin != end && (*begin == '"' || *begin == '\'');
+    const bool is_quoted = (*begin == '"' || *begin == '\'') && kind != ValueKind::bare;
     if (is_quoted) {
         const auto found = find_quoted(begin, end);
         const bool is_closed = !found.value.empty();
@@ -195,7 +190,7 @@ const char* find_value_around(const char* outside, const char* place, const char
             ++at;
             continue;
         }
-        const auto extent = find_value(at, end, ValueKind::word);
+        const auto extent = find_value(at, end, [] { return ValueKind::word; });
         if (extent.next > place) return extent.next;
         at = outside = extent.next;
     }

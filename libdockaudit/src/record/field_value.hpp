@@ -37,9 +37,6 @@ enum class ValueKind : unsigned char {
 /// The kind of the values of the fields of that name in records of a type.
 ValueKind value_kind(RecordType type, std::string_view name) noexcept;
 
-/// The same for a name and a value that begins at `begin`; cheaper.
-ValueKind value_kind(RecordType type, std::string_view name, const char* begin, const char* end) noexcept;
-
 /// A value, and the place where the text goes on: a space, or its end.
 struct ValueExtent {
     std::string_view value;
@@ -68,20 +65,24 @@ namespace detail {
 ValueExtent find_odd_value(const char* begin, const char* end, ValueKind kind) noexcept;
 }
 
-/// The value that begins at `begin`, in a record that goes on up to `end`; empty at a space. `kind`: of its field.
-inline ValueExtent find_value(const char* begin, const char* end, ValueKind kind) noexcept {
+/// The value that begins at `begin`, in a record that goes on up to `end`; empty at a space. `kind_of()`: the
+/// kind of its field, which few values depend on.
+template <class KindOf>
+ValueExtent find_value(const char* begin, const char* end, KindOf kind_of) noexcept {
     const char first = begin == end ? ' ' : *begin;
     if (first == ' ') return {{begin, 0}, begin};
-    if (first == '"' && kind != ValueKind::bare) {
-        const char* const close = find_byte(begin + 1, end, '"');
-        if (close != end && (close + 1 == end || close[1] == ' '))
+    if (first == '"') {
+        const char* const close = find_either(begin + 1, end, '"', ' ');
+        if (close != end && *close == '"' && (close + 1 == end || close[1] == ' '))
             return {{begin, static_cast<std::size_t>(close + 1 - begin)}, close + 1};
-    } else if (first != '\'' || kind == ValueKind::bare) {
+    } else if (first != '\'') {
         const char* const space = find_byte(begin, end, ' ');
-        if (kind <= ValueKind::word || space == end)
+        // Mostly the next field follows.
+        const char* const mark = space == end ? end : find_either(space + 1, end, '=', ' ');
+        if (space == end || (mark != end && *mark == '=' && space[1] != '-'))
             return {trim_value({begin, static_cast<std::size_t>(space - begin)}), space};
     }
-    return detail::find_odd_value(begin, end, kind);
+    return detail::find_odd_value(begin, end, kind_of());
 }
 
 }  // namespace dockaudit

@@ -37,9 +37,9 @@ inline void append_hex_decoded(std::string& out, std::string_view digits) {
 }
 
 /// True if a value that has no quotes spells text in hex, as the kernel (audit_log_n_hex) and libaudit
-/// (audit_encode_value) write what has a space, a quote, a control byte or one beyond ASCII: pairs of digits, the
-/// letters in capitals. `face`, `BEEF` and `2024` are no such text: hex of text has digits, and what has digits
-/// alone must spell more than two printable bytes and spaces, one of them at least a space or a NUL.
+/// (audit_encode_value) write what has a space, a quote, a control byte or one beyond ASCII: pairs of digits,
+/// the letters in capitals. `face`, `BEEF` and `2024` are no such text: hex of text has digits, and what has
+/// digits alone must spell more than two printable bytes and spaces, one of them at least a space or a NUL.
 inline bool spells_text(std::string_view value) noexcept {
     if (value.size() < 2 || value.size() % 2 != 0) return false;
     bool has_digit = false;

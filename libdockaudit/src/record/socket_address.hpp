@@ -29,7 +29,7 @@ struct SocketAddress {
     std::string type;                       ///< alg: `hash`, `skcipher`
     std::string name;                       ///< alg: the algorithm, `sha256`
     std::optional<std::uint32_t> pid;       ///< netlink: the port, mostly a process; 0 is the kernel
-    std::optional<std::uint32_t> ifindex;   ///< packet, can, xdp: the number of the interface
+    std::optional<std::uint32_t> ifindex;   ///< packet, can, xdp: number of the interface
     std::optional<std::uint32_t> protocol;  ///< packet: the Ethernet protocol
     std::optional<std::uint32_t> queue;     ///< xdp: the queue of the interface
     std::string other;                      ///< ax25, x25, atmpvc: what libauparse shows of them

@@ -286,7 +286,8 @@ void BlockScan::add_part(std::string_view part, std::span<const LineRecord> foun
     run.form = form;
     // There, literals may be spelled with escapes.
     const bool may_have_literal = first.is_unescaped && (run.traits & has_literal) == 0;
-    if (may_have_literal && filter_.lists_lines && !lists_lines_) list_line(run, part, first.header.type_name);
+    if (may_have_literal && filter_.lists_lines && !lists_lines_)
+        list_line(run, part, first.header.type_name);
     run.records += static_cast<std::uint32_t>(found.size() - 1);
     result_.records += found.size() - 1;
     if (!event.is_wanted_serial) return;

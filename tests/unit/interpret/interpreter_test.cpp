@@ -83,7 +83,7 @@ TEST_CASE("a text between quotes stands for itself") {
                       "flags=\"rw, bind\" addr=\"@2F610000\" peer_addr=\"@x\" uid=\"0\" gid=\"x\" comm=bash";
     const std::pair<const char*, const char*> expected[] = {
         {"apparmor", "DENIED"}, {"info", "a b"},     {"family", "unix"}, {"dev", "9p"}, {"flags", "rw, bind"},
-        {"addr", "/a"},         {"peer_addr", "@x"}, {"uid", "root"},    {"gid", "x"},  {"comm", "bash"},
+        {"addr", "@/a"},         {"peer_addr", "@x"}, {"uid", "root"},    {"gid", "x"},  {"comm", "bash"},
     };
     for (const auto& [field, text] : expected) CHECK(interpret(interpreter, body, field) == text);
 }
