@@ -129,14 +129,15 @@ void EcsDocument::start_record(const RecordView& record) {
     record_type_name_ = record.type_name();
     record_type_ = record.type();
     interpreter_.set_record(record);
-    plans_.start(record.type());
     fields_.clear();
+    const FieldForm* form = nullptr;
     if (record.type() == RecordType::execve) {  // has as many fields as words
         const auto fields = record.fields();
         fields_.assign(fields.begin(), fields.end());
     } else {
-        forms_.read(record, fields_);
+        form = forms_.read(record, fields_);
     }
+    plans_.start(record.type(), form);
 }
 
 void EcsDocument::read_record(const EventView& event, std::size_t index) {

@@ -14,7 +14,7 @@
 
 #include "event/argv.hpp"
 #include "facts/container_hint.hpp"
-#include "format/ecs/ecs_field.hpp"
+#include "format/ecs/ecs_field_plans.hpp"
 #include "format/ecs/ecs_values.hpp"
 #include "format/json_text.hpp"
 #include "format/name_table.hpp"
