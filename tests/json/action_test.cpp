@@ -36,6 +36,8 @@ const std::vector<Explained> kExplained{
     {"software_update: updated-software, libauparse: installed-software", "it was there before"},
     {"software_update: removed-software, libauparse: installed-software", "the opposite"},
     {"syscall: ipe_access, libauparse: sent-to", "a type that libauparse does not know, 1420"},
+    {"time_adjntpval: changed-system-time, libauparse: time_adjntpval", "said without the system call, too"},
+    {"time_injoffset: changed-system-time, libauparse: time_injoffset", "said without the system call, too"},
     {"uringop: opened-file, libauparse: uringop", "the operation is that of a system call"},
 };
 

@@ -46,7 +46,10 @@ void check_order(const rapidjson::Value& schema, const rapidjson::Value& value, 
 bool is_elsewhere(const RecordView& record, const Field& field) {
     static const std::set<std::string_view> kResults{"success", "res", "result"};
     static const std::set<std::string_view> kWords{"yes", "no", "success", "failed", "fail", "1", "0"};
-    if (kResults.contains(field.name) && kWords.contains(field.value)) return true;           // event.outcome
+    const bool has_quotes =
+        field.value.starts_with('"') && field.value.ends_with('"') && field.value.size() > 1;
+    const auto word = has_quotes ? field.value.substr(1, field.value.size() - 2) : field.value;
+    if (kResults.contains(field.name) && kWords.contains(word)) return true;                  // event.outcome
     if (field.name == "key" && (field.value == "(null)" || field.value == "?")) return true;  // no key
     if (record.type() != RecordType::execve) return false;
     // Arguments are compared with `EventView::argv`, their count with its size.

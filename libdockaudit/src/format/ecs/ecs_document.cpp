@@ -127,7 +127,15 @@ void EcsDocument::start_record(const RecordView& record) {
     record_type_name_ = record.type_name();
     record_type_ = record.type();
     interpreter_.set_record(record);
-    plans_.start(record.type());
+    fields_.clear();
+    const FieldForm* form = nullptr;
+    if (record.type() == RecordType::execve) {  // has as many fields as words
+        const auto fields = record.fields();
+        fields_.assign(fields.begin(), fields.end());
+    } else {
+        form = forms_.read(record, fields_);
+    }
+    plans_.start(record.type(), form);
 }
 
 void EcsDocument::read_record(const EventView& event, std::size_t index) {
@@ -135,13 +143,13 @@ void EcsDocument::read_record(const EventView& event, std::size_t index) {
     start_record(record);
     switch (record.type()) {
         case RecordType::path:
-            return read_path(record);
+            return read_path();
         case RecordType::sockaddr:
-            return read_address(record);
+            return read_address();
         case RecordType::execve:
-            return read_command(record);
+            return read_command();
         case RecordType::avc:
-            return read_vector(record);
+            return read_vector();
         default:
             break;
     }
@@ -178,7 +186,7 @@ void EcsDocument::read_object(const RecordView& record) {
     scratch_.clear();
     append_lower_type(scratch_, record);
     append_json_string(records, scratch_);
-    for (const auto& field : record.fields()) {
+    for (const auto& field : fields_) {
         start_field(field);
         add_to_object(json, field, text_of(field));
     }
@@ -189,7 +197,7 @@ void EcsDocument::read_fields(const RecordView& record) {
     const auto* row = find_ecs_record(record.type());
     shows_login_ = row != nullptr && (row->who == Who::account || row->who == Who::login);
     has_user_ = has_login_ = false;
-    for (const auto& field : record.fields()) {
+    for (const auto& field : fields_) {
         start_field(field);
         take(record, field);
     }
@@ -197,7 +205,7 @@ void EcsDocument::read_fields(const RecordView& record) {
     if (!concerned.second_user.empty() && !is_told) add_other("uid", concerned.second_user_name);
 }
 
-void EcsDocument::read_path(const RecordView& record) {
+void EcsDocument::read_path() {
     JsonText json(paths);
     json.open('{');
     object_names_.clear();
@@ -205,7 +213,7 @@ void EcsDocument::read_path(const RecordView& record) {
     bool is_file = true;
     std::string_view name;
     EcsFile& to = file;
-    for (const auto& field : record.fields()) {
+    for (const auto& field : fields_) {
         start_field(field);
         const auto text = text_of(field);
         const auto set = [&](std::string_view& member) {
@@ -246,11 +254,11 @@ void EcsDocument::read_path(const RecordView& record) {
     to.clear();
 }
 
-void EcsDocument::read_address(const RecordView& record) {
+void EcsDocument::read_address() {
     JsonText json(addresses);
     json.open('{');
     object_names_.clear();
-    for (const auto& field : record.fields()) {
+    for (const auto& field : fields_) {
         start_field(field);
         if (field.name == "saddr" && peer == nullptr) {
             if (field.value != peer_value_) peer_ = parse_socket_address(field.value);
@@ -262,11 +270,11 @@ void EcsDocument::read_address(const RecordView& record) {
     json.close('}');
 }
 
-void EcsDocument::read_command(const RecordView& record) {
+void EcsDocument::read_command() {
     JsonText json(commands);
     object_names_.clear();
     bool is_open = false;
-    for (const auto& field : record.fields()) {
+    for (const auto& field : fields_) {
         start_field(field);
         if (const auto name = parse_argument_name(field.name)) {
             if (!joiner_.continues(*name)) finish_argument();
@@ -300,12 +308,12 @@ void EcsDocument::finish_argument() {
 
 // What an access vector says of the process stands in its object: it may be another thread's, or spell the
 // name in another way.
-void EcsDocument::read_vector(const RecordView& record) {
+void EcsDocument::read_vector() {
     JsonText json(vectors);
     const bool is_first = vectors.empty();
     json.open('{');
     object_names_.clear();
-    for (const auto& field : record.fields()) {
+    for (const auto& field : fields_) {
         start_field(field);
         if (is_first) note_vector_field(vector, field);
         add_to_object(json, field, text_of(field));

@@ -7,17 +7,19 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/event_writer.hpp>
 
 #include "event/argv.hpp"
 #include "facts/container_hint.hpp"
-#include "format/ecs/ecs_field.hpp"
+#include "format/ecs/ecs_field_plans.hpp"
 #include "format/ecs/ecs_values.hpp"
 #include "format/json_text.hpp"
 #include "format/name_table.hpp"
 #include "interpret/record_interpreter.hpp"
+#include "record/field_form.hpp"
 #include "record/socket_address.hpp"
 
 namespace dockaudit {
@@ -90,10 +92,10 @@ class EcsDocument {
     bool read_repeated(const EventView& event, std::size_t index);
     void read_object(const RecordView& record);
     void read_fields(const RecordView& record);
-    void read_path(const RecordView& record);
-    void read_address(const RecordView& record);
-    void read_command(const RecordView& record);
-    void read_vector(const RecordView& record);
+    void read_path();
+    void read_address();
+    void read_command();
+    void read_vector();
     void take(const RecordView& record, const Field& field);
     void take_detail(EcsFieldRole role, const Field& field, std::string_view text);
     void take_text(EcsValue place, const Field& field);
@@ -119,6 +121,8 @@ class EcsDocument {
 
     std::string host_name_;
     RecordInterpreter interpreter_;
+    FieldForms forms_;
+    std::vector<Field> fields_;  // of the record at hand
     EcsFieldPlans plans_;
     EcsFieldPlan* plan_ = nullptr;  // of the field at hand
     std::array<std::string, kEcsValues> values_;

@@ -1,17 +1,13 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include <dockaudit/field.hpp>
 #include <dockaudit/record_type.hpp>
 
 #include "base/ascii.hpp"
-#include "interpret/record_interpreter.hpp"
 
 // Single fields and values, as ECS sees them.
 
@@ -143,57 +139,5 @@ constexpr bool is_member_name(std::string_view name) noexcept {
         return is_letter(c) || is_digit(c) || c == '_' || c == '-';
     });
 }
-
-/// What is known of a field by its name and the type of its record.
-struct EcsFieldPlan {
-    std::string name;
-    EcsFieldRole role = EcsFieldRole::none;
-    bool is_member = false;  ///< has a name that JSON bears
-    FieldPlan plan;
-
-    EcsFieldPlan() = default;
-    EcsFieldPlan(RecordType type, std::string_view field)
-        : name(field),
-          role(find_ecs_field_role(field)),
-          is_member(is_member_name(field)),
-          plan(type, field) {}
-};
-
-/// The plans of the fields of the last record of each type, in their order: nearly all records of a type have
-/// the same fields, and one comparison finds the plan.
-class EcsFieldPlans {
- public:
-    /// Starts with the first field of a record.
-    void start(RecordType type) {
-        auto& form = forms_[static_cast<std::size_t>(to_number(type)) % forms_.size()];
-        if (form.type != type) form = {type, {}};
-        form_ = &form;
-        next_ = 0;
-    }
-
-    /// The plan of the next field. *Lifetime*: until `start`.
-    EcsFieldPlan& next(std::string_view name) {
-        if (next_ == form_->plans.size()) {
-            if (next_ == kMostPlans) return other_ = EcsFieldPlan(form_->type, name);
-            form_->plans.emplace_back(form_->type, name);
-        }
-        auto& plan = form_->plans[next_++];
-        if (plan.name != name) plan = EcsFieldPlan(form_->type, name);
-        return plan;
-    }
-
- private:
-    static constexpr std::size_t kMostPlans = 64;
-
-    struct Form {
-        RecordType type = RecordType::unknown;
-        std::vector<EcsFieldPlan> plans;
-    };
-
-    std::array<Form, 256> forms_;
-    Form* form_ = forms_.data();
-    std::size_t next_ = 0;
-    EcsFieldPlan other_;
-};
 
 }  // namespace dockaudit
