@@ -181,7 +181,7 @@ std::vector<KnownDifference> make_reading_differences() {
          .excuses = has_divided_value},
         {.row = "D32",
          .reason = "enriched records are known by a 0x1D byte only",
-         .example = {user_record(1, "op=login acct=\"x\" res=success", "#035UID=\"root\" AUID=\"zoe\""),
+         .example = {user_record(1, "op=login acct=\"x\" res=success", " UID=\"root\" AUID=\"zoe\""),
                      "-i"},
          .excuses = has_lost_separator},
         {.row = "D33",

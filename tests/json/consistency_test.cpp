@@ -141,9 +141,12 @@ void check_criterion(const std::vector<LoggedEvent>& events, std::size_t number,
             ++found;
             const bool is_placeholder = text == "(null)" || text == "(none)" || text == "unset";
             const bool in_columns = is_placeholder || shows(logged.columns[number], text, criterion.is_whole);
-            // JSON has whole paths.
-            const bool is_joined = text.find("/./") != std::string::npos || text.find("/../") != std::string::npos;
-            const bool in_json = is_placeholder || is_joined || shows(logged.strings, replaced_utf8(text), false);
+            // JSON has whole paths, without `.` and `..`.
+            const auto lines = logged.event.lines();
+            const bool is_joined =
+                text.find("/.") != std::string::npos || lines.find("name=\".") != std::string::npos;
+            const bool in_json =
+                is_placeholder || is_joined || shows(logged.strings, replaced_utf8(text), false);
             if (in_columns && in_json) continue;
             FAIL_CHECK(std::string(criterion.option), " ", text, in_columns ? "" : ", not in the columns",
                        in_json ? "" : ", not in JSON", ":\n", std::string(logged.event.lines()));

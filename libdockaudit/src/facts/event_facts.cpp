@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <utility>
 
 #include "base/ascii.hpp"
@@ -93,7 +94,7 @@ class EventFacts::Pass {
     FieldMask pending_;
 };
 
-EventFacts::EventFacts(const EventView& event, AttributeSet wanted) {
+EventFacts::EventFacts(const EventView& event, AttributeSet wanted) : event_(event) {
     for (const auto& record : event.records()) {
         const auto* rules = find_record_rules(record.type());
         if (rules && !(rules->attributes() & wanted).is_empty()) Pass(*this, *rules, record, wanted).run();
@@ -116,6 +117,20 @@ std::optional<bool> EventFacts::succeeded() const noexcept {
     const auto* fact = find(Attribute::success);
     const bool is_assumed = fact->field.name.empty() || (fact->reader == Reader::word && !says_success(fact->field.value));
     return is_assumed ? std::nullopt : std::optional(true);
+}
+
+bool EventFacts::is_in_directory(std::string_view name, const Fact& fact) const noexcept {
+    return fact.record->type() == RecordType::path && !name.starts_with('/') && !names_other_folder();
+}
+
+bool EventFacts::names_other_folder() const noexcept {
+    const auto* call = event_.find_record(RecordType::syscall);
+    const auto argument = call ? call->field("a0") : std::nullopt;
+    std::uint64_t number = 0;
+    if (!argument) return false;
+    const auto [end, error] = std::from_chars(argument->data(), argument->data() + argument->size(), number, 16);
+    constexpr std::uint64_t kMostDescriptors = 1 << 20;  // fs.nr_open
+    return error == std::errc{} && end == argument->data() + argument->size() && number < kMostDescriptors;
 }
 
 std::string EventFacts::directory() const {
@@ -154,6 +169,7 @@ std::optional<std::string> EventFacts::enriched_name(Attribute attribute) const 
     unsigned before = 0;
     for (auto entry = take_enriched(rest); !entry.name.empty(); entry = take_enriched(rest)) {
         if (!is_upper_case_of(entry.name, fact->field.name) || before++ < fact->occurrence) continue;
+        if (is_cut_name(entry.value)) return std::nullopt;
         auto name = decode_value(entry.value);
         // auditd did not know the account either.
         if (name.starts_with("unknown(") || name.starts_with("unknown-")) return std::nullopt;

@@ -66,7 +66,14 @@ class EventFacts {
     /// The working directory, decoded; empty if the event names none.
     std::string directory() const;
 
+    /// True if the name of a file is one of the working directory. Of the names without a slash before them only those
+    /// of PATH records are, and not where a system call names another folder by its first argument: a descriptor is
+    /// a small number there, AT_FDCWD is -100, and what is none is an address.
+    bool is_in_directory(std::string_view name, const Fact& fact) const noexcept;
+
  private:
+    bool names_other_folder() const noexcept;
+
     class Pass;
 
     struct Entry {
@@ -74,6 +81,7 @@ class EventFacts {
         Fact fact;
     };
 
+    EventView event_;
     AttributeSet present_;
     std::array<std::byte, 1024> buffer_;  // enough for a dozen facts without a heap allocation
     std::pmr::monotonic_buffer_resource memory_{buffer_.data(), buffer_.size()};
@@ -85,11 +93,6 @@ constexpr bool is_placeholder(std::string_view text) noexcept {
     return text.empty() || text == "?" || text == "(null)" || text == "(none)";
 }
 
-/// True if the name of a file is one of the working directory: only those in PATH records are. What else has no slash
-/// before it is a last component (`name` of an access vector) or no file of a directory.
-inline bool is_relative_path(std::string_view name, const Fact& fact) noexcept {
-    return fact.record->type() == RecordType::path && !name.starts_with('/');
-}
 
 /// Calls `visit(std::string text)` with the titles in an event, until it says false: of its process (PROCTITLE, of which
 /// the kernel keeps 128 bytes) and of what sudo ran (USER_CMD). NUL bytes, which separate words, are spaces, and those

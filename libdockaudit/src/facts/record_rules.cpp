@@ -288,7 +288,7 @@ constexpr auto kTypeRanges = std::to_array<TypeRange>({
     {Type::eoe, Type::eoe, nullptr},
     // What these say of a process is of another than the one that acted.
     {Type::obj_pid, Type::obj_pid, nullptr},
-    {Type{1424}, Type{1424}, nullptr},
+    {Type::landlock_domain, Type::landlock_domain, nullptr},
     {Type::user, Type::user, &kUserRules},
     {Type::login, Type::login, &kLoginRules},
     {Type::user_auth, Type{1199}, &kUserRules},
@@ -316,13 +316,13 @@ constexpr auto kTypeRanges = std::to_array<TypeRange>({
     {Type::avc, Type::avc, &kAvcRules},
     {Type::avc_path, Type::avc_path, &kAvcPathRules},
     {Type{1401}, Type{1401}, &kSelinuxErrorRules},
-    {Type{1500}, Type{1507}, &kAvcRules},  // AppArmor's own, of old kernels
+    {Type::apparmor, Type::apparmor_kill, &kAvcRules},  // AppArmor's own, of old kernels
     {Type::mac_policy_load, Type::mac_unlbl_stcdel, &kPolicyRules},
     // Before Linux 6.16 some kernels used 1420 for the labels of a task.
-    {Type{1420}, Type{1420}, &kIpeRules},
-    {Type{1423}, Type{1423}, &kLandlockRules},
-    {Type{1425}, Type{1425}, &kSubjectRules},
-    {Type{1426}, Type{1426}, &kObjectRules},
+    {Type::ipe_access, Type::ipe_access, &kIpeRules},
+    {Type::landlock_access, Type::landlock_access, &kLandlockRules},
+    {Type::mac_task_contexts, Type::mac_task_contexts, &kSubjectRules},
+    {Type::mac_obj_contexts, Type::mac_obj_contexts, &kObjectRules},
     {Type::anom_promiscuous, Type::anom_promiscuous, &kPromiscuousRules},
     {Type::anom_abend, Type::anom_abend, &kAbendRules},
     {Type::anom_link, Type::anom_link, &kTaskRules},

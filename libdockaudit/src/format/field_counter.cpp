@@ -78,17 +78,20 @@ Combinations nothing(std::size_t fields) {
     return {{Combination(fields, kAbsent)}, false};
 }
 
-// What one record says of the fields: each value of one with each of the others.
-Combinations combine_record(std::size_t fields, std::span<const FieldReader::Place> places,
-                            std::size_t limit) {
-    std::map<std::uint32_t, Combinations> of_fields;
-    for (const auto& place : places) {
-        Combination single(fields, kAbsent);
-        single[place.field] = place.value;
-        of_fields[place.field].rows.insert(std::move(single));
+// What one record says of the fields. Fields that it has equally often belong together, the first with the first, as the
+// `uid` and `auid` of a process and those in its message; the others are combined, each value with each.
+Combinations combine_record(std::size_t fields, std::span<const FieldReader::Place> places, std::size_t limit) {
+    std::map<std::uint32_t, std::vector<std::uint32_t>> of_fields;
+    for (const auto& place : places) of_fields[place.field].push_back(place.value);
+    std::map<std::size_t, std::vector<Combination>> by_count;
+    for (const auto& [field, values] : of_fields) {
+        auto& rows = by_count[values.size()];
+        rows.resize(values.size(), Combination(fields, kAbsent));
+        for (std::size_t i = 0; i < values.size(); ++i) rows[i][field] = values[i];
     }
     auto all = nothing(fields);
-    for (const auto& [field, values] : of_fields) {
+    for (const auto& [count, rows] : by_count) {
+        const Combinations values{{rows.begin(), rows.end()}, false};
         Combinations more;
         multiply(all, values, limit, more);
         more.is_cut |= all.is_cut;

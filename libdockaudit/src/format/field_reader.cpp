@@ -55,6 +55,12 @@ class DistinctValues {
 
 namespace {
 
+/// The name of a record's type; of one that nobody knows, as the log spells it.
+std::string type_of(const RecordView& record) {
+    const bool is_known = record.type() != RecordType::unknown || record.type_name().empty();
+    return is_known ? record_type_name(record.type()) : std::string(record.type_name());
+}
+
 /// The command line: the arguments, else the title of the process or what sudo ran.
 std::string find_command(const EventView& event) {
     if (const auto arguments = event.argv(); !arguments.empty()) return join_arguments(arguments);
@@ -163,10 +169,10 @@ void FieldReader::Impl::read_header(std::size_t index, const EventView& event) {
             if (event.id().node) add(index, *event.id().node);
             return;
         case Source::type:
-            return add(index, record_type_name(event.type()));
+            return add(index, type_of(event.records().front()));
         case Source::types:
             for (std::size_t number = 0; number < event.records().size(); ++number)
-                add(index, record_type_name(event.records()[number].type()), number);
+                add(index, type_of(event.records()[number]), number);
             return;
         case Source::argv:
             found_[index].values() = event.argv();
@@ -212,7 +218,7 @@ void FieldReader::Impl::read_files(std::size_t index, const EventView& event, co
     facts.visit_texts(Attribute::file, [&](std::string_view name, const Fact& fact) {
         const auto record = static_cast<std::size_t>(fact.record - event.records().data());
         if (is_placeholder(name)) return true;
-        if (directory.empty() || !is_relative_path(name, fact)) {
+        if (directory.empty() || !facts.is_in_directory(name, fact)) {
             add(index, name, record);
         } else {
             add(index, fmt::format("{}{}{}", directory, directory.ends_with('/') ? "" : "/", name), record);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include <dockaudit/record_type.hpp>
@@ -42,6 +43,20 @@ struct ArgumentCorrection {
     std::string_view example;  ///< a value
     std::string_view meaning;
 };
+
+/// A word among the flags of a system call that stands for another one today.
+struct WordCorrection {
+    std::string_view word;  ///< libauparse's
+    std::string_view right;
+    std::string_view writer;
+    std::string_view call;     ///< of x86_64, one that has it in a0
+    std::string_view example;  ///< of its value
+};
+
+std::span<const WordCorrection> word_corrections() noexcept;
+
+/// Puts the right words into what libauparse said of an argument.
+void correct_words(std::string& text);
 
 std::span<const FieldCorrection> field_corrections() noexcept;
 std::span<const ArgumentCorrection> argument_corrections() noexcept;

@@ -9,6 +9,7 @@
 #include <dockaudit/record_type.hpp>
 
 #include "base/short_word.hpp"
+#include "record/enrichment.hpp"
 
 namespace dockaudit {
 
@@ -80,8 +81,10 @@ class Enrichment {
     std::size_t index_of(std::string_view field_name, std::size_t occurrence = 0) const noexcept;
 
     std::optional<std::string_view> value_at(std::size_t index) const noexcept {
-        if (index == entries_.size() || entries_[index].value.starts_with("unknown-")) return std::nullopt;
-        return entries_[index].value;
+        if (index == entries_.size()) return std::nullopt;
+        const auto value = entries_[index].value;
+        if (value.starts_with("unknown-") || is_cut_name(value)) return std::nullopt;
+        return value;
     }
 
     std::vector<Entry> entries_;

@@ -425,6 +425,12 @@ std::string_view find_newer_arch_name(std::uint32_t arch) noexcept {
     return found == kArches.end() ? std::string_view() : found->name;
 }
 
+std::vector<std::uint32_t> newer_arches() {
+    std::vector<std::uint32_t> numbers;
+    for (const auto& arch : kArches) numbers.push_back(arch.number);
+    return numbers;
+}
+
 std::optional<std::uint32_t> find_newer_arch(std::string_view name) noexcept {
     const auto found = std::ranges::find(kArches, name, &Arch::name);
     return found == kArches.end() ? std::nullopt : std::optional(found->number);

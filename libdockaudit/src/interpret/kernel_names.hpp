@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace dockaudit {
 
@@ -12,6 +13,7 @@ namespace dockaudit {
 /// The name of a machine by its AUDIT_ARCH number (`riscv64`); empty if it is not among these.
 std::string_view find_newer_arch_name(std::uint32_t arch) noexcept;
 std::optional<std::uint32_t> find_newer_arch(std::string_view name) noexcept;
+std::vector<std::uint32_t> newer_arches();
 
 /// The name of a system call: of any number for the machines above, of the numbers that are later than
 /// libaudit for the machines that it knows. *Requires*: `arch` is known here or to libaudit.

@@ -72,6 +72,9 @@ std::vector<std::uint32_t> known_arches() {
         const auto elf = elf_of(machine);
         if (elf && std::ranges::find(arches, *elf) == arches.end()) arches.push_back(*elf);
     }
+    for (const auto arch : newer_arches()) {
+        if (std::ranges::find(arches, arch) == arches.end()) arches.push_back(arch);
+    }
     return arches;
 }
 

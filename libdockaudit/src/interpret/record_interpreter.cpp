@@ -161,8 +161,8 @@ std::string_view RecordInterpreter::interpret_number(FieldClass field_class, con
 std::string_view RecordInterpreter::untrusted(std::string_view value) {
     constexpr std::size_t kMinTorn = 9;
     const bool is_torn = value.size() % 2 != 0 && value.size() >= kMinTorn;
-    // Of a long argument, each part is in hex, whatever it spells.
-    const bool is_encoded = type_ == RecordType::execve || value.starts_with('(') ||
+    // Of a long argument, each part is in hex, whatever it spells; so is all that sudo wrote of a command.
+    const bool is_encoded = type_ == RecordType::execve || type_ == RecordType::user_cmd || value.starts_with('(') ||
                             value.starts_with('\'') ||
                             spells_text(value.substr(0, value.size() - (is_torn ? 1 : 0)));
     return escaped(is_encoded ? decode_untrusted(value, buffer_) : value);
@@ -374,7 +374,9 @@ std::string_view RecordInterpreter::ask(FieldClass field_class, const Field& fie
     const auto answer = oracle_.interpret(context ? RecordType::syscall : type_, context, field);
     if (!answer) return cache_.insert(key_, escaped(field.value));
     // It puts a prefix before what it cannot name, be there one or not.
-    return cache_.insert(key_, answer->substr(answer->starts_with("0x0x") ? 2 : 0));
+    std::string text(answer->substr(answer->starts_with("0x0x") ? 2 : 0));
+    if (context) correct_words(text);
+    return cache_.insert(key_, text);
 }
 
 std::string_view RecordInterpreter::escape(std::string_view text) {

@@ -8,7 +8,7 @@
 namespace dockaudit {
 namespace {
 
-// The attributes of a test. A file is looked for in the working directory too.
+// The attributes of a test. A file is looked for in the working directory too, and the system call may name another.
 AttributeSet attributes_of(const Test& test) {
     return std::visit(Overloaded{
                           [](const NumberTest& number) { return AttributeSet{number.attribute}; },
@@ -18,7 +18,8 @@ AttributeSet attributes_of(const Test& test) {
                           },
                           [](const TextTest& text) {
                               AttributeSet attributes{text.attribute};
-                              if (text.attribute == Attribute::file) attributes.insert(Attribute::cwd);
+                              if (text.attribute == Attribute::file)
+                                  attributes = attributes | AttributeSet{Attribute::cwd, Attribute::syscall};
                               return attributes;
                           },
                           [](const auto&) { return AttributeSet{}; },
@@ -55,16 +56,18 @@ bool holds_number(const NumberTest& test, const EventFacts& facts) {
     return test.attribute == Attribute::syscall && test.number == 0;
 }
 
-// A name that starts with `..` or `./` counts with the working directory before it, as in ausearch(8); so does the
-// directory itself. The `@` of an abstract socket need not be asked for.
+// A relative name counts as it is, and with the working directory before it, where it is one of that directory; so does
+// the directory itself. To ausearch(8), a name that starts with `..` or `./` counts with the directory alone. The `@` of
+// an abstract socket need not be asked for.
 bool holds_file(const TextPattern& pattern, const EventFacts& facts) {
+    const auto* cwd = facts.find(Attribute::cwd);
     const auto directory = facts.directory();
-    const bool has_directory = facts.find(Attribute::cwd) != nullptr;
-    if (has_directory && pattern.holds(directory)) return true;
+    if (cwd != nullptr && pattern.holds(directory)) return true;
     return !facts.visit_texts(Attribute::file, [&](std::string_view name, const Fact& fact) {
-        const bool is_joined = has_directory && fact.reader == Reader::file &&
-                               (name.starts_with("..") || name.starts_with("./"));
-        if (is_joined) return !pattern.holds_joined(directory, name);
+        const bool is_dotted = fact.reader == Reader::file && (name.starts_with("..") || name.starts_with("./"));
+        if (cwd != nullptr && (is_dotted || facts.is_in_directory(name, fact)) && pattern.holds_joined(directory, name))
+            return false;
+        if (cwd != nullptr && is_dotted) return true;
         const bool is_abstract = name.starts_with('@') && is_hex_encoded(fact.field.value);
         return !pattern.holds(name) && !(is_abstract && pattern.holds(name.substr(1)));
     });

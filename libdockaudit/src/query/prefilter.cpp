@@ -28,14 +28,11 @@
 // address, which is in hex; the `@` before the name of an abstract one is not, so it is left out. Three texts
 // need not be in any line:
 //
-// - A relative name behind the working directory and a slash. If T is in `DIR/NAME`, but in neither DIR nor
-// NAME,
-//   it has that slash at some place p; what T has before p is an end of DIR, what it has behind p is a
-//   beginning of NAME, which starts with `..` or `./`. So for each slash of T that ends T or has a dot behind
-//   it, the longer of both parts is added: one line contains it.
+// - A relative name after the working directory and a slash. It is put together at a slash, so each part of T between
+//   slashes lies in one of the two; the longest of them is in some line.
 // - The numeric address of a socket. It consists of hex digits, dots and colons; only a T that does so too
 // can be
-//   in it. Then the line has `saddr=0200` or `saddr=0A00`, the families that have such an address.
+//   in it. Then the line has `saddr=0200` or `saddr=0A00`, the families that have such an address, of which the machine that wrote it chose the order of the bytes.
 // - The name of an id where nothing is enriched. Then the id has the number of the name.
 // - An argument that the kernel split. Each part of it has a field with a name like `a1[0]`, so that the line
 // has `]=`.
@@ -50,7 +47,7 @@
 //
 // A failure is told by `success=`, whose value is a success only if it is exactly `yes`: then a space or the
 // end of the line follows, and only the space makes us sure; by `res=`, unless the value begins as those of a
-// success do; by `result=` in the same way; or by the word `denied` of an access vector.
+// success do; by `result=` in the same way; or by the word `denied` of an access vector, which AppArmor has in capitals.
 //
 // A system call is named by its number on some machine, or by its name: `syscall=` and one of them. Zeros may
 // lead a number. A record without an architecture has a call of no machine.
@@ -143,7 +140,7 @@ std::optional<Condition<Literal>> failure_literals() {
     return Condition<Literal>{{{"success=", false, {"yes "}},
                                {"res=", false, {"1", "yes", "success"}},
                                {"result=", false, {"1", "yes", "success"}},
-                               {"denied", false}},
+                               {"denied", true}},
                               kFailureRarity};
 }
 
@@ -187,23 +184,24 @@ bool is_address_part(std::string_view text) noexcept {
     return text.find_first_not_of("0123456789abcdef.:") == std::string_view::npos;
 }
 
-// The literals for a text that may lie across the slash between a directory and a name; false if there are
-// none.
-bool append_joined_literals(std::vector<Literal>& literals, std::string_view text) {
-    for (auto slash = text.find('/'); slash != std::string_view::npos; slash = text.find('/', slash + 1)) {
-        if (slash + 1 != text.size() && text[slash + 1] != '.') continue;
-        const auto directory = text.substr(0, slash);
-        const auto name = text.substr(slash + 1);
-        const auto longer = directory.size() < name.size() ? name : directory;
-        if (longer.empty()) return false;
-        append_encoded(literals, longer);
+// The longest part of a path that has no slash; better none that many paths have.
+std::string_view longest_component(std::string_view path) noexcept {
+    std::string_view longest;
+    while (!path.empty()) {
+        const auto part = path.substr(0, path.find('/'));
+        const bool is_better = part.size() > longest.size() || longest.find_first_not_of('.') == longest.npos;
+        if (is_better && !part.empty()) longest = part;
+        path.remove_prefix(std::min(part.size() + 1, path.size()));
     }
-    return true;
+    return longest;
 }
 
 std::optional<Condition<Literal>> text_literals(const TextTest& test) {
     std::string_view text = test.pattern.text;
-    if (test.attribute == Attribute::file && text.starts_with('@')) text.remove_prefix(1);
+    if (test.attribute == Attribute::file) {
+        if (text.starts_with('@')) text.remove_prefix(1);
+        text = longest_component(text);
+    }
     if (text.empty()) return std::nullopt;
     Condition<Literal> condition;
     auto& literals = condition.alternatives;
@@ -212,9 +210,9 @@ std::optional<Condition<Literal>> text_literals(const TextTest& test) {
     } else {
         literals.push_back({std::string(text), false});
     }
-    if (test.attribute == Attribute::file && !append_joined_literals(literals, text)) return std::nullopt;
+
     if (test.attribute == Attribute::host && is_address_part(text)) {
-        for (const auto* address : {"saddr=0200", "saddr=0A00", "saddr=0a00"})
+        for (const auto* address : {"saddr=0200", "saddr=0A00", "saddr=0a00", "saddr=0002", "saddr=000A", "saddr=000a"})
             literals.push_back({address, false});
     }
     auto shortest = literals.front().bytes.size();

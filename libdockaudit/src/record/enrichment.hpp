@@ -32,6 +32,11 @@ inline const char* find_enriched_end(const char* begin, const char* end) noexcep
     return find_byte(begin, end, ' ');
 }
 
+/// True for a value that the end of a line cut: what is left of a name is another name.
+constexpr bool is_cut_name(std::string_view value) noexcept {
+    return value.starts_with('"') && (value.size() == 1 || !value.ends_with('"'));
+}
+
 /// Takes the next `NAME=value` from the front of an enriched part; a field without a name at its end.
 Field take_enriched(std::string_view& text) noexcept;
 

@@ -88,7 +88,8 @@ bool FieldRange::Iterator::take_pair(const char* equals) noexcept {
     const auto extent = find_value(equals + 1, end_, [&] { return value_kind(type_, field_.name); });
     field_.value = extent.value;
     next_ = extent.next;
-    if (field_.name == "key" && is_hex_encoded(field_.value)) {
+    // An old kernel's AVC has the number of an IPC object under that name (LSM_AUDIT_DATA_IPC).
+    if (field_.name == "key" && !has_permissions_ && is_hex_encoded(field_.value)) {
         more_keys_ = field_.value;
         return take_next_key();
     }

@@ -89,6 +89,7 @@ constexpr auto kNames = std::to_array<RecordTypeName>({
     {"SECCOMP", RecordType{1326}},
     {"PROCTITLE", RecordType{1327}},
     {"FEATURE_CHANGE", RecordType{1328}},
+    {"REPLACE", RecordType{1329}},
     {"KERN_MODULE", RecordType{1330}},
     {"FANOTIFY", RecordType{1331}},
     {"TIME_INJOFFSET", RecordType{1332}},

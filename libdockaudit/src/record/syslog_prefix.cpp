@@ -44,11 +44,13 @@ bool take_rfc3164_stamp(std::string_view& text) noexcept {
     take(text, "9999 ");
     if (!take(text, "99:99:99")) return false;
     take_fraction(text);
+    // ctime(3) has the year here.
+    if (auto rest = text; take(rest, " 9999") && rest.starts_with(' ')) text = rest;
     return true;
 }
 
 bool take_iso_stamp(std::string_view& text) noexcept {
-    if (!take(text, "9999-99-99T99:99:99")) return false;
+    if (!take(text, "9999-99-99T99:99:99") && !take(text, "9999-99-99 99:99:99")) return false;
     take_fraction(text);
     if (!take(text, "Z") && !take(text, "+99:99") && !take(text, "-99:99") && !take(text, "+9999"))
         take(text, "-9999");
@@ -60,7 +62,7 @@ bool is_host(std::string_view word) noexcept {
         return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '-' ||
                c == '_' || c == ':';
     };
-    return !word.empty() && word.back() != ':' && std::ranges::all_of(word, is_host_byte) &&
+    return !word.empty() && word.back() != ':' && !is_digits(word) && std::ranges::all_of(word, is_host_byte) &&
            std::ranges::find(kNoHosts, word) == kNoHosts.end();
 }
 

@@ -151,6 +151,9 @@ std::string reason_for_address(std::string_view value) {
 // Why we do not ask libauparse, or not believe it.
 std::string reason_for_own_reading(const Fact& ours, const Fact& theirs, const RecordView& record) {
     if (find_field_correction(record.type(), ours.name)) return "corrected: a field of this type of record";
+    auto corrected = theirs.meaning;
+    correct_words(corrected);
+    if (corrected != theirs.meaning && corrected == ours.meaning) return "corrected: a word among flags";
     const auto field_class = classify(record.type(), ours.name, ours.value);
     if (!is_in_notation(field_class, ours.value)) return "libauparse reads what is no number as one";
     if (is_untrusted(field_class) && !spells_text(ours.value) && ours.value[0] != '"')

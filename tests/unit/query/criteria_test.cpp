@@ -62,7 +62,7 @@ TEST_CASE("texts are parts of a value, or the whole of it") {
         {"nor is what is behind the parenthesis", replaced(kSyscall, "\"docker\"", "(null)ARCH=x86_64"),
          "-k (null) -w", true},
         {"hex", replaced(kSyscall, "\"cat\"", "636174206B"), "-w -c cat_k", true},
-        {"lower hex", replaced(kSyscall, "\"cat\"", "636174206b"), "-w -c cat_k", true},
+        {"hex in small letters is a word", replaced(kSyscall, "\"cat\"", "636174206b"), "-w -c 636174206b", true},
         {"plain text is not decoded", replaced(kSyscall, "pts1", "cafe"), "-w -tm cafe", true},
     };
     check(cases);
@@ -232,7 +232,11 @@ TEST_CASE("files") {
         {"no name", with_path("(null)"), "-w -f (null)", true},
         {"working directory", with_path("\"/x\""), "-f /root", true},
         {"whole working directory", with_path("\"/x\""), "-w -f /root/dir", true},
-        {"bare name is not joined", with_path("\"foo\""), "-f /root/dir/foo", false},
+        {"bare name is joined", replaced(with_path("\"foo\""), "a0=ff ", "a0=7ffe1234 "), "-w -f /root/dir/foo", true},
+        {"bare name as it is", with_path("\"foo\""), "-w -f foo", true},
+        {"a name in another folder", with_path("\"foo\""), "-f /root/dir/foo", false},
+        {"a name in the working directory", replaced(with_path("\"foo\""), "a0=ff ", "a0=ffffff9c "), "-f /root/dir/foo",
+         true},
         {"./ is joined", with_path("\"./foo\""), "-w -f /root/dir/./foo", true},
         {".. is joined", with_path("\"../foo\""), "-f dir/../f", true},
         {"a name that starts with .. is joined", with_path("\"..foo\""), "-f dir/..foo", true},

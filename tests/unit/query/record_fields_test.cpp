@@ -47,10 +47,11 @@ TEST_CASE("which fields of which records are searched") {
         "-p 200, -ul 1000, -ui 33, -tm tt, --session 5, -su u:u, -c cat, -x cat, -f ww, -hn hh, -hn ad, "
         "-vm vv, -uu id-1, -sv yes";
     const std::string user_avc =
-        "-p 200, -ul 1000, -ui 33, -tm tt, --session 5, -su u:u, -c cat, -x cat, -f pp, -f ww, -hn hh, -hn ad, "
+        "-p 200, -ul 1000, -ui 33, -gi 34, -tm tt, --session 5, -su u:u, -c cat, -x cat, -f pp, -f ww, -hn hh, -hn ad, "
         "-vm vv, -uu id-1, -sv yes";
     const std::string policy = "-ul 1000, --session 5, -su u:u, -k kk, -sv yes";
-    const std::string integrity = "-p 200, -ul 1000, -ui 33, --session 5, -su u:u, -c cat, -f nn, -sv yes";
+    const std::string other = task + ", -sv yes";
+    const std::string integrity = task + ", -f nn, -sv yes";
     struct Case {
         std::string type;
         std::string expected;
@@ -84,7 +85,7 @@ TEST_CASE("which fields of which records are searched") {
         {"LOGIN", "-p 200, -ul 1000, -ui 33, --session 5, -su u:u, -sv yes"},
         {"DAEMON_START", "-p 200, -ul 1000, -ui 33, --session 5, -su u:u, -sv yes"},
         {"DAEMON_ACCEPT", "-hn ad, -sv yes"},
-        {"DAEMON_ERR", ""},
+        {"DAEMON_ERR", other},
         {"CONFIG_CHANGE", "-ul 1000, --session 5, -su u:u, -f pp, -k kk, -sv yes"},
         {"MAC_POLICY_LOAD", policy},
         {"MAC_UNLBL_STCDEL", policy},
@@ -104,12 +105,12 @@ TEST_CASE("which fields of which records are searched") {
         {"EXECVE", ""},
         {"PROCTITLE", ""},
         {"SELINUX_ERR", ""},
-        {"KERN_MODULE", ""},
-        {"KERNEL", ""},
-        {"ANOM_CREAT", ""},
-        {"INTEGRITY_EVM_XATTR", ""},
+        {"KERN_MODULE", other},
+        {"KERNEL", other},
+        {"ANOM_CREAT", other},
+        {"INTEGRITY_EVM_XATTR", other},
         {"APPARMOR_DENIED", "-p 200, -c cat, -f nn, -f pp"},
-        {"NO_SUCH_TYPE", ""},
+        {"NO_SUCH_TYPE", other},
     };
     for (const auto& test : cases) {
         CAPTURE(test.type);
@@ -154,9 +155,9 @@ TEST_CASE("records with fields of their own") {
          "msgtype=signal "
          "scontext=src:x tcontext=tgt:x tclass=dbus  exe=\"/d\" sauid=81 hostname=? addr=? terminal=?'",
          "-o tgt -su dbus -sv no -x /d -tm ?", true},
-        {"user avc sender only",
+        {"user avc source",
          "USER_AVC pid=5 uid=81 subj=dbus:s msg='avc:  denied  { x } for scontext=src:x tcontext=tgt:x'",
-         "-su src", false},
+         "-su src", true},
         {"label of a second module", "SYSCALL pid=1 subj=? subj_selinux=s:l subj_apparmor=unconfined",
          "-w -su unconfined", true},
         {"label of each module", "1425 subj_selinux=s:l subj_apparmor=snap.x", "-w -su s:l", true},
