@@ -99,8 +99,7 @@ bool has_keystrokes_or_later_type(const Difference& event) {
 
 // A collector has changed the byte before the names that auditd stored.
 bool has_lost_separator(const Difference& event) {
-    return event.is_changed() && event.search.is_interpreted() &&
-           any_line(event.lines, [](std::string_view line) {
+    return event.is_changed() && any_line(event.lines, [](std::string_view line) {
                const auto record = RecordView::parse(line);
                return record && record->is_enriched() && !contains(line, "\x1d");
            });
@@ -123,6 +122,11 @@ bool is_in_quotes(const RecordView&, const Field& field, FieldClass field_class)
     return field.value.starts_with('"') && !is_untrusted(field_class);
 }
 
+bool was_granted(const Difference& event) {
+    return event.is_changed() && event.search.is_line_format() &&
+           any_line(event.lines, [](std::string_view line) { return contains(line, " granted "); });
+}
+
 template <class Predicate>
 auto excuse(Predicate predicate) {
     return [predicate](const Difference& event) { return shows_field(event, predicate); };
@@ -138,6 +142,26 @@ std::vector<KnownDifference> make_reading_differences() {
         "arch=c000003e syscall=462 success=yes exit=0 a0=1 a1=0 a2=0 a3=1 items=0 ppid=1 pid=2 " + kTask +
         "key=(null)";
     return {
+        {.row = "D32",
+         .reason = "enriched records are known by a 0x1D byte only",
+         .example = {user_record(1, "op=login acct=\"x\" res=success", " UID=\"root\" AUID=\"zoe\""), "-i"},
+         .excuses = has_lost_separator},
+        {.row = "D33",
+         .reason = "a value whose closing quote is missing takes the opening one of the next value",
+         .example = {user_record(1, "op=x root_dir=\"/ comm=\"yum\" exe=\"/x\" res=success"), "-i"},
+         .excuses = excuse(has_open_quote)},
+        {.row = "D34",
+         .reason = "all users of a record get the first name that is stored with it",
+         .example = {user_record(1, "op=x uid=7 res=success", "\x1dUID=\"root\" AUID=\"zoe\" UID=\"kim\""),
+                     "-i"},
+         .excuses = excuse(has_second_account)},
+        {.row = "D36",
+         .reason = "csv and text take an access that was granted for a failed one",
+         .example =
+             {record("AVC", 1,
+                     "avc:  granted  { load_policy } for  pid=2 comm=\"x\" scontext=S tcontext=O tclass=x"),
+              "--format text"},
+         .excuses = was_granted},
         {.row = "D20",
          .reason = "words where a number is expected are 0",
          .example = {record("PATH", 1, "item=0 name=\"/x\" inode=1 mode=file,644 ouid=web"), "-i"},
@@ -179,20 +203,6 @@ std::vector<KnownDifference> make_reading_differences() {
          .example = {record("CONFIG_CHANGE", 1, "auid=1 ses=1 op=\"add rule\" key=\"k\" list=4 res=1"),
                      "--format csv"},
          .excuses = has_divided_value},
-        {.row = "D32",
-         .reason = "enriched records are known by a 0x1D byte only",
-         .example = {user_record(1, "op=login acct=\"x\" res=success", " UID=\"root\" AUID=\"zoe\""),
-                     "-i"},
-         .excuses = has_lost_separator},
-        {.row = "D33",
-         .reason = "a value whose closing quote is missing takes the opening one of the next value",
-         .example = {user_record(1, "op=x root_dir=\"/ comm=\"yum\" exe=\"/x\" res=success"), "-i"},
-         .excuses = excuse(has_open_quote)},
-        {.row = "D34",
-         .reason = "all users of a record get the first name that is stored with it",
-         .example = {user_record(1, "op=x uid=7 res=success", "\x1dUID=\"root\" AUID=\"zoe\" UID=\"kim\""),
-                     "-i"},
-         .excuses = excuse(has_second_account)},
         {.row = "D35",
          .reason = "a text between quotes is read as a number where a number is expected",
          .example =

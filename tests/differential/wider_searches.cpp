@@ -16,23 +16,38 @@ bool has_any(std::string_view line, std::initializer_list<std::string_view> fiel
     return std::any_of(fields.begin(), fields.end(), [&](auto field) { return contains(line, field); });
 }
 
-// A field that ausearch does not read, or that hides another from it.
+// A field that ausearch does not read, or that hides another from it, or a relative name with its folder.
 bool has_further_file(const Difference& event) {
     if (!event.is_only_ours() || !event.search.has("-f")) return false;
-    return any_line(event.lines, [](std::string_view line) {
+    return any_line(event.lines, [&](std::string_view line) {
         switch (to_number(type_of(line))) {
             case 1107:  // USER_AVC
             case 1420:
             case 1423:
                 return contains(line, " path=");
+            case 1302:  // PATH
+                return contains(event.search.value_of("-f"), "/") && !contains(line, " name=\"/");
             case 1305:  // CONFIG_CHANGE
                 return contains(line, " dir=");
             case 1400:  // AVC
-                return has_any(line, {" srcname=", " target="}) ||
-                       (contains(line, " path=") && contains(line, " name="));
+                return contains(line, " srcname=") || (contains(line, " path=") && contains(line, " name="));
             default:
                 return false;
         }
+    });
+}
+
+// A record that ausearch does not look into.
+bool has_record_of_other_type(const Difference& event) {
+    if (!event.is_in_one()) return false;
+    return any_line(event.lines, [](std::string_view line) {
+        const auto number = to_number(type_of(line));
+        const bool is_command = number == 1309 || number == 1327 || number == 1320;
+        const bool is_kernel =
+            number >= 1300 && number < 1400 && !is_command && number > 1307 && number != 1319;
+        return number < 1000 || number == 1209 || is_kernel || number == 1401 ||
+               (number >= 1418 && number < 1700) || (number > 1702 && number < 1800) ||
+               (number > 1800 && number < 2100);
     });
 }
 
@@ -74,7 +89,8 @@ bool has_call_of_other_machine(const Difference& event) {
 
 bool has_other_word_for_failure(const Difference& event) {
     return event.is_in_one() && event.search.has("-sv") && any_line(event.lines, [](std::string_view line) {
-               return has_any(line, {"res=no", "res=fail ", "res=fail'", "res=\"", "res=0", "result=fail"});
+               return has_any(line, {"res=no", "res=fail ", "res=fail'", "res=\"", "res=0", "result=fail",
+                                     "success=\"", "\"DENIED\""});
            });
 }
 
@@ -107,6 +123,10 @@ std::vector<KnownDifference> make_wider_searches() {
          .example = {user_record(1, "op=login acct=\"x\" hostname=h addr=192.0.2.1 terminal=ssh res=success"),
                      "-hn 192.0.2.1"},
          .excuses = has_further_host},
+        {.row = "D18",
+         .reason = "many types of records are not looked into",
+         .example = {record("KERN_MODULE", 1, "name=\"x\" comm=\"insmod\""), "-c insmod"},
+         .excuses = has_record_of_other_type},
         {.row = "D19",
          .reason = "a system call by name is one of this host's machine",
          .example = {record("SYSCALL", 1,

@@ -193,3 +193,20 @@ TEST_CASE("what a criterion finds, columns and JSON show") {
     }
     CHECK(found.back() > 0);
 }
+
+TEST_CASE("the JSON of an event does not depend on the events before it") {
+    constexpr std::size_t kMostEvents = 60;
+    const auto shared = make_event_writer(OutputFormat::json);
+    for (const auto& log : all_logs()) {
+        CAPTURE(log.name);
+        for (const auto& logged : read_log(log.path, kMostEvents)) {
+            const auto event = logged.event.view();
+            const auto alone = make_event_writer(OutputFormat::json);
+            const auto text = format_event(*shared, event);
+            if (text != format_event(*alone, event)) {
+                FAIL_CHECK(text);
+                break;
+            }
+        }
+    }
+}

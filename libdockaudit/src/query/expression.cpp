@@ -73,10 +73,17 @@ bool holds_file(const TextPattern& pattern, const EventFacts& facts) {
     });
 }
 
+// AppArmor's labels have the mode of the profile after them, which need not be asked for: `docker-default (enforce)`.
+std::string_view without_mode(std::string_view label) noexcept {
+    return label.ends_with(')') ? label.substr(0, label.rfind(" (")) : label;
+}
+
 bool holds_text(const TextTest& test, const EventFacts& facts) {
     if (test.attribute == Attribute::file) return holds_file(test.pattern, facts);
-    return !facts.visit_texts(test.attribute,
-                              [&](std::string_view text, const Fact&) { return !test.pattern.holds(text); });
+    const bool is_label = test.attribute == Attribute::subject || test.attribute == Attribute::object;
+    return !facts.visit_texts(test.attribute, [&](std::string_view text, const Fact&) {
+        return !test.pattern.holds(text) && !(is_label && test.pattern.holds(without_mode(text)));
+    });
 }
 
 // A pair of architecture and number, or a name where the log was interpreted before.

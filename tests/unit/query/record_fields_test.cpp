@@ -164,6 +164,8 @@ TEST_CASE("records with fields of their own") {
         {"profile of apparmor",
          "AVC apparmor=\"DENIED\" operation=\"open\" profile=\"docker-default\" name=\"/x\"",
          "-w -su docker-default", true},
+        {"a label without its mode", "SYSCALL pid=1 subj=docker-default (enforce)", "-w -su docker-default", true},
+        {"a label with its mode", "SYSCALL pid=1 subj=docker-default (enforce)", "-w -su docker-default_(enforce)", true},
         {"the comm of an access vector", kSyscall + "\nAVC avc:  denied  { read } for  pid=201 comm=\"foo\"",
          "-c foo", true},
         {"the creator of a domain",
