@@ -46,11 +46,11 @@ TEST_CASE("a command line is split as ausearch splits it") {
         {"short", {"-k", "docker"}, "--key[-k]=docker"},
         {"long", {"--key", "docker"}, "--key[--key]=docker"},
         {"one word", {"--key=docker"}, "--key[--key]=docker"},
-        {"a dash behind an equals sign", {"--key=-x=y"}, "--key[--key]=-x=y"},
-        {"nothing behind an equals sign", {"--key="}, "--key[--key]="},
+        {"a dash after an equals sign", {"--key=-x=y"}, "--key[--key]=-x=y"},
+        {"nothing after an equals sign", {"--key="}, "--key[--key]="},
         {"an empty value", {"-k", ""}, "--key[-k]="},
         {"repeated", {"-k", "a", "-k", "b"}, "--key[-k]=a --key[-k]=b"},
-        {"two letters behind one dash", {"-ts", "today", "-r"}, "--start[-ts]=today --raw[-r]"},
+        {"two letters after one dash", {"-ts", "today", "-r"}, "--start[-ts]=today --raw[-r]"},
         {"two words", {"-ts", "today", "10:00", "-r"}, "--start[-ts]=today 10:00 --raw[-r]"},
         {"a span with a dash", {"-ts", "-1h"}, "--start[-ts]=-1h"},
         {"a span in two words", {"--since", "1h", "ago"}, "--start[--since]=1h ago"},
@@ -59,7 +59,7 @@ TEST_CASE("a command line is split as ausearch splits it") {
         {"a dash as a value", {"-if", "-", "-r"}, "--input[-if]=- --raw[-r]"},
         {"a dash alone", {"-r", "-"}, "--raw[-r] --input[]=-"},
         {"the end of options", {"-r", "--"}, "--raw[-r]"},
-        {"nothing counts behind help", {"-r", "-h", "--nonsense"}, "--raw[-r] --help[-h]"},
+        {"nothing counts after help", {"-r", "-h", "--nonsense"}, "--raw[-r] --help[-h]"},
     };
     for (const auto& test : cases) {
         CAPTURE(std::string(test.name));
@@ -78,7 +78,7 @@ TEST_CASE("mistakes on a command line") {
         {"a stray word",
          {"-r", "foo"},
          "p: foo is not an option\n    foo\n    ^^^\na log is named with -if\n"},
-        {"a word behind the end",
+        {"a word after the end",
          {"--", "-r"},
          "p: -r is not an option\n    -r\n    ^^\n--help lists the options\n"},
         {"no value", {"-k"}, "p: -k needs a value\n    -k\n    ^^\nwrite -k TEXT\n"},

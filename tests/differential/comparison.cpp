@@ -265,7 +265,7 @@ class Comparison {
             if (ours.status == right) continue;
             complain_of_status(ours);
         }
-        // By time alone ausearch goes back to an older event if none behind the checkpoint is complete.
+        // By time alone ausearch goes back to an older event if none after the checkpoint is complete.
         const bool has_event = search_.checkpoint && search_.value_of("-ts") != "checkpoint";
         if (verdict_.complaint.empty() && has_event && ours_.size() == 1) compare_checkpoints();
     }

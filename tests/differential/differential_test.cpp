@@ -180,7 +180,7 @@ TEST_CASE("drawn searches") {
     if (!reference) return;
     const auto seed = seed_from_environment(1);
     const auto first = number_from_environment("DOCKAUDIT_DIFFERENTIAL_FIRST", 0);
-    // As many on every machine, so that a run says the same everywhere; no limit for whoever names a time.
+    // As many on every machine, so that a run says the same everywhere; no limit where a time is given.
     const auto named_seconds = number_from_environment("DOCKAUDIT_DIFFERENTIAL_SECONDS", 0);
     const auto seconds = named_seconds == 0 ? 86'400 : named_seconds;
     const auto count =

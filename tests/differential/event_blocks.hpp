@@ -42,7 +42,7 @@ struct GroupedEvent {
 std::vector<GroupedEvent> group_events(const std::string& log, const NaiveOptions& options);
 
 /// What ausearch 3.0.9 sees of a log: lines are cut at 8,969 bytes and at NUL bytes, and headers are looked
-/// for in the first 80 bytes, 340 behind a node. Lines without a header are left out.
+/// for in the first 80 bytes, 340 after a node. Lines without a header are left out.
 std::string as_reference_reads(const std::string& log);
 
 /// The lines of a log by the id that `split_events` gives their event.

@@ -8,7 +8,7 @@ namespace dockaudit::test {
 /// The parts of small logs. All records are of one time; the serial makes the event.
 std::string record(std::string_view type, int serial, std::string_view body);
 
-/// A USER_LOGIN record with this message, and what comes behind its quotes.
+/// A USER_LOGIN record with this message, and what comes after its quotes.
 std::string user_record(int serial, std::string_view message, std::string_view behind = "");
 
 /// The body of a SYSCALL record, and its parts.

@@ -21,7 +21,7 @@
 namespace dockaudit::test {
 namespace {
 
-// Lines are cut at 8,969 bytes and at NUL bytes, and a header is looked for in the first 80 bytes, 340 behind
+// Lines are cut at 8,969 bytes and at NUL bytes, and a header is looked for in the first 80 bytes, 340 after
 // a node.
 bool is_cut_by_reference(const Difference& event) {
     return any_line(event.lines, [](std::string_view line) {
@@ -127,7 +127,7 @@ bool waits_for_next_run(const Difference& event) {
     return event.is_only_ours() ? ours > reference : ours < reference;
 }
 
-// With the time of a checkpoint, what is older is printed if it comes behind something newer.
+// With the time of a checkpoint, what is older is printed if it comes after something newer.
 bool is_older_than_checkpoint(const Difference& event) {
     return event.is_only_of_reference() && event.search.value_of("-ts") == "checkpoint" &&
            any_line(event.lines, [&](std::string_view line) {
@@ -135,7 +135,7 @@ bool is_older_than_checkpoint(const Difference& event) {
            });
 }
 
-// Hex digits with a quote behind them.
+// Hex digits with a quote after them.
 bool has_half_encoded_key(const Difference& event) {
     return event.search.has("-k") && event.is_in_one() && any_line(event.lines, [](std::string_view line) {
                const auto key = line.find(" key=");
@@ -153,7 +153,7 @@ bool has_second_key(const Difference& event) {
            });
 }
 
-// A field with nothing behind its name.
+// A field with nothing after its name.
 bool asks_for_empty_text(const Difference& event) {
     const auto& options = event.search.options;
     return event.is_only_of_reference() && std::find(options.begin(), options.end(), "") != options.end();
@@ -296,11 +296,11 @@ std::vector<KnownDifference> make_event_differences() {
          .example = {user_record(1, "op=" + std::string(9000, 'x')), "-r"},
          .excuses = is_cut_by_reference},
         {.row = "D17",
-         .reason = "records behind a prefix are skipped",
+         .reason = "records after a prefix are skipped",
          .example = {"Nov 14 22:13:20 host audispd: " + kLogin, "-r"},
          .excuses = has_prefix},
         {.row = "D17",
-         .reason = "records behind a prefix do not end the events before them",
+         .reason = "records after a prefix do not end the events before them",
          .example = {record("CWD", 1, "cwd=\"/\"") + "x: type=LOGIN msg=audit(1700000009.001:2): pid=1\n" +
                          record("PATH", 1, "name=\"x\""),
                      "-m CWD"},
@@ -358,7 +358,7 @@ std::vector<KnownDifference> make_event_differences() {
                      "-r", "UTC", true},
          .excuses = waits_for_next_run},
         {.row = "2.5",
-         .reason = "behind an event of the time of -ts checkpoint, older ones are printed too",
+         .reason = "after an event of the time of -ts checkpoint, older ones are printed too",
          .example = {user_record(5, "op=x") + "type=USER_LOGIN msg=audit(1600000000.001:6): pid=1\n",
                      "-ts checkpoint -r", "UTC", true},
          .excuses = is_older_than_checkpoint},
@@ -425,11 +425,11 @@ std::vector<KnownDifference> make_search_differences() {
          .example = {many_users(), "-ui root -ul 2"},
          .instead = without_numbers_beside_names},
         {.row = "D8",
-         .reason = "-ua is joined by OR with the options behind it that name a user",
+         .reason = "-ua is joined by OR with the options after it that name a user",
          .example = {many_users(), "-ua 2 -ul 1"},
          .instead = with_any_user_divided},
         {.row = "D8",
-         .reason = "-ga is joined by OR with the options behind it that name a group",
+         .reason = "-ga is joined by OR with the options after it that name a group",
          .example = {many_users(), "-ga 2 -ge 1"},
          .instead = with_any_group_divided},
         {.row = "D6",
@@ -437,7 +437,7 @@ std::vector<KnownDifference> make_search_differences() {
          .example = {many_users(), "-ui 4294967295"},
          .instead = without_unset_numbers},
         {.row = "D8",
-         .reason = "-se is joined by OR with -su and -o behind it, and replaces those before it",
+         .reason = "-se is joined by OR with -su and -o after it, and replaces those before it",
          .example = {many_labels(), "-se S1 -o O1"},
          .instead = with_context_divided},
         {.row = "4.2.2",

@@ -74,7 +74,7 @@ bool has_number_beyond_32_bits(const Difference& event) {
            });
 }
 
-// The fields of a daemon record that are asked for are looked for in one order, each behind the one before.
+// The fields of a daemon record that are asked for are looked for in one order, each after the one before.
 bool has_field_before_its_turn(const Difference& event) {
     struct Turn {
         std::string_view field;

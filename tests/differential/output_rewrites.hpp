@@ -19,7 +19,7 @@ void remove_csv_quotes(const SearchCase& search, EventBlock& block);
 /// Csv: puts in the minutes of the distance from UTC.
 void add_offset_minutes(const SearchCase& search, const std::vector<std::string>& lines, EventBlock& block);
 
-/// Csv: adds the commas that a line lacks that has nothing behind the serial.
+/// Csv: adds the commas that a line lacks that has nothing after the serial.
 void complete_empty_line(const SearchCase& search, const std::vector<std::string>& lines, EventBlock& block);
 
 /// Interpreted formats: escapes the control bytes that were left.

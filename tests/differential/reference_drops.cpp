@@ -57,7 +57,7 @@ struct Scan {
     std::array<std::string_view, 2> fields;  // alternatives
     unsigned needed;                         // the records that have to have it
     unsigned whole;                          // the records that may lack it
-    std::string_view end;                    // what has to come behind the value
+    std::string_view end;                    // what has to come after the value
 };
 
 const std::array kScans = std::to_array<Scan>({

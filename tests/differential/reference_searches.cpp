@@ -29,7 +29,7 @@ SearchCase without_all(SearchCase search, const Names& options) {
     return search;
 }
 
-// `whole` stands for all `parts`, joined by OR, as far as none of them comes behind it.
+// `whole` stands for all `parts`, joined by OR, as far as none of them comes after it.
 Searches divide(const SearchCase& search, std::string_view whole, const Names& parts) {
     if (!search.has(whole) || !has_any(search, parts)) return {search};
     auto rest = search.without(whole);

@@ -22,7 +22,7 @@ struct SearchCase {
     Timestamp checkpoint_time{};
 
     bool has(std::string_view option) const;
-    /// The word behind an option; empty if the option is not there.
+    /// The word after an option; empty if the option is not there.
     std::string value_of(std::string_view option) const;
     bool is_raw() const { return has("-r"); }
     bool is_csv() const { return value_of("--format") == "csv"; }
@@ -36,7 +36,7 @@ struct SearchCase {
     /// The same search as csv with the time: its lines tell the ids of lines that do not.
     SearchCase as_csv() const;
 
-    /// The same search without an option, and the word behind it if it has one.
+    /// The same search without an option, and the word after it if it has one.
     SearchCase without(std::string_view option) const;
     SearchCase with(std::string_view option, std::string_view value) const;
 

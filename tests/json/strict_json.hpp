@@ -11,7 +11,7 @@
 
 namespace dockaudit::test {
 
-/// Parses one line of JSON: valid UTF-8, nothing behind it, no member twice in one object. Fails the test if
+/// Parses one line of JSON: valid UTF-8, nothing after it, no member twice in one object. Fails the test if
 /// it is not that.
 rapidjson::Document parse_strictly(std::string_view line);
 

@@ -7,7 +7,7 @@
 
 namespace dockaudit::cli {
 
-/// What comes behind an option.
+/// What comes after an option.
 enum class Operand {
     none,
     value,      ///< a word that does not begin with a dash; `-` alone is one

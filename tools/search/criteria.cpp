@@ -302,12 +302,12 @@ class CriteriaParser {
         return true;
     }
 
-    // What the option behind the --not at `position` asks for.
+    // What the option after the --not at `position` asks for.
     Query parse_unwanted(std::size_t position) const {
         constexpr auto kHint = "it stands right before what is not wanted, as in --not -k docker";
         const auto& negation = options_[position];
         if (position + 1 == options_.size()) {
-            throw Error("--not needs a criterion behind it", negation.name, 0, negation.name.size())
+            throw Error("--not needs a criterion after it", negation.name, 0, negation.name.size())
                 .with_hint(kHint);
         }
         const auto& option = options_[position + 1];

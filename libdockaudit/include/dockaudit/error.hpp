@@ -12,7 +12,7 @@ enum class ErrorKind {
     usage,       ///< a query, an expression or an option is wrong; `position()` may say where
     input,       ///< a log could not be opened or read, or is no audit log
     output,      ///< a result could not be written
-    checkpoint,  ///< the event that a search was to go on behind is not where it should be
+    checkpoint,  ///< the event that a search was to go on after is not where it should be
     internal,    ///< a library that dockaudit relies on failed
 };
 

@@ -82,7 +82,7 @@ class TimeHistogram {
     std::vector<Bucket> buckets() const;
     std::chrono::seconds span() const noexcept { return span_; }
 
-    /// Where the bucket behind that one begins.
+    /// Where the bucket after that one begins.
     std::chrono::sys_seconds next(std::chrono::sys_seconds begin) const;
 
     /// Events that were not counted, because of the limit on buckets.

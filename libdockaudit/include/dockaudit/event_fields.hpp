@@ -83,7 +83,7 @@ struct FieldReaderOptions {
     bool iso_times = false;  ///< `2023-11-14T22:13:20.100+01:00`; otherwise `2023-11-14 22:13:20.100`
 };
 
-/// Reads the values of chosen fields from events. They are not escaped: that is left to whoever writes them.
+/// Reads the values of chosen fields from events. They are not escaped: that is left to what writes them.
 ///
 ///     FieldReader reader(parse_event_fields("time,uid,key"));
 ///     for (const auto& event : events) use(reader.read(event)[1]);

@@ -27,7 +27,7 @@ struct ReaderOptions {
     std::chrono::seconds end_of_event_timeout{2};  ///< log time after which an event is complete
     bool use_prefilter = true;                     ///< skip what cannot match before looking closer
 
-    /// Stretches of so many bytes of a file whose ends both lie more than two minutes outside the query's
+    /// Stretches of this many bytes of a file whose ends both lie more than two minutes outside the query's
     /// time range, on the same side of it, are not read; 0 reads everything. The result is the same unless,
     /// within one stretch, the clock was set back by more than two minutes and by less than the stretch
     /// takes.

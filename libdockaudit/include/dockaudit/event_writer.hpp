@@ -82,7 +82,7 @@ class EventWriter {
     virtual void append_event(std::string& out, const EventView& event) = 0;
 
     /// True if the stored lines of an event are enough to write it. Then it may be handed to `append_lines`
-    /// instead, by who need not know more of it.
+    /// instead, by a caller that needs no more of it.
     virtual bool takes_lines() const noexcept { return false; }
 
     /// Appends what `append_event` would of the event that has these lines, each with its newline.

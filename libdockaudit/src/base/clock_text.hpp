@@ -43,7 +43,7 @@ class TextCursor {
 /// True if the text can only be meant as `2026-11-22…`.
 bool looks_like_iso_date(std::string_view text) noexcept;
 
-/// `2026-11-22`; stops behind the day.
+/// `2026-11-22`; stops after the day.
 std::chrono::year_month_day parse_iso_date(TextCursor& cursor);
 
 /// `10:00[:00[.123]]` and an offset (`Z`, `+01:00`); up to the end.

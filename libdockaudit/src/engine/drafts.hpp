@@ -22,7 +22,7 @@ struct BlockDrafts {
     /// For each run: one of the two, or the number of its text, counted from 1.
     std::vector<std::uint32_t> of_run;
     std::vector<Extent> extents;  ///< of the texts
-    std::string text;             ///< of all events that match, one behind the other
+    std::string text;             ///< of all events that match, one after the other
     std::size_t block_bytes = 0;
 
     void clear() noexcept {

@@ -75,7 +75,7 @@ class EventBatch {
         std::size_t pieces_end = 0;
     };
 
-    // Neighbours that are written one behind the other are one item.
+    // Neighbours that are written one after the other are one item.
     void add_text(const DraftedText& draft) {
         if (std::ranges::find(texts_, draft.owner) == texts_.end()) {
             texts_.push_back(draft.owner);

@@ -56,7 +56,7 @@ const EventView* EventReader::Impl::next() {
 }
 
 // A source that keeps a checkpoint hands out every event. What the prefilter rules out can still be the event
-// to go on behind, which need not match; of that one, time and serial are known unread.
+// to go on after, which need not match; of that one, time and serial are known unread.
 bool EventReader::Impl::is_worth_reading(const AssembledEvent& event) const noexcept {
     if (event.traits == all_traits) return true;
     return resuming_ && event.time == resume_after_->id.time && event.serial == resume_after_->id.serial;

@@ -22,7 +22,7 @@ namespace dockaudit {
 /// The events of a set of logs in the order of ausearch.
 ///
 /// It hands out the events that the query's prefilter cannot rule out. When checkpointing or looking for the
-/// event to go on behind, it hands out all.
+/// event to go on after, it hands out all.
 ///
 /// *Threads*: one at a time; it uses those of the pool inside.
 class EventSource final : public EventStream {

@@ -164,7 +164,7 @@ std::optional<std::uint64_t> ReverseSource::total_bytes() const noexcept {
     return total;
 }
 
-// The time of the first record at a place or a little behind it.
+// The time of the first record at a place or a little after it.
 std::optional<Timestamp> ReverseSource::time_at(Place place) const {
     if (place.input >= inputs_.size()) return std::nullopt;
     return find_time_at(inputs_[place.input], place.offset, kProbeBytes);
@@ -212,7 +212,7 @@ Place ReverseSource::look_back(Place from) const {
     return block_begin(step_back(from, kMaxMargin));
 }
 
-// A place so far behind `from` that what began before `from` is complete when it is reached.
+// A place so far after `from` that what began before `from` is complete when it is reached.
 Place ReverseSource::look_ahead(Place from) const {
     const Place end{static_cast<std::uint32_t>(inputs_.size() - 1), inputs_.back().size()};
     const auto reference = time_at(step_back(from, std::min<std::uint64_t>(from.offset, kProbeBytes)));

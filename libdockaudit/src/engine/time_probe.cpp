@@ -26,7 +26,7 @@ class Probe {
             far_ = std::make_unique_for_overwrite<char[]>(bytes);
             room = {far_.get(), bytes};
         }
-        // A line begins behind a newline, which may be the byte before.
+        // A line begins after a newline, which may be the byte before.
         lines_ = {room.data(), input.read_at(offset > 0 ? offset - 1 : 0, room.first(bytes))};
         if (offset == 0) return;
         const auto newline = lines_.find('\n');
@@ -82,7 +82,7 @@ std::optional<Timestamp> find_time_near(const InputFile& input, std::uint64_t of
                 offset < input.size() ? find_time_at(input, offset, bytes) : find_last_time(input, bytes);
             if (time) return time;
         } catch (const Error&) {
-            return std::nullopt;  // whoever reads it will tell
+            return std::nullopt;  // reading it will tell
         }
     }
     return std::nullopt;

@@ -32,7 +32,7 @@ class TimeSamples {
      public:
         const InputFile* input = nullptr;
         std::uint64_t begin = 0;
-        std::uint64_t end = 0;  // behind the last place
+        std::uint64_t end = 0;  // after the last place
         std::uint64_t stretch_bytes = 0;
         std::vector<std::optional<Timestamp>> times;
         bool is_under_way = false;

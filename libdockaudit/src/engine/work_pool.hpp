@@ -9,11 +9,11 @@
 
 namespace dockaudit {
 
-/// Runs tasks on a few threads, of which the one who waits for a task is one.
+/// Runs tasks on a few threads, of which the one that waits for a task is one.
 ///
-/// Tasks are started in the order in which they were submitted, by whoever is free. Who waits for a task that
-/// nobody has started runs it, and others while it is being run. So a pool of one thread has no worker and
-/// runs the same code, and nobody sleeps while there is work.
+/// Tasks are started in the order in which they were submitted, by the thread that is free. A thread that
+/// waits for a task that is not started yet runs it, and runs others while it is being run. So a pool of one
+/// thread has no worker and runs the same code, and no thread sleeps while there is work.
 ///
 /// *Threads*: `submit`, `wait` and `cancel` on one thread, the owner's.
 class WorkPool {

@@ -62,7 +62,7 @@ using CorrelatorObserver = std::function<void(DiagnosticEvent::Kind, const Event
 ///  - A piece of an id that is no longer building makes a new event, which is handed out separately.
 /// Slots matter only for ties: a new event takes the lowest free one.
 ///
-/// Nothing is done to an event when the clock completes it: whoever looks compares its second with the clock.
+/// Nothing is done to an event when the clock completes it: a reader of it compares its second with the clock.
 /// That is the same, because the clock never steps back, and an event that was not overdue when it was made
 /// becomes so by the first event that is new enough. One that came *late*, overdue from its beginning, is
 /// completed by the next event that is new enough, and waits for that in a queue of its own.
@@ -175,7 +175,7 @@ class Correlator {
     CorrelatorObserver observer_;
     Slots slots_;
     NodeTable nodes_;
-    PieceLists more_;  // the pieces of events behind the first
+    PieceLists more_;  // the pieces of events after the first
     FreeSlots free_slots_;
     SlotTable building_;  // and what the clock has completed
     OrderQueue<std::uint32_t, IsOlder> order_;

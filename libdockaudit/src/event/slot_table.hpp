@@ -10,7 +10,7 @@ namespace dockaudit {
 
 /// A hash table of slot numbers that the caller tells apart.
 ///
-/// Open addressing with linear probing, and removal that moves the entries behind up, so that no marks are
+/// Open addressing with linear probing, and removal that moves the entries after it up, so that no marks are
 /// left. An entry holds the hash too: what is passed by is not looked at elsewhere. Unlike the tables of
 /// libraries it lets the caller fetch an entry into the cache some time before it is asked for: on a busy log
 /// the waiting for memory would take longer than all the work.
@@ -42,7 +42,7 @@ class SlotTable {
     void erase(std::uint32_t hash, std::uint32_t slot) noexcept {
         auto hole = home(hash);
         while (entries_[hole].slot != slot) hole = next(hole);
-        // An entry behind may move into the hole unless its home lies between the two.
+        // A later entry may move into the hole unless its home lies between the two.
         for (auto place = next(hole); entries_[place].slot != kNone; place = next(place)) {
             const auto distance = (place - home(entries_[place].hash)) & (entries_.size() - 1);
             if (distance < ((place - hole) & (entries_.size() - 1))) continue;

@@ -30,7 +30,7 @@ std::string_view whole_id(std::string_view text) noexcept {
 
 struct Place {
     std::string_view text;
-    bool begins_component;  // only behind a slash or at the start
+    bool begins_component;  // only after a slash or at the start
 };
 
 // What stands before an id in a path.

@@ -15,7 +15,7 @@
 
 // `ausearch -i` does not see the fields that libauparse sees. It walks from `=` to `=` and replaces what
 // follows each; everything else is copied. What looks odd below (a name that keeps its leading space, text
-// that is dropped behind the last value, a swallowed character behind a quote, an extra empty line) is what
+// that is dropped after the last value, a swallowed character after a quote, an extra empty line) is what
 // it does, byte for byte.
 
 namespace dockaudit {

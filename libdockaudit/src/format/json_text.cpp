@@ -23,7 +23,7 @@ constexpr bool is_special(char c) noexcept {
     return kIsSpecial[static_cast<unsigned char>(c)];
 }
 
-// Eight bytes at once; may say yes of a word that has none behind one that has.
+// Eight bytes at once; may say yes of a word that has none after one that has.
 constexpr bool has_special(std::uint64_t word) noexcept {
     const auto quote = word ^ kOnes * '"';
     const auto backslash = word ^ kOnes * '\\';

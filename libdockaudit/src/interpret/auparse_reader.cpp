@@ -41,7 +41,7 @@ class AuparseReader::Impl {
     const AuparseEvent* next() {
         if (is_at_end_) return nullptr;
         const auto lock = lock_auparse();
-        // A search stops where it is: the next one starts behind the event that it found.
+        // A search stops where it is: the next one starts after the event that it found.
         const int found = !is_search_ ? auparse_next_event(handle_.get()) : search();
         if (found < 0) throw Error(ErrorKind::input, "Could not read on: libauparse reports an error");
         is_at_end_ = found == 0;

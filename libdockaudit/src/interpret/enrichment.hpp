@@ -16,7 +16,7 @@ namespace dockaudit {
 /// The interpretations that auditd stored with a record: `UID="root" SYSCALL=execve SADDR={ … }`.
 ///
 /// Records of one type nearly always store the same names in the same order. Those of the last one of each
-/// type are remembered: whoever asked for a name then knows the place of its interpretation now.
+/// type are remembered: a name that was asked for then has its interpretation at the same place now.
 ///
 /// *Lifetime*: borrows the text that was read last.
 class Enrichment {

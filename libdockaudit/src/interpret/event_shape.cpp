@@ -115,7 +115,7 @@ Unset find_unset(std::string_view value) noexcept {
     return static_cast<std::uint32_t>(hexadecimal) == UINT32_MAX ? Unset::hexadecimal : Unset::neither;
 }
 
-// A mark says what there is to know of a value; behind `=` it is all of it.
+// A mark says what there is to know of a value; after `=` it is all of it.
 void append_mark(std::string& shape, char mark, std::string_view value) {
     shape.push_back(mark);
     if (mark == '=') shape.append(value);
@@ -130,7 +130,7 @@ bool has_hex_nul(std::string_view digits) noexcept {
 }
 
 // What libauparse looks for in a system call. Where one is missing, in a torn record, it goes on into the
-// records behind, of which command lines are not read here.
+// records after it, of which command lines are not read here.
 constexpr auto kOfCalls = std::to_array<std::string_view>(
     {"syscall", "success", "a0", "a1", "a2", "auid", "uid", "tty", "ses", "comm", "exe", "key"});
 

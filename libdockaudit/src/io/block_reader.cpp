@@ -14,7 +14,7 @@ constexpr std::size_t kExtensionBytes = 8 * 1024;
 // So much is read with the block, because most lines are shorter.
 constexpr std::size_t kTailBytes = 2 * 1024;
 
-// What cannot be read behind the wanted bytes is for the next block to tell.
+// What cannot be read after the wanted bytes is for the next block to tell.
 std::size_t read_with_tail(const InputFile& input, std::uint64_t offset, std::size_t wanted,
                            std::span<char> into) {
     try {
@@ -106,7 +106,7 @@ void BlockReader::load(Block& block) {
     }
 }
 
-// Reads from one byte before the nominal range, because a line begins behind a newline, to the end of the
+// Reads from one byte before the nominal range, because a line begins after a newline, to the end of the
 // line that is open where the range ends.
 void BlockReader::load_seekable(Block& block) {
     const auto& input = inputs_[block.input];
@@ -125,7 +125,7 @@ void BlockReader::load_seekable(Block& block) {
     if (before) first = find_newline(buffer, 0, used) + 1;
     block.offset = start + first;
     block.consumed_bytes = used - std::min<std::size_t>(used, before);
-    // A line that starts behind the nominal end is the next block's.
+    // A line that starts after the nominal end is the next block's.
     if (first >= used) {
         block.at_end_of_input = start + used >= input.size();
         return;
@@ -135,7 +135,7 @@ void BlockReader::load_seekable(Block& block) {
     block.at_end_of_input = start + used >= input.size();
 }
 
-// The end of the line that is open at `used`, behind its newline, at the end of the input or at the cap. The
+// The end of the line that is open at `used`, after its newline, at the end of the input or at the cap. The
 // lines of the block begin at `first`; beyond the bytes that were `read` it reads on.
 std::size_t BlockReader::find_line_end(Block& block, std::size_t first, std::size_t used, std::size_t read) {
     const auto& input = inputs_[block.input];

@@ -35,11 +35,11 @@ struct Extent {
 struct Block {
     std::uint32_t input = 0;           ///< index of the input, in reading order
     std::uint64_t nominal_offset = 0;  ///< where the search for the first line of the block starts
-    std::uint64_t nominal_length = 0;  ///< the lines that begin in so many bytes are the block's
+    std::uint64_t nominal_length = 0;  ///< in bytes; the lines that begin in them are the block's
     std::uint64_t offset = 0;          ///< of `bytes` in the input; set by `load`
     std::string_view bytes;            ///< whole lines, set by `load`; only the last may lack its newline
     std::uint64_t consumed_bytes = 0;  ///< of the input; summed over all blocks they are what was read of it
-    bool last_line_cut = false;        ///< the last line goes on behind `bytes`, beyond the cap on lines
+    bool last_line_cut = false;        ///< the last line goes on after `bytes`, beyond the cap on lines
     bool at_end_of_input = false;      ///< the input ends with `bytes`
     std::string error;                 ///< why not all of it could be read; empty if it could
     std::shared_ptr<Buffer> storage;   ///< keeps `bytes` alive
@@ -60,7 +60,7 @@ class BlockReader {
     /// seekable.
     void restrict_to(const Extent& extent) noexcept;
 
-    /// Asks before the lines that begin in a stretch of so many bytes of a seekable input are read.
+    /// Asks before the lines that begin in a stretch of `stretch_bytes` of a seekable input are read.
     using SkipTest = std::function<bool(const InputFile& input, std::uint64_t begin, std::uint64_t end)>;
     void skip_stretches(std::uint64_t stretch_bytes, SkipTest can_skip);
 
@@ -106,7 +106,7 @@ class BlockReader {
     std::uint64_t stretch_bytes_ = 0;
     std::uint64_t stretch_end_ = 0;  // of the stretch that is being read
     std::uint64_t skipped_bytes_ = 0;
-    std::string carry_;           // bytes of a stream behind the last newline
+    std::string carry_;           // bytes of a stream after the last newline
     bool dropping_line_ = false;  // of a stream: inside a line beyond the cap
     std::uint64_t dropped_bytes_ = 0;
 };

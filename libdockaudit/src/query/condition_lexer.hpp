@@ -36,8 +36,8 @@ class ConditionLexer {
 
     std::string_view text() const noexcept { return text_; }
 
-    /// The next token. `=` alone, `!=` and every other byte that begins none are symbols too: whoever wanted
-    /// something else knows what to say.
+    /// The next token. `=` alone, `!=` and every other byte that begins none are symbols too: the
+    /// parser knows what it expected instead.
     ConditionToken next();
 
     /// The same, but `ts:1700000000.123:4567` is one token.

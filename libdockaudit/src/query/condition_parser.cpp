@@ -175,7 +175,7 @@ Operator Parser::take_operator() {
 
 std::string Parser::take_value(std::string_view after) {
     if (!token_.is_string()) {
-        throw mistake(fmt::format("a value should stand behind {}", after))
+        throw mistake(fmt::format("a value should stand after {}", after))
             .with_hint("a value with other than letters, digits, _ and - is put in double quotes");
     }
     auto value = token_.string();
@@ -213,7 +213,7 @@ RecordTree Parser::make_value_test(const std::string& field, Comparison comparis
 
 RecordTree Parser::parse_virtual_field() {
     advance();
-    if (!token_.is_string()) throw mistake("a name should stand behind the backslash");
+    if (!token_.is_string()) throw mistake("a name should stand after the backslash");
     const auto name = token_.string();
     if (name == "regexp") return parse_regexp();
     const bool is_stamp = name == "timestamp" || name == "timestamp_ex";

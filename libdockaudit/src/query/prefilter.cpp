@@ -16,7 +16,7 @@
 // What bytes a line must have for a test to hold.
 //
 // A number N of the field F holds only if a line has `F=` directly followed by a spelling of N: the field
-// grammar takes a value to begin right behind the `=`, and a number is read from its start. The spellings are
+// grammar takes a value to begin right after the `=`, and a number is read from its start. The spellings are
 // N in decimal with leading zeros, so `F=N`, `F=0N` or `F=00`; and for a 32 bit id from 2^31 on also `F=-…`
 // and `F=unset`. A sign stays before the zeros.
 //

@@ -28,7 +28,7 @@ RegularExpression::RegularExpression(const std::string& pattern)
 
 bool RegularExpression::matches(std::string_view text) const {
     if (!compiled_) return true;
-    // The text may have NULs inside. It is copied because the address sanitizer wants one behind it all the
+    // The text may have NULs inside. It is copied because the address sanitizer wants one after it all the
     // same.
     const std::string copy(text);
     std::array<regmatch_t, 1> span{};

@@ -37,7 +37,7 @@ bool FieldForm::learn_places(const RecordView& record, std::span<const Field> fi
     const char* const end = body.data() + body.size();
     const char* at = skip_first_word(body);
     for (const auto& [name, value] : fields) {
-        // The second of several keys has the name of the first, and a key may begin behind separators; what
+        // The second of several keys has the name of the first, and a key may begin after separators; what
         // `msg=` is depends on what follows.
         if (name.data() < at || value.data() != name.data() + name.size() + 1 || name == "msg") return false;
         const std::string_view word(at, static_cast<std::size_t>(value.data() - at));

@@ -79,7 +79,7 @@ class HeaderTemplate {
         return line.substr(prefix_.size(), type_end - prefix_.size());
     }
 
-    /// Of a line that matched: the place of the `(` of its stamp, and behind its `)`.
+    /// Of a line that matched: the place of the `(` of its stamp, and after its `)`.
     std::size_t stamp_offset(std::string_view type_name) const noexcept {
         return prefix_.size() + type_name.size() + parenthesis_;
     }

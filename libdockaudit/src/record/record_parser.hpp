@@ -21,7 +21,7 @@ class RecordParser {
     std::optional<RecordView> parse(std::string_view line);
 
     /// The same for a line that is known to spell the id of the line before as that one did, with a type's
-    /// name of so many bytes.
+    /// name of `type_size` bytes.
     RecordView parse_repeating(std::string_view line, std::size_t type_size);
 
     /// The type of that record.

@@ -28,7 +28,7 @@ constexpr auto kFamilyNames = std::to_array<std::string_view>({
 
 constexpr int kAlg = 38, kVsock = 40, kXdp = 44;
 
-// The bytes of an address behind the digits that spell it.
+// The bytes of an address after the digits that spell it.
 class Bytes {
  public:
     explicit Bytes(std::string_view digits) {

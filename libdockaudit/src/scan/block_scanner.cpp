@@ -22,7 +22,7 @@
 namespace dockaudit {
 namespace {
 
-// A run goes on behind lines of other events as long as they are few: who reads it has to step over them.
+// A run goes on after lines of other events as long as they are few: who reads it has to step over them.
 constexpr std::size_t kMaxGapBytes = 16 << 10;
 
 constexpr std::size_t kNoRun = SIZE_MAX;
@@ -99,7 +99,7 @@ class BlockScan {
     ScanResult& result_;
     std::uint8_t selective_;           // the traits that not every run has
     std::size_t next_hit_ = SIZE_MAX;  // the least of `hits_`
-    std::vector<std::size_t> hits_;  // the next place of each literal, at or behind the last place asked for
+    std::vector<std::size_t> hits_;  // the next place of each literal, at or after the last place asked for
     bool lists_lines_ = false;
     RecordTypeCache types_;
     std::array<KnownEvent, kKnownEvents> known_;

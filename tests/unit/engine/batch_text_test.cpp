@@ -8,7 +8,7 @@
 
 using namespace dockaudit;
 
-TEST_CASE("the pieces of a batch are its texts, one behind the other") {
+TEST_CASE("the pieces of a batch are its texts, one after the other") {
     test::Random random(3);
     std::string source;
     for (int i = 0; i < 4096; ++i) source.push_back(static_cast<char>('a' + random.below(26)));

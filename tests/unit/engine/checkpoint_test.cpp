@@ -34,7 +34,7 @@ std::string run(const std::filesystem::path& path, Checkpoint& checkpoint) {
     return serials;
 }
 
-// The events behind one, with a space after each, and the checkpoint then; or the error.
+// The events after one, with a space after each, and the checkpoint then; or the error.
 std::string resume(const std::filesystem::path& path, const Query& query, const Checkpoint::LastEvent& last,
                    bool use_prefilter) {
     ReaderOptions options;
@@ -97,7 +97,7 @@ TEST_CASE("a checkpoint is saved whole or not at all") {
     CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }
 
-TEST_CASE("the next run goes on behind the last event, and gets those that were still open") {
+TEST_CASE("the next run goes on after the last event, and gets those that were still open") {
     const test::TempDir folder;
     const auto first = record(1, 1) + record(5, 2) + record(6, 3);
     const auto path = folder.write("log", first);

@@ -40,10 +40,10 @@ TEST_CASE("a stretch is skipped if both its ends lie well outside the range, on 
     };
     const Case cases[] = {
         {"before", {1, 2, 3}, 200, {}, true},
-        {"the record behind is too near", {1, 2, 80}, 200, {}, false},
+        {"the record after is too near", {1, 2, 80}, 200, {}, false},
         {"exactly the margin", {1, 2, 80}, 200, {}, false},
         {"beyond the margin", {1, 2, 79}, 200, {}, true},
-        {"behind", {400, 401, 402}, {}, 200, true},
+        {"after", {400, 401, 402}, {}, 200, true},
         {"the first is too near", {320, 401, 402}, {}, 200, false},
         {"between", {100, 101, 102}, 0, 200, false},
         {"around the range", {1, 2, 900}, 300, 400, false},

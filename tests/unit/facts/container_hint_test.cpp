@@ -107,7 +107,7 @@ TEST_CASE("containers of paths") {
          {kId, "path"}},
         {"cut", "/var/lib/docker/containers/" + kShort, {kShort, "path"}},
         {"longer than an id", "/var/lib/docker/containers/" + kId + "abc", {}},
-        {"more letters behind it", "/var/lib/docker/containers/" + kId + "-json", {}},
+        {"more letters after it", "/var/lib/docker/containers/" + kId + "-json", {}},
     };
     for (const auto& test : cases) {
         CAPTURE(test.name);

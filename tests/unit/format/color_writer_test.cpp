@@ -126,7 +126,7 @@ TEST_CASE("what was searched for is highlighted") {
         {"a part of a number", kRaw, query().pid(12).build(), "SYSCALL", "pid=123", "pid=123"},
         {"an id that is unset", kRaw, query().session(kUnsetId).build(), "SYSCALL", "ses=4294967295 x=-1",
          "ses=<4294967295> x=-1"},
-        {"prose behind a number", kRaw, query().loginuid(0).build(), "LOGIN", "old auid=0 new auid=1",
+        {"prose after a number", kRaw, query().loginuid(0).build(), "LOGIN", "old auid=0 new auid=1",
          "old auid=<0> new auid=1"},
         {"an account, interpreted", kInterpret, query().any_uid(0).build(), "SYSCALL", "auid=0 gid=0 uid=0",
          "auid=<root> gid=root uid=<root> "},
@@ -165,7 +165,7 @@ TEST_CASE("what was searched for is highlighted") {
     }
 }
 
-TEST_CASE("behind a match the colour of its value goes on") {
+TEST_CASE("after a match the colour of its value goes on") {
     const auto writer = make_highlighter(OutputFormat::raw, Query::builder().key("b").build());
     const auto text = write(*writer, "type=SYSCALL msg=audit(1700000000.100:10): key=abc");
     CHECK(text.ends_with("key=\x1b[35ma\x1b[7mb\x1b[0m\x1b[35mc\x1b[0m\n"));

@@ -61,7 +61,7 @@ TEST_CASE("who did what to whom") {
         std::string name;
         std::string lines;
         std::string text;  // without the time
-        std::string csv;   // behind the serial; with keys, labels and the second object
+        std::string csv;   // after the serial; with keys, labels and the second object
     };
     const std::string kSubject = "audit-rule,3,root,root,privileged-acct,unconfined,";
     const Case cases[] = {
@@ -161,7 +161,7 @@ TEST_CASE("csv differs from ausearch where it must be csv") {
         CHECK(write(OutputFormat::csv, path("\"/x\"") + path("\"/y\"")) ==
               ",PATH,11/14/23,22:13:20,7,,,,,,,,,,,\n");
     }
-    SUBCASE("records behind the command line belong to the event") {
+    SUBCASE("records after the command line belong to the event") {
         const auto title = record("PROCTITLE", "proctitle=636174");
         const auto whole = call("257") + kCwd + path("\"/etc/shadow\"");
         CHECK(write(OutputFormat::text, call("257") + title + kCwd + path("\"/etc/shadow\"")) ==

@@ -119,7 +119,7 @@ std::string reason_for_whole_values(const std::vector<Fact>& ours, const std::ve
 std::string reason_for_fields(const std::string& line, const RecordView& record) {
     if (line.find('\0') != std::string::npos) return "libauparse stops at a NUL byte";
     if (!line.starts_with("type=") && !line.starts_with("node="))
-        return "libauparse does not look behind a prefix";
+        return "libauparse does not look after a prefix";
     if (line.ends_with('\r')) return "libauparse takes a carriage return for a part of the value";
     if (record.text().size() + record.enrichment().size() + 1 < line.size())
         return "libauparse takes the records of a line for one";

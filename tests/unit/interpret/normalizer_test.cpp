@@ -170,7 +170,7 @@ TEST_CASE("one odd event does not change what is said of others") {
     }
 }
 
-TEST_CASE("the roles of a system call behind another record are remembered") {
+TEST_CASE("the roles of a system call after another record are remembered") {
     const std::string avc =
         "type=AVC msg=audit(1.000:1): avc:  denied  { read } for  pid=2 comm=\"c\" name=\"x\"\n";
     const auto call = [&](const std::string& program) {

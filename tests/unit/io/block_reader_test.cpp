@@ -85,7 +85,7 @@ TEST_CASE("inputs follow each other in their order") {
     CHECK(read_all(reader, "1\n2\n").bytes == "1\n2\n34\n");
 }
 
-TEST_CASE("a line beyond the cap is cut one byte behind it, whatever the blocks") {
+TEST_CASE("a line beyond the cap is cut one byte after it, whatever the blocks") {
     const test::TempDir folder;
     const auto text = "a\n" + std::string(300, 'y') + "\nz\n";
     const auto path = folder.write("log", text);

@@ -45,7 +45,7 @@ TEST_CASE("the time range of a prefilter") {
     const Case cases[] = {
         {"none", where("pid == 1").build(), {}, {}},
         {"from", where("\\timestamp >= ts:20.000").build(), 20, {}},
-        {"behind", where("\\timestamp > ts:20.000").build(), 20, {}},
+        {"after", where("\\timestamp > ts:20.000").build(), 20, {}},
         {"up to", where("\\timestamp <= ts:20.000").build(), {}, 20},
         {"before", where("\\timestamp < ts:20.000").build(), {}, 20},
         {"at", where("\\timestamp == ts:20.000").build(), 20, 20},

@@ -125,7 +125,7 @@ TEST_CASE("an expression holds for an event") {
     }
 }
 
-TEST_CASE("a regular expression does not see what was stored behind the record, and passes NUL bytes") {
+TEST_CASE("a regular expression does not see what was stored after the record, and passes NUL bytes") {
     CHECK_FALSE(holds("\\regexp /alice/", "SYSCALL uid=1000\x1DUID=\"alice\""));
     CHECK(holds("\\regexp /b$/", std::string("CWD cwd=a\0b", 11)));
 }
@@ -141,8 +141,8 @@ TEST_CASE("a mistake in an expression is shown where it is") {
         {"", 0, 1, "the expression is empty"},
         {"  ", 2, 1, "the expression is empty"},
         {"uid", 3, 1, "an operator and a value are missing"},
-        {"uid r=", 6, 1, "a value should stand behind r="},
-        {"uid r= =", 7, 1, "a value should stand behind r="},
+        {"uid r=", 6, 1, "a value should stand after r="},
+        {"uid r= =", 7, 1, "a value should stand after r="},
         {"uid = 0", 4, 1, "= needs a letter or another = here"},
         {"uid != 0", 4, 2, "!= needs a letter or another = here"},
         {"uid r 0", 4, 1, "an operator should stand here"},
@@ -159,7 +159,7 @@ TEST_CASE("a mistake in an expression is shown where it is") {
         {"comm r= \"a", 8, 2, "the closing \" is missing"},
         {"comm r= \"a\\", 8, 3, "the closing \" is missing"},
         {"comm r= \"a\\nb\"", 10, 2, "there is no such escape"},
-        {"\\", 1, 1, "a name should stand behind the backslash"},
+        {"\\", 1, 1, "a name should stand after the backslash"},
         {"\\type == CWD", 1, 4, "there is no such virtual field"},
         {"\\record_type == NOPE", 16, 4, "there is no such type of record"},
         {"\\timestamp == 17", 14, 2, "this is not a time stamp"},

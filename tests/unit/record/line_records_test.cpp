@@ -42,7 +42,7 @@ TEST_CASE("the records of a line") {
     };
     const Case cases[] = {
         {"none", "Hash: (systemd),init_t", ""},
-        {"behind a prefix", "x:type=PATH " + kA + ": item=0", kIdA + " PATH @2 : item=0\n"},
+        {"after a prefix", "x:type=PATH " + kA + ": item=0", kIdA + " PATH @2 : item=0\n"},
         {"a carriage return", "x:type=PATH " + kA + ": item=0\r", kIdA + " PATH @2 : item=0\n"},
         {"a syslog prefix", "Jun  8 20:31:29 web1 audispd: type=PATH " + kA + ": item=0",
          "web1" + kIdA + " PATH @0 : item=0\n"},
