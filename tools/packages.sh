@@ -5,7 +5,7 @@ build_packages=(
     libauparse-dev libaudit-dev libboost-program-options-dev libfmt-dev
     libhowardhinnant-date-dev tzdata
 )
-test_packages=(doctest-dev netbase rapidjson-dev)
+test_packages=(clang-format doctest-dev netbase rapidjson-dev)
 bench_packages=(python3 ripgrep libbenchmark-dev)
 
 as_root() {

@@ -25,8 +25,7 @@ struct CommandResult {
 ///
 /// The word after `@` is a setting: `zone NAME`, `now TIME`, `stdin FILE` (a pipe), `terminal WIDTH`
 /// (standard output is one, in UTF-8), `date-format` and `time-format` of the locale. A backslash in a line
-/// of output is doubled; control characters are written
-/// `\x1d`. A last line without a newline ends in `\c`.
+/// of output is doubled; control characters are written `\x1d`. A last line without a newline ends in `\c`.
 struct Case {
     std::string title;
     std::string command;

@@ -462,8 +462,8 @@ std::vector<KnownDifference> make_search_differences() {
 std::span<const KnownDifference> known_differences() {
     static const auto kTable = [] {
         auto table = make_search_differences();
-        for (auto&& part :
-             {make_output_differences(), make_event_differences(), make_wider_searches(), make_reading_differences()})
+        for (auto&& part : {make_output_differences(), make_event_differences(), make_wider_searches(),
+                            make_reading_differences()})
             table.insert(table.end(), part.begin(), part.end());
         return table;
     }();

@@ -6,7 +6,8 @@
 
 namespace dockaudit::test {
 
-/// Where dockaudit shows a value in another way than ausearch, since libauparse reads it wrongly or not at all.
+/// Where dockaudit shows a value in another way than ausearch, since libauparse reads it wrongly or not at
+/// all.
 std::vector<KnownDifference> make_reading_differences();
 
 }  // namespace dockaudit::test

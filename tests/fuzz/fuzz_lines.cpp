@@ -1,5 +1,5 @@
-// The records of lines of arbitrary bytes: they lie where they are said to; a part of a line has the records that
-// the line has there; and a line that is put into a JSON string has those that it has alone.
+// The records of lines of arbitrary bytes: they lie where they are said to; a part of a line has the records
+// that the line has there; and a line that is put into a JSON string has those that it has alone.
 
 #include <fmt/format.h>
 

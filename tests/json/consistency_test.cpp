@@ -1,5 +1,5 @@
-// One answer to "what does this event say?": what a criterion finds, the columns and the JSON of the event show, and it
-// counts under that value.
+// One answer to "what does this event say?": what a criterion finds, the columns and the JSON of the event
+// show, and it counts under that value.
 
 #include <doctest/doctest.h>
 

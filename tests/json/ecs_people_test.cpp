@@ -1,5 +1,5 @@
-// Who did what to whom, by type of record: records as programs and the kernel write them, and the members that
-// come of them.
+// Who did what to whom, by type of record: records as programs and the kernel write them, and the members
+// that come of them.
 
 #include <doctest/doctest.h>
 

@@ -352,8 +352,14 @@ class Generator {
     // others on one line.
     void write_odd(std::string line) {
         static constexpr std::array<std::string_view, 8> kPrefixes{
-            "Jun  8 20:31:29 web1 audispd: ", "Jun  8 20:31:29 web2 audispd: ", "audit.log:12:", "audit.log-12-",
-            "2024-06-08T20:31:29.123+02:00 web1 audispd: ", "> ", "\t", "[    1.5] audit: "};
+            "Jun  8 20:31:29 web1 audispd: ",
+            "Jun  8 20:31:29 web2 audispd: ",
+            "audit.log:12:",
+            "audit.log-12-",
+            "2024-06-08T20:31:29.123+02:00 web1 audispd: ",
+            "> ",
+            "\t",
+            "[    1.5] audit: "};
         switch (random_.below(6)) {
             case 0:
                 line.insert(0, random_.pick(kPrefixes));
@@ -366,7 +372,8 @@ class Generator {
                                    in_json(random_.chance(1, 2) ? line : "Jun  8 20:31:29 web1 x: " + line));
                 break;
             case 3:
-                line = fmt::format(R"({{"log":"{}"}})", in_json(fmt::format(R"({{"m":"{}"}})", in_json(line))));
+                line =
+                    fmt::format(R"({{"log":"{}"}})", in_json(fmt::format(R"({{"m":"{}"}})", in_json(line))));
                 break;
             default:
                 joined_.push_back(std::move(line));
@@ -387,7 +394,8 @@ class Generator {
             line += form < 5 ? record : in_json(record);
         }
         static constexpr std::array<std::string_view, 7> kBegins{"", "", "", "", "[", R"({"log":")", "[\""};
-        static constexpr std::array<std::string_view, 7> kEnds{"\n", "\n", "\n", "\n", "]\n", "\"}\n", "\"]\n"};
+        static constexpr std::array<std::string_view, 7> kEnds{"\n",  "\n",    "\n",   "\n",
+                                                               "]\n", "\"}\n", "\"]\n"};
         log_.append(kBegins[form]).append(line).append(kEnds[form]);
         joined_.clear();
     }

@@ -15,8 +15,8 @@ struct TestLog {
 /// The recorded logs in `testdata/logs`.
 std::vector<TestLog> recorded_logs();
 
-/// Those, and the logs of other hosts in `../shared/corpora` beside the project where that folder exists; says once
-/// on standard output if it does not.
+/// Those, and the logs of other hosts in `../shared/corpora` beside the project where that folder exists;
+/// says once on standard output if it does not.
 std::vector<TestLog> all_logs();
 
 /// A recorded log by its file name, `docker-exec.log`.

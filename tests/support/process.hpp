@@ -26,8 +26,8 @@ struct ProcessResult {
     std::string err;
 };
 
-/// Runs a program, without a shell, to its end. `argv[0]` is looked up in PATH.
-/// *Errors*: `std::system_error` if it cannot be started, `std::runtime_error` if it took too long.
+/// Runs a program, without a shell, to its end. `argv[0]` is looked up in PATH. *Errors*: `std::system_error`
+/// if it cannot be started, `std::runtime_error` if it took too long.
 ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOptions& options = {});
 
 /// The command as one could type it into a shell.

@@ -276,8 +276,8 @@ class CriteriaParser {
     }
 
  private:
-    // The number of a system call depends on the machine. A name means it on every machine, or on those of --arch,
-    // wherever on the command line they stand.
+    // The number of a system call depends on the machine. A name means it on every machine, or on those of
+    // --arch, wherever on the command line they stand.
     void find_machines() {
         for (std::size_t i = 0; i < options_.size(); ++i) {
             const bool is_negated = i > 0 && options_[i - 1].spec->id() == "--not";

@@ -28,8 +28,7 @@ std::string list_types() {
 constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-if --input", Operand::value, "FILE|DIR", kLogs,
      "read this file instead of the logs of this host; - is standard input; of a directory, its audit.log "
-     "and the "
-     "rotated ones beside it"},
+     "and the rotated ones beside it"},
     {"--input-logs", Operand::none, "", kLogs,
      "read the logs of this host, whatever standard input is; the default"},
     {"--checkpoint", Operand::value, "FILE", kLogs,
@@ -46,10 +45,8 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
 
     {"-ts --since --start", Operand::time, "TIME", kTime,
      "events of that time and later: now, recent, this-hour, boot, today, yesterday, this-week, week-ago, "
-     "this-month, "
-     "this-year, checkpoint; 2026-11-22, 2026-11-22 10:00:00.250, 10:00, 2026-11-22T10:00:00Z; 90s, 10m, 1h, "
-     "2d, 1w "
-     "before now; @SECONDS since 1970; or a date and a time as the locale writes them"},
+     "this-month, this-year, checkpoint; 2026-11-22, 2026-11-22 10:00:00.250, 10:00, 2026-11-22T10:00:00Z; "
+     "90s, 10m, 1h, 2d, 1w before now; @SECONDS since 1970; or a date and a time as the locale writes them"},
     {"-te --until --end", Operand::time, "TIME", kTime,
      "events up to that time, written alike; a date alone means the end of that day"},
     {"--utc", Operand::none, "", kTime, "times are typed and shown in UTC"},
@@ -63,7 +60,8 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
      true, list_types},
     {"-k --key", Operand::value, "TEXT", kEvents, "events whose rule has a key with this text", true},
     {"-sc --syscall", Operand::value, "NAME|NUMBER", kEvents,
-     "system call; a name means it on every machine, or on that of --arch, a number is the same on all", true},
+     "system call; a name means it on every machine, or on that of --arch, a number is the same on all",
+     true},
     {"--arch", Operand::value, "MACHINE", kEvents,
      "machine of the system call: a name such as x86_64, the number in hex, or b64 and b32 of this host",
      true},
@@ -75,13 +73,11 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
 
     {"--where", Operand::value, "EXPRESSION", kEvents,
      "events with a record that this expression of ausearch-expression(5) holds for, such as 'comm i= runc "
-     "&& "
-     "exit < 0' or '\\regexp /docker|runc/'",
+     "&& exit < 0' or '\\regexp /docker|runc/'",
      true},
     {"--not", Operand::none, "", kEvents,
      "turns the next criterion round: --not -x /usr/sbin/dockerd leaves that program out; what lacks the "
-     "field "
-     "stays",
+     "field stays",
      true},
 
     {"-p --pid", Operand::value, "PID", kSubjects, "process id", true},
@@ -123,18 +119,15 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
      "line for each event, see --fields"},
     {"--fields", Operand::value, "FIELD[,FIELD...]", kOutput,
      "print a line for each event with these fields, as a table or in the --format csv, tsv or json: time, "
-     "date, "
-     "hour, event, serial, node, type, types, argv, command, file, host, container, tty, success, or any "
-     "field of "
-     "a record, such as auid, exe or key; values are interpreted, raw.NAME is the stored one"},
+     "date, hour, event, serial, node, type, types, argv, command, file, host, container, tty, success, or "
+     "any field of a record, such as auid, exe or key; values are interpreted, raw.NAME is the stored one"},
     {"--count", Operand::none, "", kOutput, "print only the number of events"},
     {"--count-by", Operand::value, "FIELD[,FIELD...]", kOutput,
      "print how many events there are for each value of these fields, the most frequent first; also in the "
      "--format csv, tsv or json"},
     {"--histogram", Operand::attached, "[=SPAN]", kOutput,
      "print how many events there are for each span of time, such as 10m, 1h or 1d; by default one that "
-     "makes "
-     "at most 60 lines; also in the --format csv, tsv or json"},
+     "makes at most 60 lines; also in the --format csv, tsv or json"},
     {"--reverse", Operand::none, "", kOutput, "print the newest events first; not from a pipe"},
     {"--limit", Operand::value, "N", kOutput, "stop after N events"},
     {"--color", Operand::value, "WHEN", kOutput,
@@ -143,8 +136,7 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"--with-raw", Operand::none, "", kOutput, "for json: add the records as they are stored"},
     {"--escape", Operand::value, "MODE", kOutput,
      "how bytes that could harm are shown: tty, the default, makes control characters octal; shell and "
-     "shell_quote "
-     "escape for a shell as well; raw leaves everything"},
+     "shell_quote escape for a shell as well; raw leaves everything"},
     {"--extra-keys", Operand::none, "", kOutput, "csv with a column for the first key of the rule"},
     {"--extra-labels", Operand::none, "", kOutput, "csv with columns for the labels of subject and object"},
     {"--extra-obj2", Operand::none, "", kOutput,

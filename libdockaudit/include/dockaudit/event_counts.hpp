@@ -25,10 +25,11 @@ struct CountLimits {
 
 /// Counts events by the values of some fields.
 ///
-/// An event counts once for each value of a field that has several, such as `key` and `file`; `argv` is one value.
-/// Of several such fields it counts for the combinations that its records have: values of fields that stand in one
-/// record are taken from one record, and what a record says in part counts only if no other says it in full. Fields
-/// that never stand together are combined freely. An event without a field counts for no value of it.
+/// An event counts once for each value of a field that has several, such as `key` and `file`; `argv` is one
+/// value. Of several such fields it counts for the combinations that its records have: values of fields that
+/// stand in one record are taken from one record, and what a record says in part counts only if no other says
+/// it in full. Fields that never stand together are combined freely. An event without a field counts for no
+/// value of it.
 class FieldCounter {
  public:
     struct Group {

@@ -25,7 +25,8 @@ namespace dockaudit {
 ///     host                remote hosts: names and addresses
 ///     tty                 `tty` or `terminal`
 ///     success             `yes` or `no`: of the system call, of what a program reports, of an access vector
-///     container           the id of the container, or its beginning, as the command line and the paths of the event say
+///     container           the id of the container, or its beginning, as the command line and the
+///                         paths of the event say
 ///
 /// Every other name is that of a field of a record, and its values are interpreted: `uid` is the name of the
 /// user. With `raw.` in front it is the value as stored, quotes and hex digits included; `raw.time` is in
@@ -113,8 +114,8 @@ class FieldReader {
         std::uint32_t record = kEvent;  ///< of the event; `kEvent` if all of it says so
     };
 
-    /// All places of the values, by record, those of the whole event first. A value may stand in several records.
-    /// *Lifetime*: until the next call of `read`.
+    /// All places of the values, by record, those of the whole event first. A value may stand in several
+    /// records. *Lifetime*: until the next call of `read`.
     std::span<const Place> places() const noexcept;
 
  private:

@@ -115,8 +115,8 @@ class FieldRange {
 };
 
 /// The value without its encoding: the text between quotes or after one that nothing closes, or the bytes
-/// that hex digits spell. A value that is neither, `(null)` among them, comes back as it is. Nothing is cut at
-/// a NUL byte.
+/// that hex digits spell. A value that is neither, `(null)` among them, comes back as it is. Nothing is cut
+/// at a NUL byte.
 ///
 /// Whether a value is encoded depends on its field: `pid=1234` looks like hex and is not. Ask for fields that
 /// hold untrusted text (`comm`, `exe`, `name`, `cwd`, `key`, `proctitle` …).

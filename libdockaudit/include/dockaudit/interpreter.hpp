@@ -14,15 +14,15 @@ namespace dockaudit {
 
 struct InterpreterOptions {
     EscapeMode escape = EscapeMode::tty;  ///< of every text that is handed out
-    std::size_t max_cached_values =
-        64 * 1024;  ///< at least 1; when as many are remembered, all are forgotten
+    /// At least 1; when as many are remembered, all are forgotten.
+    std::size_t max_cached_values = 64 * 1024;
 };
 
 /// How an `Interpreter` came by its texts.
 struct InterpreterStatistics {
     std::uint64_t hits = 0;  ///< values that were remembered
-    std::uint64_t misses =
-        0;  ///< values that had to be looked up: in the account database or by asking libauparse
+    /// Values that had to be looked up: in the account database or by asking libauparse.
+    std::uint64_t misses = 0;
     std::uint64_t asked = 0;  ///< the misses for which libauparse was asked
 
     InterpreterStatistics& operator+=(const InterpreterStatistics& other) noexcept {

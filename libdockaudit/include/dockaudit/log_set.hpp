@@ -23,8 +23,8 @@ class LogSet {
     /// A base log and its rotated siblings (`path`, `path.1`, `path.2` …).
     static LogSet rotated(const std::filesystem::path& path);
 
-    /// What a user names: a directory, a file, or `-`.
-    /// *Errors*: `Error` of kind input if nothing of that name exists.
+    /// What a user names: a directory, a file, or `-`. *Errors*: `Error` of kind input if nothing of that
+    /// name exists.
     static LogSet named(const std::string& name);
 
     /// Oldest first.

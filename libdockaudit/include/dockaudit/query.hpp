@@ -52,8 +52,8 @@ class Query {
     /// The span outside which no event matches.
     const TimeRange& time_range() const noexcept;
 
-    /// What can be said of a matching event from its bytes alone: for the scanner.
-    /// *Lifetime*: as long as this query or a copy of it.
+    /// What can be said of a matching event from its bytes alone: for the scanner. *Lifetime*: as long as
+    /// this query or a copy of it.
     const Prefilter& prefilter() const& noexcept;
     const Prefilter& prefilter() && = delete;
 
@@ -97,8 +97,8 @@ class Query::Builder {
     /// `-sc NUMBER`, on every machine. 0 is also met by events without a system call, as in ausearch(8).
     Builder& syscall(std::uint32_t number);
 
-    /// `-sc NAME`: the call of that name, by its number on each of the machines, or by the name itself in a log
-    /// whose values were interpreted before. `find_syscall` knows the numbers.
+    /// `-sc NAME`: the call of that name, by its number on each of the machines, or by the name itself in a
+    /// log whose values were interpreted before. `find_syscall` knows the numbers.
     Builder& syscall(std::string_view name, std::vector<MachineCall> numbers);
 
     Builder& uid(const Account& account);       ///< `-ui`
@@ -119,9 +119,9 @@ class Query::Builder {
     Builder& object(std::string_view text);      ///< `-o`
     Builder& context(std::string_view text);     ///< `-se`: subject or object
 
-    /// `-f`: a file that some record names, the working directory, or the path of a socket. A name that starts with
-    /// `./` or `..` counts with the working directory and a slash before it; nothing is normalised. The name of an
-    /// abstract socket counts with and without the `@` before it.
+    /// `-f`: a file that some record names, the working directory, or the path of a socket. A name that
+    /// starts with `./` or `..` counts with the working directory and a slash before it; nothing is
+    /// normalised. The name of an abstract socket counts with and without the `@` before it.
     Builder& file(std::string_view text);
 
     /// `-hn`: the name or address of a remote host, or the numeric address of a socket.
@@ -156,8 +156,8 @@ class Query::Builder {
     /// as they are.
     Builder& whole_words(bool whole = true);
 
-    /// The compiled query; the builder stays as it is.
-    /// *Errors*: `Error` of kind usage if a criterion makes no sense.
+    /// The compiled query; the builder stays as it is. *Errors*: `Error` of kind usage if a criterion makes
+    /// no sense.
     Query build() const;
 
  private:

@@ -38,9 +38,9 @@ class RecordView {
     /// True if the line has the record in a JSON string: then `text()` is not a part of `line()`.
     bool is_unescaped() const noexcept { return is_unescaped_; }
 
-    /// The record, from its first word, without the part that auditd's `log_format = ENRICHED` appends after a
-    /// 0x1D byte. Where a collector has changed that byte (`#035`, `^]`, a space, nothing), what it appended is
-    /// recognized by its names.
+    /// The record, from its first word, without the part that auditd's `log_format = ENRICHED` appends after
+    /// a 0x1D byte. Where a collector has changed that byte (`#035`, `^]`, a space, nothing), what it
+    /// appended is recognized by its names.
     std::string_view text() const noexcept { return whole_text_.substr(0, text_size_); }
 
     /// True if the record has such a part, be it empty.

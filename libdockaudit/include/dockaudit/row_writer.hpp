@@ -36,8 +36,8 @@ struct Column {
 };
 
 struct RowOptions {
-    EscapeMode escape =
-        EscapeMode::tty;  ///< of values in tables and csv; json and tsv have escapes of their own
+    /// Of values in tables and csv; json and tsv have escapes of their own.
+    EscapeMode escape = EscapeMode::tty;
     std::optional<std::size_t> max_width;  ///< of a line of a table, in characters; what is beyond is cut
     bool is_colored = false;               ///< tables only
     bool is_utf8 = true;                   ///< a cut may be marked by a character that is not ASCII

@@ -6,8 +6,8 @@
 
 namespace dockaudit {
 
-/// Writers that no thread uses at the moment. A thread gets, if possible, the one that it had before: what a writer has
-/// learnt is in the cache of its core then.
+/// Writers that no thread uses at the moment. A thread gets, if possible, the one that it had before: what a
+/// writer has learnt is in the cache of its core then.
 using WriterPool = RecyclingPool<EventWriter>;
 
 /// *Lifetime*: borrows the factory.

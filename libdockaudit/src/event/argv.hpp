@@ -7,9 +7,9 @@
 
 // The kernel writes argument N as `aN=value`. One that is too long for a record is announced by
 // `aN_len=bytes` and follows as `aN[0]=… aN[1]=…`, over as many EXECVE records as it takes. Arguments come in
-// their order, so the words are taken as they come. Old kernels leave empty ones out, whose places
-// are kept: as many as the index of the next argument says, if `argc`, which a log can lie about, has room for
-// it, and if they are few. What is missing after the last one may be torn off as well, and is not made up.
+// their order, so the words are taken as they come. Old kernels leave empty ones out, whose places are kept:
+// as many as the index of the next argument says, if `argc`, which a log can lie about, has room for it, and
+// if they are few. What is missing after the last one may be torn off as well, and is not made up.
 
 namespace dockaudit {
 

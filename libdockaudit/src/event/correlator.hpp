@@ -62,10 +62,10 @@ using CorrelatorObserver = std::function<void(DiagnosticEvent::Kind, const Event
 ///  - A piece of an id that is no longer building makes a new event, which is handed out separately.
 /// Slots matter only for ties: a new event takes the lowest free one.
 ///
-/// Nothing is done to an event when the clock completes it: a reader of it compares its second with the clock.
-/// That is the same, because the clock never steps back, and an event that was not overdue when it was made
-/// becomes so by the first event that is new enough. One that came *late*, overdue from its beginning, is
-/// completed by the next event that is new enough, and waits for that in a queue of its own.
+/// Nothing is done to an event when the clock completes it: a reader of it compares its second with the
+/// clock. That is the same, because the clock never steps back, and an event that was not overdue when it was
+/// made becomes so by the first event that is new enough. One that came *late*, overdue from its beginning,
+/// is completed by the next event that is new enough, and waits for that in a queue of its own.
 ///
 /// A hash table finds the building event, an `OrderQueue` knows the oldest held one. So a piece costs O(log
 /// n) at worst and O(1) on a log in order, however many events are open, and on a busy log, whose open events

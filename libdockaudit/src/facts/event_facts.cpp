@@ -115,7 +115,8 @@ std::optional<bool> EventFacts::succeeded() const noexcept {
     const auto success = number(Attribute::success);
     if (!success || *success == 0) return success ? std::optional(false) : std::nullopt;
     const auto* fact = find(Attribute::success);
-    const bool is_assumed = fact->field.name.empty() || (fact->reader == Reader::word && !says_success(fact->field.value));
+    const bool is_assumed =
+        fact->field.name.empty() || (fact->reader == Reader::word && !says_success(fact->field.value));
     return is_assumed ? std::nullopt : std::optional(true);
 }
 
@@ -128,7 +129,8 @@ bool EventFacts::names_other_folder() const noexcept {
     const auto argument = call ? call->field("a0") : std::nullopt;
     std::uint64_t number = 0;
     if (!argument) return false;
-    const auto [end, error] = std::from_chars(argument->data(), argument->data() + argument->size(), number, 16);
+    const auto [end, error] =
+        std::from_chars(argument->data(), argument->data() + argument->size(), number, 16);
     constexpr std::uint64_t kMostDescriptors = 1 << 20;  // fs.nr_open
     return error == std::errc{} && end == argument->data() + argument->size() && number < kMostDescriptors;
 }

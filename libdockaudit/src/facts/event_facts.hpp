@@ -25,8 +25,8 @@ struct Fact {
     std::uint8_t occurrence = 0;  ///< fields of that name before it in the record, as far as it matters
 };
 
-/// What one event says: the values of the wanted attributes, found in one pass over the records that can have them.
-/// Nothing is decoded before it is asked for.
+/// What one event says: the values of the wanted attributes, found in one pass over the records that can have
+/// them. Nothing is decoded before it is asked for.
 ///
 /// Criteria, columns, counts and JSON ask this one reader, so that what one of them finds the others show.
 ///
@@ -40,9 +40,9 @@ class EventFacts {
     /// The value of an attribute that has one value; absent if the event has none or it is no number.
     std::optional<std::int64_t> number(Attribute attribute) const noexcept;
 
-    /// Whether what the event tells of was done; absent if no record says so. `number(Attribute::success)` is what `-sv`
-    /// asks, and knows more: to ausearch(8), any word that is no failure is a success, and so is a LOGIN or CONFIG_CHANGE
-    /// record without a result. Where that is 0 this is false.
+    /// Whether what the event tells of was done; absent if no record says so. `number(Attribute::success)` is
+    /// what `-sv` asks, and knows more: to ausearch(8), any word that is no failure is a success, and so is a
+    /// LOGIN or CONFIG_CHANGE record without a result. Where that is 0 this is false.
     std::optional<bool> succeeded() const noexcept;
 
     /// The fact of an attribute that has one value; null if the event has none.
@@ -51,8 +51,8 @@ class EventFacts {
     /// What auditd stored with the record for the id that the attribute has; absent if it knew no name.
     std::optional<std::string> enriched_name(Attribute attribute) const;
 
-    /// Calls `visit(std::string_view text, const Fact&)` for each text of an attribute, in the order of the records,
-    /// until it says false; then the result is false too. *Lifetime*: the text dies with the call.
+    /// Calls `visit(std::string_view text, const Fact&)` for each text of an attribute, in the order of the
+    /// records, until it says false; then the result is false too. *Lifetime*: the text dies with the call.
     template <class Visit>
     bool visit_texts(Attribute attribute, Visit visit) const {
         for (const auto& entry : facts_) {
@@ -66,9 +66,9 @@ class EventFacts {
     /// The working directory, decoded; empty if the event names none.
     std::string directory() const;
 
-    /// True if the name of a file is one of the working directory. Of the names without a slash before them only those
-    /// of PATH records are, and not where a system call names another folder by its first argument: a descriptor is
-    /// a small number there, AT_FDCWD is -100, and what is none is an address.
+    /// True if the name of a file is one of the working directory. Of the names without a slash before them
+    /// only those of PATH records are, and not where a system call names another folder by its first
+    /// argument: a descriptor is a small number there, AT_FDCWD is -100, and what is none is an address.
     bool is_in_directory(std::string_view name, const Fact& fact) const noexcept;
 
  private:
@@ -93,10 +93,9 @@ constexpr bool is_placeholder(std::string_view text) noexcept {
     return text.empty() || text == "?" || text == "(null)" || text == "(none)";
 }
 
-
-/// Calls `visit(std::string text)` with the titles in an event, until it says false: of its process (PROCTITLE, of which
-/// the kernel keeps 128 bytes) and of what sudo ran (USER_CMD). NUL bytes, which separate words, are spaces, and those
-/// at the end are left out. The result is false if `visit` said so.
+/// Calls `visit(std::string text)` with the titles in an event, until it says false: of its process
+/// (PROCTITLE, of which the kernel keeps 128 bytes) and of what sudo ran (USER_CMD). NUL bytes, which
+/// separate words, are spaces, and those at the end are left out. The result is false if `visit` said so.
 bool visit_titles(const EventView& event, const std::function<bool(std::string&&)>& visit);
 
 }  // namespace dockaudit

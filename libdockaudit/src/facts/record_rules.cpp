@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-// Which field of which record says what: the one table that criteria, columns and JSON read. It began with the
-// searches of ausearch(8), found by asking it. Where ausearch reads a wrong field (the uid of INTEGRITY, TTY, SECCOMP
-// and ANOM_ABEND records) the rows name the right one; where it overlooks some (the path of USER_AVC, the comm of AVC,
-// labels of several security modules, the address beside a host name) there are more rows than it has. Command lines
-// are not here: `EventView::argv` and `visit_titles` read them.
+// Which field of which record says what: the one table that criteria, columns and JSON read. It began with
+// the searches of ausearch(8), found by asking it. Where ausearch reads a wrong field (the uid of INTEGRITY,
+// TTY, SECCOMP and ANOM_ABEND records) the rows name the right one; where it overlooks some (the path of
+// USER_AVC, the comm of AVC, labels of several security modules, the address beside a host name) there are
+// more rows than it has. Command lines are not here: `EventView::argv` and `visit_titles` read them.
 
 namespace dockaudit {
 namespace {
@@ -22,8 +22,8 @@ constexpr std::array<FieldRule, A + B> operator+(const std::array<FieldRule, A>&
     return all;
 }
 
-// A label of a task, and those of each security module where there are several (`subj=?` then): `audit_log_subj_ctx` in
-// the kernel's kernel/audit.c.
+// A label of a task, and those of each security module where there are several (`subj=?` then):
+// `audit_log_subj_ctx` in the kernel's kernel/audit.c.
 constexpr auto kSubject = std::to_array<FieldRule>({
     {"subj", subject, Reader::plain, Take::first_of_name},
     {"subj_selinux", subject, Reader::plain, Take::first_of_name},
@@ -124,7 +124,8 @@ constexpr auto kUserAvc = kUser + kTarget + kAvcPath +
                               {"label", subject, Reader::encoded, Take::first_of_name},
                               {"gid", gid, Reader::id},
                           });
-// SELinux names an object by `path` or `name`, AppArmor a task by its profile, and a second file by `srcname`.
+// SELinux names an object by `path` or `name`, AppArmor a task by its profile, and a second file by
+// `srcname`.
 constexpr auto kAvc = kTarget + std::to_array<FieldRule>({
                                     {"pid", pid, Reader::number},
                                     {"comm", comm, Reader::encoded},
@@ -142,8 +143,8 @@ constexpr auto kAvc = kTarget + std::to_array<FieldRule>({
 constexpr auto kSelinuxError = kTarget + std::to_array<FieldRule>({
                                              {"scontext", subject, Reader::plain, Take::first_of_name},
                                          });
-// The kernel's security/landlock/audit.c and security/ipe/audit.c. What LANDLOCK_DOMAIN says of a process is of the one
-// that made the domain, not of the one that was denied.
+// The kernel's security/landlock/audit.c and security/ipe/audit.c. What LANDLOCK_DOMAIN says of a process is
+// of the one that made the domain, not of the one that was denied.
 constexpr auto kLandlock = kAvcPath + kPeers;
 constexpr auto kIpe = kAvcPath + kSubject +
                       std::to_array<FieldRule>({

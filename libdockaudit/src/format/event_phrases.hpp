@@ -21,7 +21,8 @@ inline std::string_view action_phrase(const EventRoles& roles) noexcept {
 /// `success` or `failed`, of an interpreted result; empty if there is none.
 constexpr std::string_view result_word(std::string_view result) noexcept {
     if (result.empty()) return {};
-    const bool is_good = result == "yes" || result.starts_with("suc") || result == "allow" || result == "granted";
+    const bool is_good =
+        result == "yes" || result.starts_with("suc") || result == "allow" || result == "granted";
     return is_good ? "success" : "failed";
 }
 

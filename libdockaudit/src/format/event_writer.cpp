@@ -37,7 +37,8 @@ std::optional<OutputFormat> parse_output_format(std::string_view name) noexcept 
 
 std::unique_ptr<EventWriter> make_event_writer(OutputFormat format, const WriterOptions& options) {
     const auto* const found = std::ranges::find(kFormats, format, &Format::format);
-    if (found == kFormats.end()) throw Error(ErrorKind::internal, "There is no writer for this output format");
+    if (found == kFormats.end())
+        throw Error(ErrorKind::internal, "There is no writer for this output format");
     return found->make(options);
 }
 

@@ -78,9 +78,11 @@ Combinations nothing(std::size_t fields) {
     return {{Combination(fields, kAbsent)}, false};
 }
 
-// What one record says of the fields. Fields that it has equally often belong together, the first with the first, as the
-// `uid` and `auid` of a process and those in its message; the others are combined, each value with each.
-Combinations combine_record(std::size_t fields, std::span<const FieldReader::Place> places, std::size_t limit) {
+// What one record says of the fields. Fields that it has equally often belong together, the first with the
+// first, as the `uid` and `auid` of a process and those in its message; the others are combined, each value
+// with each.
+Combinations combine_record(std::size_t fields, std::span<const FieldReader::Place> places,
+                            std::size_t limit) {
     std::map<std::uint32_t, std::vector<std::uint32_t>> of_fields;
     for (const auto& place : places) of_fields[place.field].push_back(place.value);
     std::map<std::size_t, std::vector<Combination>> by_count;
@@ -106,8 +108,8 @@ std::vector<bool> present_in(const Combination& row) {
     return present;
 }
 
-// Takes out the rows that others say in full. For each two sets of present fields, one within the other, the rows of
-// the larger are looked up among those of the smaller.
+// Takes out the rows that others say in full. For each two sets of present fields, one within the other, the
+// rows of the larger are looked up among those of the smaller.
 void remove_parts(std::set<Combination>& rows) {
     std::map<std::vector<bool>, std::vector<Combination>> by_fields;
     for (const auto& row : rows) by_fields[present_in(row)].push_back(row);

@@ -161,8 +161,7 @@ class JsonWriter final : public RowWriter {
     // A log can claim anything to be a process id.
     static bool is_json_number(std::string_view text) {
         constexpr std::size_t kMostDigits = 20;
-        return text.size() <= kMostDigits && is_digits(text) &&
-               (text == "0" || !text.starts_with('0'));
+        return text.size() <= kMostDigits && is_digits(text) && (text == "0" || !text.starts_with('0'));
     }
 
     std::vector<Column> columns_;

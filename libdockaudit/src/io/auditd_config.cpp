@@ -21,8 +21,7 @@ std::string_view trim(std::string_view text) {
 }
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower) {
-    return std::ranges::equal(text, lower, {},
-                              to_lower);
+    return std::ranges::equal(text, lower, {}, to_lower);
 }
 
 std::optional<std::chrono::seconds> parse_seconds(std::string_view text) {

@@ -37,8 +37,8 @@ class InputFile {
     /// Bytes that it had when it was opened; only for seekable ones. What is appended later is not read.
     std::uint64_t size() const noexcept { return size_; }
 
-    /// Reads up to `into.size()` bytes at `offset`, less only at the end of the file.
-    /// *Errors*: `Error` of kind input.
+    /// Reads up to `into.size()` bytes at `offset`, less only at the end of the file. *Errors*: `Error` of
+    /// kind input.
     std::size_t read_at(std::uint64_t offset, std::span<char> into) const;
 
     /// Reads what is there next, waiting for at least one byte; 0 at the end. For streams.

@@ -1,7 +1,7 @@
 #include <charconv>
 
-#include <dockaudit/error.hpp>
 #include <dockaudit/account.hpp>
+#include <dockaudit/error.hpp>
 
 namespace dockaudit {
 

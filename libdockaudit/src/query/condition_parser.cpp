@@ -36,8 +36,7 @@ constexpr std::array<ComparisonSymbol, 6> kComparisons{{
 
 constexpr std::string_view kOperatorHint =
     "the operators are r= and r!= for stored values, i= and i!= for interpreted ones, and ==, !==, <, <=, > "
-    "and >= for "
-    "numbers";
+    "and >= for numbers";
 
 // What follows the field.
 struct Operator {

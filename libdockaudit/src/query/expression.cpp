@@ -8,7 +8,8 @@
 namespace dockaudit {
 namespace {
 
-// The attributes of a test. A file is looked for in the working directory too, and the system call may name another.
+// The attributes of a test. A file is looked for in the working directory too, and the system call may name
+// another.
 AttributeSet attributes_of(const Test& test) {
     return std::visit(Overloaded{
                           [](const NumberTest& number) { return AttributeSet{number.attribute}; },
@@ -56,16 +57,18 @@ bool holds_number(const NumberTest& test, const EventFacts& facts) {
     return test.attribute == Attribute::syscall && test.number == 0;
 }
 
-// A relative name counts as it is, and with the working directory before it, where it is one of that directory; so does
-// the directory itself. To ausearch(8), a name that starts with `..` or `./` counts with the directory alone. The `@` of
-// an abstract socket need not be asked for.
+// A relative name counts as it is, and with the working directory before it, where it is one of that
+// directory; so does the directory itself. To ausearch(8), a name that starts with `..` or `./` counts with
+// the directory alone. The `@` of an abstract socket need not be asked for.
 bool holds_file(const TextPattern& pattern, const EventFacts& facts) {
     const auto* cwd = facts.find(Attribute::cwd);
     const auto directory = facts.directory();
     if (cwd != nullptr && pattern.holds(directory)) return true;
     return !facts.visit_texts(Attribute::file, [&](std::string_view name, const Fact& fact) {
-        const bool is_dotted = fact.reader == Reader::file && (name.starts_with("..") || name.starts_with("./"));
-        if (cwd != nullptr && (is_dotted || facts.is_in_directory(name, fact)) && pattern.holds_joined(directory, name))
+        const bool is_dotted =
+            fact.reader == Reader::file && (name.starts_with("..") || name.starts_with("./"));
+        if (cwd != nullptr && (is_dotted || facts.is_in_directory(name, fact)) &&
+            pattern.holds_joined(directory, name))
             return false;
         if (cwd != nullptr && is_dotted) return true;
         const bool is_abstract = name.starts_with('@') && is_hex_encoded(fact.field.value);
@@ -73,7 +76,8 @@ bool holds_file(const TextPattern& pattern, const EventFacts& facts) {
     });
 }
 
-// AppArmor's labels have the mode of the profile after them, which need not be asked for: `docker-default (enforce)`.
+// AppArmor's labels have the mode of the profile after them, which need not be asked for: `docker-default
+// (enforce)`.
 std::string_view without_mode(std::string_view label) noexcept {
     return label.ends_with(')') ? label.substr(0, label.rfind(" (")) : label;
 }

@@ -28,14 +28,14 @@
 // address, which is in hex; the `@` before the name of an abstract one is not, so it is left out. Three texts
 // need not be in any line:
 //
-// - A relative name after the working directory and a slash. It is put together at a slash, so each part of T between
-//   slashes lies in one of the two; the longest of them is in some line.
-// - The numeric address of a socket. It consists of hex digits, dots and colons; only a T that does so too
-// can be
-//   in it. Then the line has `saddr=0200` or `saddr=0A00`, the families that have such an address, of which the machine that wrote it chose the order of the bytes.
+// - A relative name after the working directory and a slash. It is put together at a slash, so each part of T
+//   between slashes lies in one of the two; the longest of them is in some line.
+// - The numeric address of a socket. It consists of hex digits, dots and colons; only a T that does so too can
+//   be in it. Then the line has `saddr=0200` or `saddr=0A00`, the families that have such an address, of which
+//   the machine that wrote it chose the order of the bytes.
 // - The name of an id where nothing is enriched. Then the id has the number of the name.
 // - An argument that the kernel split. Each part of it has a field with a name like `a1[0]`, so that the line
-// has `]=`.
+//   has `]=`.
 //
 // A text that a command line contains may lie across several words. Words are joined by spaces, and the NUL
 // bytes between those of a title become spaces: a part of the text without spaces and NUL bytes is in one
@@ -47,7 +47,8 @@
 //
 // A failure is told by `success=`, whose value is a success only if it is exactly `yes`: then a space or the
 // end of the line follows, and only the space makes us sure; by `res=`, unless the value begins as those of a
-// success do; by `result=` in the same way; or by the word `denied` of an access vector, which AppArmor has in capitals.
+// success do; by `result=` in the same way; or by the word `denied` of an access vector, which AppArmor has
+// in capitals.
 //
 // A system call is named by its number on some machine, or by its name: `syscall=` and one of them. Zeros may
 // lead a number. A record without an architecture has a call of no machine.
@@ -212,7 +213,8 @@ std::optional<Condition<Literal>> text_literals(const TextTest& test) {
     }
 
     if (test.attribute == Attribute::host && is_address_part(text)) {
-        for (const auto* address : {"saddr=0200", "saddr=0A00", "saddr=0a00", "saddr=0002", "saddr=000A", "saddr=000a"})
+        for (const auto* address :
+             {"saddr=0200", "saddr=0A00", "saddr=0a00", "saddr=0002", "saddr=000A", "saddr=000a"})
             literals.push_back({address, false});
     }
     auto shortest = literals.front().bytes.size();

@@ -94,8 +94,8 @@ bool is_of_access_vector(const Fact& fact) {
     return fact.name == "seresult" || fact.name == "seperms";
 }
 
-// Why other fields are right: all but the access vector are libauparse's, in its order, and those that it cuts
-// begin as it says; of what it finds in values there are none.
+// Why other fields are right: all but the access vector are libauparse's, in its order, and those that it
+// cuts begin as it says; of what it finds in values there are none.
 std::string reason_for_whole_values(const std::vector<Fact>& ours, const std::vector<Fact>& theirs) {
     bool has_whole = false;
     auto at = theirs.begin();

@@ -62,7 +62,8 @@ TEST_CASE("words of flags are corrected, and libauparse does not know better yet
         CAPTURE(row.word);
         CHECK_FALSE(row.writer.empty());
         const auto number = std::to_string(find_syscall(row.call, kX86_64).value());
-        const auto body = "arch=c000003e syscall=" + number + " success=yes exit=0 a0=" + std::string(row.example) + " a1=0";
+        const auto body = "arch=c000003e syscall=" + number +
+                          " success=yes exit=0 a0=" + std::string(row.example) + " a1=0";
         CHECK(meaning("type=SYSCALL" + kStamp + body, "a0") == row.right);
         const SyscallContext context{"c000003e", number, "0", "0"};
         CHECK_MESSAGE(libauparse_meaning(RecordType::syscall, &context, {"a0", row.example}) == row.word,

@@ -43,8 +43,9 @@ TEST_CASE("what auditd stored with a record comes first") {
          "saddr", "{ saddr_fam=inet6 laddr=fe80::2%docker0 lport=22 }"},
         {"an address", "saddr=0200\x1dSADDR={ saddr_fam=inet laddr=1.2.3.4 lport=5 }", "saddr",
          "{ saddr_fam=inet laddr=1.2.3.4 lport=5 }"},
-        {"no address of a family that auditd does not know", "saddr=280000000500000002000000\x1dSADDR={ saddr_fam=vsock (unsupported) }",
-         "saddr", "{ saddr_fam=vsock cid=2 port=5 }"},
+        {"no address of a family that auditd does not know",
+         "saddr=280000000500000002000000\x1dSADDR={ saddr_fam=vsock (unsupported) }", "saddr",
+         "{ saddr_fam=vsock cid=2 port=5 }"},
         {"a torn address", "saddr=0200\x1dSADDR={ saddr_fam=inet", "saddr",
          "{ saddr_fam=inet sockaddr len too short }"},
         {"is escaped", "uid=4000000\x1dUID=\"a\x1b[1m\"", "uid", "a\\033[1m"},
@@ -83,7 +84,7 @@ TEST_CASE("a text between quotes stands for itself") {
                       "flags=\"rw, bind\" addr=\"@2F610000\" peer_addr=\"@x\" uid=\"0\" gid=\"x\" comm=bash";
     const std::pair<const char*, const char*> expected[] = {
         {"apparmor", "DENIED"}, {"info", "a b"},     {"family", "unix"}, {"dev", "9p"}, {"flags", "rw, bind"},
-        {"addr", "@/a"},         {"peer_addr", "@x"}, {"uid", "root"},    {"gid", "x"},  {"comm", "bash"},
+        {"addr", "@/a"},        {"peer_addr", "@x"}, {"uid", "root"},    {"gid", "x"},  {"comm", "bash"},
     };
     for (const auto& [field, text] : expected) CHECK(interpret(interpreter, body, field) == text);
 }

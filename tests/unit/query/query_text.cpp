@@ -95,8 +95,7 @@ std::vector<std::string> split(std::string_view text, char separator) {
 
 const std::string kSyscall =
     "SYSCALL arch=c000003e syscall=257 success=yes exit=3 a0=ff a1=7f a2=0 a3=0 items=1 ppid=100 pid=200 "
-    "auid=1000 "
-    "uid=33 gid=34 euid=35 suid=36 fsuid=37 egid=38 sgid=39 fsgid=40 tty=pts1 ses=5 comm=\"cat\" "
+    "auid=1000 uid=33 gid=34 euid=35 suid=36 fsuid=37 egid=38 sgid=39 fsgid=40 tty=pts1 ses=5 comm=\"cat\" "
     "exe=\"/usr/bin/cat\" subj=system_u:system_r:init_t:s0 key=\"docker\"";
 
 Query make_query(std::string_view text) {

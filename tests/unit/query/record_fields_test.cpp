@@ -16,8 +16,7 @@ std::string full_record(const std::string& type) {
     return type +
            " ppid=100 pid=200 auid=1000 uid=33 gid=34 euid=35 egid=38 tty=pts1 ses=5 subj=u:u comm=\"cat\" "
            "exe=\"/bin/cat\" arch=c000003e syscall=257 exit=3 name=\"nn\" path=\"pp\" cwd=\"ww\" obj=o:o "
-           "key=\"kk\" "
-           "hostname=hh addr=ad:1 terminal=tt vm=\"vv\" uuid=id-1 res=1";
+           "key=\"kk\" hostname=hh addr=ad:1 terminal=tt vm=\"vv\" uuid=id-1 res=1";
 }
 
 // The options that find a record like this.
@@ -152,8 +151,8 @@ TEST_CASE("records with fields of their own") {
          "-f /o", false},
         {"user avc object",
          "USER_AVC pid=5 uid=81 auid=-1 ses=-1 subj=dbus:s msg='avc:  denied  { send_msg } for "
-         "msgtype=signal "
-         "scontext=src:x tcontext=tgt:x tclass=dbus  exe=\"/d\" sauid=81 hostname=? addr=? terminal=?'",
+         "msgtype=signal scontext=src:x tcontext=tgt:x tclass=dbus  exe=\"/d\" sauid=81 hostname=? addr=? "
+         "terminal=?'",
          "-o tgt -su dbus -sv no -x /d -tm ?", true},
         {"user avc source",
          "USER_AVC pid=5 uid=81 subj=dbus:s msg='avc:  denied  { x } for scontext=src:x tcontext=tgt:x'",
@@ -164,8 +163,10 @@ TEST_CASE("records with fields of their own") {
         {"profile of apparmor",
          "AVC apparmor=\"DENIED\" operation=\"open\" profile=\"docker-default\" name=\"/x\"",
          "-w -su docker-default", true},
-        {"a label without its mode", "SYSCALL pid=1 subj=docker-default (enforce)", "-w -su docker-default", true},
-        {"a label with its mode", "SYSCALL pid=1 subj=docker-default (enforce)", "-w -su docker-default_(enforce)", true},
+        {"a label without its mode", "SYSCALL pid=1 subj=docker-default (enforce)", "-w -su docker-default",
+         true},
+        {"a label with its mode", "SYSCALL pid=1 subj=docker-default (enforce)",
+         "-w -su docker-default_(enforce)", true},
         {"the comm of an access vector", kSyscall + "\nAVC avc:  denied  { read } for  pid=201 comm=\"foo\"",
          "-c foo", true},
         {"the creator of a domain",

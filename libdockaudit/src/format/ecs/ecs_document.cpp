@@ -55,8 +55,8 @@ void note_vector_field(EcsVector& vector, const Field& field) noexcept {
     set("capname", vector.capability);
 }
 
-// Records of which the fields speak of another process than the one that acted, or of the arguments of another
-// call: LANDLOCK_DOMAIN has the pid and program of who made the domain.
+// Records of which the fields speak of another process than the one that acted, or of the arguments of
+// another call: LANDLOCK_DOMAIN has the pid and program of who made the domain.
 bool speaks_for_itself(RecordType type) noexcept {
     return type == kLandlockDomain || type == RecordType::socketcall;
 }

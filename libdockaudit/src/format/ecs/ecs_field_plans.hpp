@@ -27,8 +27,8 @@ struct EcsFieldPlan {
           plan(type, field) {}
 };
 
-/// The plans of the fields of records, in their order: by the form of a record, so that no name is compared, or,
-/// where it has none, by what the last record of its type had.
+/// The plans of the fields of records, in their order: by the form of a record, so that no name is compared,
+/// or, where it has none, by what the last record of its type had.
 class EcsFieldPlans {
  public:
     /// Starts with the first field of a record. `form`: of all its fields; may be null.

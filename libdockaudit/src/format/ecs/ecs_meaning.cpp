@@ -133,8 +133,9 @@ bool comes_from_address(RecordType type) noexcept {
 
 // Nobody knows who it is: the user of the process is the daemon's then, which asked for a name and got none.
 bool is_stranger(const EcsDocument& event) noexcept {
-    const bool asks_for_account = event.type == RecordType::user_auth || event.type == RecordType::user_acct ||
-                                  event.type == kUserErr || event.type == kUserLogin;
+    const bool asks_for_account = event.type == RecordType::user_auth ||
+                                  event.type == RecordType::user_acct || event.type == kUserErr ||
+                                  event.type == kUserLogin;
     return event.concerned.is_unknown || (asks_for_account && event.account(EcsId::login_user).empty());
 }
 

@@ -6,9 +6,9 @@
 
 #include <dockaudit/record_type.hpp>
 
-// What events are about, as tables. The actions are the words of libauparse's normalizer where it has one, and
-// of our own making where it has not; categories and types are those that the Elastic Common Schema 8 allows,
-// in pairs that it allows.
+// What events are about, as tables. The actions are the words of libauparse's normalizer where it has one,
+// and of our own making where it has not; categories and types are those that the Elastic Common Schema 8
+// allows, in pairs that it allows.
 
 namespace dockaudit {
 
@@ -20,8 +20,8 @@ struct EcsMeaning {
     std::string_view object_kind;  ///< what was acted upon: `auditd.summary.object.type`
 };
 
-/// Who is who in an event. The *login user* is `auid`, the *account* is what a user-space record names besides
-/// the process that wrote it: `acct`, else `id`, else a second `uid`.
+/// Who is who in an event. The *login user* is `auid`, the *account* is what a user-space record names
+/// besides the process that wrote it: `acct`, else `id`, else a second `uid`.
 enum class Who : std::uint8_t {
     process,       ///< the ids of the process are those of the user
     account,       ///< the login user becomes the account, or tries to: sessions and credentials
@@ -41,8 +41,8 @@ struct EcsRecord {
     std::string_view name;
     EcsMeaning meaning;
     Who who;
-    /// The fields that name what was acted upon, and what belongs to it; the first that says something counts.
-    /// `account` is the account as the record spells it.
+    /// The fields that name what was acted upon, and what belongs to it; the first that says something
+    /// counts. `account` is the account as the record spells it.
     std::string_view object;
     std::string_view second_object;
     bool is_part;  ///< adds to other records; tells what happened only where it stands alone

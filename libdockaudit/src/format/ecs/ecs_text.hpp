@@ -33,8 +33,8 @@ bool is_ip_address(std::string_view text) noexcept;
 /// The members of `auditd.data.socket`: family, addr, port, path and what else an address of its kind has.
 void append_socket_members(JsonText& json, const SocketAddress& address);
 
-/// The permissions of a mode in octal, `0644` or `4755`: a part of it, or in the buffer. Empty if the mode is no
-/// octal number.
+/// The permissions of a mode in octal, `0644` or `4755`: a part of it, or in the buffer. Empty if the mode is
+/// no octal number.
 std::string_view permissions_of(std::string_view mode, std::string& buffer);
 
 /// The members of a security label, `user:role:domain:level:category`.

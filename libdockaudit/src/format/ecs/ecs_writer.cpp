@@ -284,7 +284,8 @@ void EcsWriter::append_network(JsonText& json, const EcsStory& story) {
     }
 }
 
-// `is_peer`: the address of the SOCKADDR record is this end. `is_remote`: else, the `addr` of a message is it.
+// `is_peer`: the address of the SOCKADDR record is this end. `is_remote`: else, the `addr` of a message is
+// it.
 void EcsWriter::append_peer(JsonText& json, std::string_view name, bool is_peer, bool is_remote) {
     const OptionalObject object(json, name);
     if (is_peer && event_.peer != nullptr && (!event_.peer->address.empty() || !event_.peer->path.empty())) {
