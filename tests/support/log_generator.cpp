@@ -17,14 +17,8 @@ using Strings = std::vector<std::string>;
 
 constexpr std::string_view kSeparator = "\x1d";
 
-constexpr std::array<std::string_view, 7> kKeys{"docker",
-                                                "exec",
-                                                "docker-sock",
-                                                "a\x01"
-                                                "docker",
-                                                "identity\x01two words",
-                                                "DOCKER",
-                                                "k\"uote"};
+constexpr std::array<std::string_view, 7> kKeys{
+    "docker", "exec", "docker-sock", "a\001docker", "identity\001two words", "DOCKER", "k\"uote"};
 constexpr std::array<std::string_view, 6> kComms{"docker",  "dockerd", "bash",
                                                  "my prog", "s\"h",    "runc:[2:INIT]"};
 constexpr std::array<std::string_view, 8> kFiles{"/usr/bin/docker", "/etc/passwd", "docker.sock",
@@ -351,15 +345,14 @@ class Generator {
     // As copies have it: what stands around the record depends on the line alone, or it is put together with
     // others on one line.
     void write_odd(std::string line) {
-        static constexpr std::array<std::string_view, 8> kPrefixes{
-            "Jun  8 20:31:29 web1 audispd: ",
-            "Jun  8 20:31:29 web2 audispd: ",
-            "audit.log:12:",
-            "audit.log-12-",
-            "2024-06-08T20:31:29.123+02:00 web1 audispd: ",
-            "> ",
-            "\t",
-            "[    1.5] audit: "};
+        static constexpr std::array<std::string_view, 8> kPrefixes{"Jun  8 20:31:29 web1 audispd: ",
+                                                                   "Jun  8 20:31:29 web2 audispd: ",
+                                                                   "audit.log:12:",
+                                                                   "audit.log-12-",
+                                                                   "2024-06-08T20:31:29+02:00 web1: ",
+                                                                   "> ",
+                                                                   "\t",
+                                                                   "[    1.5] audit: "};
         switch (random_.below(6)) {
             case 0:
                 line.insert(0, random_.pick(kPrefixes));

@@ -18,7 +18,8 @@ constexpr std::uint64_t mix_hash(std::uint64_t hash, std::uint64_t word) noexcep
 /// Stirs a text into a hash: quick and not secure; `seed` keeps others from choosing what collides.
 inline std::uint64_t hash_text(std::string_view text, std::uint64_t seed = 0) noexcept {
     auto hash = mix_hash(seed, text.size());
-    for (; text.size() >= sizeof hash; text.remove_prefix(sizeof hash)) hash = mix_hash(hash, load_word(text.data()));
+    for (; text.size() >= sizeof hash; text.remove_prefix(sizeof hash))
+        hash = mix_hash(hash, load_word(text.data()));
     std::uint64_t rest = 0;
     if (!text.empty()) std::memcpy(&rest, text.data(), text.size());
     return mix_hash(hash, rest);

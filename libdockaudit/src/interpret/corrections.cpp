@@ -94,14 +94,16 @@ bool is_s390(std::uint32_t arch) noexcept {
 
 std::span<const WordCorrection> word_corrections() noexcept {
     static constexpr auto kWords = std::to_array<WordCorrection>({
-        {"CLONE_STOPPED", "CLONE_NEWCGROUP", "include/uapi/linux/sched.h: since Linux 4.6", "unshare", "2000000"},
+        {"CLONE_STOPPED", "CLONE_NEWCGROUP", "include/uapi/linux/sched.h: since Linux 4.6", "unshare",
+         "2000000"},
     });
     return kWords;
 }
 
 void correct_words(std::string& text) {
     for (const auto& row : word_corrections()) {
-        for (auto at = text.find(row.word); at != std::string::npos; at = text.find(row.word, at + row.right.size()))
+        for (auto at = text.find(row.word); at != std::string::npos;
+             at = text.find(row.word, at + row.right.size()))
             text.replace(at, row.word.size(), row.right);
     }
 }

@@ -162,8 +162,8 @@ std::string_view RecordInterpreter::untrusted(std::string_view value) {
     constexpr std::size_t kMinTorn = 9;
     const bool is_torn = value.size() % 2 != 0 && value.size() >= kMinTorn;
     // Of a long argument, each part is in hex, whatever it spells; so is all that sudo wrote of a command.
-    const bool is_encoded = type_ == RecordType::execve || type_ == RecordType::user_cmd || value.starts_with('(') ||
-                            value.starts_with('\'') ||
+    const bool is_encoded = type_ == RecordType::execve || type_ == RecordType::user_cmd ||
+                            value.starts_with('(') || value.starts_with('\'') ||
                             spells_text(value.substr(0, value.size() - (is_torn ? 1 : 0)));
     return escaped(is_encoded ? decode_untrusted(value, buffer_) : value);
 }

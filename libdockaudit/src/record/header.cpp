@@ -185,7 +185,8 @@ std::size_t find_node_label(std::string_view before_type) noexcept {
         const auto place = before_type.rfind(label);
         if (place != std::string_view::npos && (at == std::string_view::npos || place > at)) at = place;
     }
-    if (at == std::string_view::npos || (at > 0 && (is_letter(before_type[at - 1]) || before_type[at - 1] == '_')))
+    if (at == std::string_view::npos ||
+        (at > 0 && (is_letter(before_type[at - 1]) || before_type[at - 1] == '_')))
         return std::string_view::npos;
     const auto name = trim_blanks(before_type.substr(at + kNodeLabel.size()));
     return is_node_name(name) && name.find(kEnrichmentSeparator) == std::string_view::npos

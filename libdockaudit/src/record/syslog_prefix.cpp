@@ -62,8 +62,8 @@ bool is_host(std::string_view word) noexcept {
         return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '-' ||
                c == '_' || c == ':';
     };
-    return !word.empty() && word.back() != ':' && !is_digits(word) && std::ranges::all_of(word, is_host_byte) &&
-           std::ranges::find(kNoHosts, word) == kNoHosts.end();
+    return !word.empty() && word.back() != ':' && !is_digits(word) &&
+           std::ranges::all_of(word, is_host_byte) && std::ranges::find(kNoHosts, word) == kNoHosts.end();
 }
 
 // The word after a stamp is the host if a program follows it.

@@ -99,13 +99,13 @@ class BlockScan {
     ScanResult& result_;
     std::uint8_t selective_;           // the traits that not every run has
     std::size_t next_hit_ = SIZE_MAX;  // the least of `hits_`
-    std::vector<std::size_t> hits_;  // the next place of each literal, at or after the last place asked for
+    std::vector<std::size_t> hits_;    // the next place of each literal, at or after the last place asked for
     bool lists_lines_ = false;
     RecordTypeCache types_;
     std::array<KnownEvent, kKnownEvents> known_;
-    std::int64_t latest_second_ = INT64_MIN;           // of the latest run
-    std::size_t latest_ = 0;                           // in `known_`
-    bool are_alike_ = false;                           // the known headers are spelled alike
+    std::int64_t latest_second_ = INT64_MIN;             // of the latest run
+    std::size_t latest_ = 0;                             // in `known_`
+    bool are_alike_ = false;                             // the known headers are spelled alike
     std::array<std::uint32_t, kKnownEvents> tails_{};    // the last bytes of their stamps
     std::array<std::uint32_t, kKnownEvents> serials_{};  // the last bits of their serial numbers
 };
