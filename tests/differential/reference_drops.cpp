@@ -132,6 +132,13 @@ bool has_class_before_object(std::string_view text) {
     return object != std::string_view::npos && text.find("tclass=") < object;
 }
 
+// The second user id of a message is looked for first, and found in `sauid=` too; the program only after it.
+bool has_program_before_user(const SearchCase& search, std::string_view text) {
+    if (!search.has("-x") || !(search.has("-ua") || search.has("-ui"))) return false;
+    const auto program = text.find("exe=");
+    return program != std::string_view::npos && text.find("sauid=", program) != std::string_view::npos;
+}
+
 // Whatever is asked for.
 bool always_fails(std::string_view text, RecordType type) {
     if (type == RecordType::avc) return !contains(text, "tclass=");
@@ -155,6 +162,7 @@ bool is_dropped_by_reference(const SearchCase& search, const std::vector<std::st
         if (search.has("-vm") && has_bare_text(text, {" vm="})) return true;
         if (search.has("-x") && is_kernel && has_bare_text(text, {" exe="})) return true;
         if (search.has("-c") && is_kernel && has_bare_text(text, {" comm="})) return true;
+        if (has_program_before_user(search, text)) return true;
         const bool asks_for_object = search.has("-o") || search.has("-se");
         if (asks_for_object && record->type() == RecordType::avc && has_class_before_object(text))
             return true;
