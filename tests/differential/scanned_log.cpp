@@ -121,7 +121,10 @@ ValuesByOption values_of(const std::vector<std::string>& lines) {
         const auto record = RecordView::parse(line);
         collect_values(line, values);
         if (!record->type_name().empty() && !record->type_name().starts_with('-')) {
-            values["-m"].insert(record_type_name(record->type()));
+            // By name, ausearch knows no type that is newer than its libaudit.
+            const auto number = to_number(record->type());
+            const bool is_newer = number == 1329 || (number >= 1420 && number <= 1426);
+            values["-m"].insert(is_newer ? std::to_string(number) : record_type_name(record->type()));
         }
         if (record->id().node && is_askable("-n", *record->id().node)) {
             values["-n"].insert(std::string(*record->id().node));
