@@ -43,7 +43,8 @@ bool FieldForm::learn_places(const RecordView& record, std::span<const Field> fi
         const std::string_view word(at, static_cast<std::size_t>(value.data() - at));
         if (word.size() > ShortWord::kMaxSize) return false;
         const auto kind = value_kind(record.type(), name);
-        places_.push_back({ShortWord(word), static_cast<std::uint32_t>(name.data() - at), kind});
+        places_.push_back({ShortWord(word), static_cast<std::uint32_t>(name.data() - at), kind, name == "key",
+                           word.front() == ' ' && precedes_name(at, value.data())});
         at = find_value(value.data(), end, [&] { return kind; }).next;
     }
     return true;
@@ -60,17 +61,28 @@ bool FieldForm::read(std::string_view body, std::vector<Field>& fields) const {
     const auto begin = fields.size();
     const char* const end = body.data() + body.size();
     const char* at = skip_first_word(body);
-    const auto read_place = [&](const Place& place) {
-        if (!place.word.starts(at, end)) return false;
-        const char* const value = at + place.word.size();
-        const std::string_view name(at + place.name_begin, place.word.size() - place.name_begin - 1);
-        const auto extent = find_value(value, end, [&] { return place.kind; });
+    const Place* place = places_.data();
+    const Place* const last = place + places_.size();
+    bool is_like = place == last || place->word.starts(at, end);
+    while (is_like && place != last) {
+        const char* const value = at + place->word.size();
+        const std::string_view name(at + place->name_begin, place->word.size() - place->name_begin - 1);
+        const bool is_key = place->is_key;
+        const auto kind = place->kind;
+        ++place;
+        bool is_next = false;  // its word is at `extent.next`
+        const auto extent = find_value(
+            value, end, [kind] { return kind; },
+            [&](const char* space) {
+                is_next = place != last && place->precedes_name && place->word.starts(space, end);
+                return is_next || precedes_name(space, end);
+            });
         at = extent.next;
-        if (value == at) return false;
         fields.push_back({name, extent.value});
-        return name != "key" || !is_hex_encoded(fields.back().value);
-    };
-    if (std::ranges::all_of(places_, read_place) && at == end) return true;
+        is_like = value != at && (is_next || place == last || place->word.starts(at, end)) &&
+                  !(is_key && is_hex_encoded(extent.value));
+    }
+    if (is_like && at == end) return true;
     fields.resize(begin);
     return false;
 }
