@@ -1,8 +1,11 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "base/words64.hpp"
 
 namespace dockaudit {
 
@@ -22,6 +25,30 @@ constexpr auto kHexDigits = [] {
 /// The value of a hex digit of either case; -1 for any other byte.
 constexpr int hex_digit(char c) noexcept {
     return detail::kHexDigits[static_cast<unsigned char>(c)];
+}
+
+/// True if a text has nothing but hex digits: eight at a time, which may be those of the step before.
+inline bool has_only_hex_digits(std::string_view text) noexcept {
+    constexpr std::uint64_t kEach = 0x0101010101010101;
+    // The high bit of each byte from `first` to `last`: what is added to seven bits carries into it.
+    constexpr auto in_range = [](std::uint64_t word, unsigned first, unsigned last) {
+        const auto low = word & 0x7F * kEach;
+        return (low + (0x80U - first) * kEach) & ~(low + (0x7FU - last) * kEach) & ~word;
+    };
+    const auto is_hex = [&](const char* place) {
+        const auto word = load_word(place);
+        const auto digits = in_range(word, '0', '9') | in_range(word | 0x20 * kEach, 'a', 'f');
+        return (~digits & 0x80 * kEach) == 0;
+    };
+    if (text.size() < 8) {
+        int digits = 0;
+        for (const char c : text) digits |= hex_digit(c);
+        return digits >= 0;
+    }
+    for (std::size_t i = 0; i + 8 < text.size(); i += 8) {
+        if (!is_hex(text.data() + i)) return false;
+    }
+    return is_hex(text.data() + text.size() - 8);
 }
 
 /// The byte that two hex digits spell. *Requires*: both are hex digits.
