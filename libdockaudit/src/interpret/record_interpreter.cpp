@@ -124,6 +124,11 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
             return apparmor_address(field.value);
         case FieldClass::tty_data:
             return ask(field_class, field);
+        case FieldClass::mode:
+        case FieldClass::cap_bitmap:
+            // The many. What is known was in notation when it was asked about.
+            if (const auto text = find(field_class, field.value, nullptr)) return *text;
+            [[fallthrough]];
         default:
             // What somebody interpreted before is not interpreted again.
             return is_in_notation(field_class, field.value) ? interpret_number(field_class, field)
