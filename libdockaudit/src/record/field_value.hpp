@@ -78,16 +78,17 @@ namespace detail {
 ValueExtent find_odd_value(const char* begin, const char* end, ValueKind kind) noexcept;
 }
 
-/// True if a field follows the space after a word, as it mostly does: then the value ends there, whatever its kind.
+/// True if a field follows the space after a word, as it mostly does: then a value that the word is ends there,
+/// whatever its kind.
 inline bool precedes_name(const char* space, const char* end) noexcept {
     const char* const mark = find_either(space + 1, end, '=', ' ');
     return mark != end && *mark == '=' && space[1] != '-';
 }
 
 /// The value that begins at `begin`, in a record that goes on up to `end`; empty at a space. `kind_of()`: the
-/// kind of its field, which few values depend on. `is_end(space)`: `precedes_name`, or whoever knows it without.
-template <class KindOf, class IsEnd>
-ValueExtent find_value(const char* begin, const char* end, KindOf kind_of, IsEnd is_end) noexcept {
+/// kind of its field, which few values depend on.
+template <class KindOf>
+ValueExtent find_value(const char* begin, const char* end, KindOf kind_of) noexcept {
     const char first = begin == end ? ' ' : *begin;
     if (first == ' ') return {{begin, 0}, begin};
     if (first == '"') {
@@ -96,15 +97,10 @@ ValueExtent find_value(const char* begin, const char* end, KindOf kind_of, IsEnd
             return {{begin, static_cast<std::size_t>(close + 1 - begin)}, close + 1};
     } else if (first != '\'') {
         const char* const space = find_byte(begin, end, ' ');
-        if (space == end || is_end(space))
+        if (space == end || precedes_name(space, end))
             return {trim_value({begin, static_cast<std::size_t>(space - begin)}), space};
     }
     return detail::find_odd_value(begin, end, kind_of());
-}
-
-template <class KindOf>
-ValueExtent find_value(const char* begin, const char* end, KindOf kind_of) noexcept {
-    return find_value(begin, end, kind_of, [end](const char* space) { return precedes_name(space, end); });
 }
 
 }  // namespace dockaudit
