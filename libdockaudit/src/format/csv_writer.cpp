@@ -63,6 +63,7 @@ class CsvWriter final : public EventWriter {
     TimeFormatter clock_;
     Normalizer normalizer_;
     std::string node_;
+    std::string how_;
 };
 
 void CsvWriter::append_begin(std::string& out) {
@@ -96,8 +97,10 @@ void CsvWriter::append_event(std::string& out, const EventView& event) {
     add_subject(line, roles);
     line.add(action_phrase(roles));
     line.add(result_word(normalizer_.text(roles.result)));
+    // It is of the record that the subject is of, which need not be read again after that of the object.
+    how_ = normalizer_.text(roles.how);
     add_object(line, roles);
-    line.add(normalizer_.text(roles.how));
+    line.add(how_);
     if (columns_.keys) line.add(first_key(normalizer_.text(roles.key)));
     out.push_back('\n');
 }

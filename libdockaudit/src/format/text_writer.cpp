@@ -35,6 +35,7 @@ class TextWriter final : public EventWriter {
     TimeFormatter date_;
     TimeFormatter clock_;
     Normalizer normalizer_;
+    std::string how_;
 };
 
 void TextWriter::append_event(std::string& out, const EventView& event) {
@@ -51,11 +52,13 @@ void TextWriter::append_event(std::string& out, const EventView& event) {
     const auto result = result_word(normalizer_.text(roles.result));
     if (!result.empty()) out.append(result == "success" ? "successfully " : "unsuccessfully ");
     out.append(roles.action.empty() ? std::string_view("did-unknown") : roles.action).append(" ");
-    append_object(out, roles);
     // Meant for `ended-session`; `executed` is hit as well.
-    const bool says_how = !roles.action.empty() && !roles.action.starts_with('e');
-    if (says_how && roles.how.kind != EventPart::Kind::absent)
-        out.append("using ").append(normalizer_.text(roles.how));
+    const bool says_how =
+        !roles.action.empty() && !roles.action.starts_with('e') && roles.how.kind != EventPart::Kind::absent;
+    // It is of the record that the subject is of, which need not be read again after that of the object.
+    how_ = says_how ? normalizer_.text(roles.how) : std::string_view();
+    append_object(out, roles);
+    if (says_how) out.append("using ").append(how_);
     out.push_back('\n');
 }
 

@@ -100,13 +100,14 @@ enum class Unset : char { neither = '-', decimal = 'd', hexadecimal = 'h', unkno
 
 Unset find_unset(std::string_view value) noexcept {
     constexpr std::size_t kMaxDigits = 16;
-    if (value.empty() || value.size() > kMaxDigits) return Unset::unknown;
+    constexpr std::size_t kMinDigits = 8;  // of 32 bits
+    if (value.empty() || value.size() > kMaxDigits || !has_only_hex_digits(value)) return Unset::unknown;
+    if (value.size() < kMinDigits) return Unset::neither;
     std::uint64_t decimal = 0;
     std::uint64_t hexadecimal = 0;
     bool is_decimal = true;
     for (const char c : value) {
         const int digit = hex_digit(c);
-        if (digit < 0) return Unset::unknown;
         is_decimal = is_decimal && digit < 10;
         if (is_decimal) decimal = decimal * 10 + static_cast<std::uint64_t>(digit);
         hexadecimal = hexadecimal * 16 + static_cast<std::uint64_t>(digit);
@@ -180,8 +181,10 @@ bool EventShapes::describe(const EventFields& event, std::string& shape) {
         const auto type = records[i].type();
         if (!is_understood(type)) return false;
         // A NUL ends the record for libauparse.
-        if (records[i].text().find('\0') != std::string_view::npos) return false;
-        if (records[i].enrichment().find('\0') != std::string_view::npos) return false;
+        const auto text = records[i].text();
+        const auto stored = records[i].enrichment();
+        if (text.find('\0') != std::string_view::npos || stored.find('\0') != std::string_view::npos)
+            return false;
         const auto* form = event.form_of(i);
         if (form == nullptr) return false;
         const auto fields = event.of(i);
@@ -199,7 +202,7 @@ bool EventShapes::describe(const EventFields& event, std::string& shape) {
         if (type == RecordType::execve) has_command = true;
         // What auditd stored of a system call has a say in what it does.
         if (type == RecordType::syscall && records[i].is_enriched()) {
-            shape.append(records[i].enrichment().substr(0, records[i].enrichment().find(" AUID=")));
+            shape.append(stored.substr(0, stored.find(" AUID=")));
             shape.push_back('\n');
         }
     }

@@ -205,10 +205,6 @@ class NameTable {
 
 constexpr NameTable kNames;
 
-bool is_hex(std::string_view value) noexcept {
-    return std::ranges::all_of(value, [](char c) { return hex_digit(c) >= 0; });
-}
-
 bool has_letter(std::string_view value) noexcept {
     return std::ranges::any_of(value, [](char c) { return c > '9'; });
 }
@@ -266,10 +262,23 @@ constexpr Notation notation_of(FieldClass field_class) noexcept {
     }
 }
 
+constexpr auto kNotations = [] {
+    std::array<Notation, 256> notations{};
+    for (std::size_t i = 0; i < notations.size(); ++i) notations[i] = notation_of(static_cast<FieldClass>(i));
+    return notations;
+}();
+
+// True if all bytes are digits of that notation.
+bool has_only_digits(Notation notation, std::string_view value) noexcept {
+    if (notation >= Notation::hexadecimal) return has_only_hex_digits(value);
+    const char last = notation == Notation::octal ? '7' : '9';
+    return std::ranges::all_of(value, [last](char c) { return c >= '0' && c <= last; });
+}
+
 FieldClass classify_by_look(RecordType type, std::string_view name, std::string_view value) noexcept {
     if (value.starts_with('"')) return escaped;
     if (type == kTrustedApp && name != "acct" && !has_letter(value)) return unclassified;
-    return is_hex(value) ? escaped : unclassified;
+    return has_only_hex_digits(value) ? escaped : unclassified;
 }
 
 }  // namespace
@@ -312,15 +321,14 @@ FieldClass classify(RecordType type, std::string_view name, std::string_view val
 }
 
 bool is_in_notation(FieldClass field_class, std::string_view value) noexcept {
-    const auto notation = notation_of(field_class);
+    const auto notation = kNotations[static_cast<std::size_t>(field_class)];
     if (notation == Notation::text) return true;
+    // Mostly there is nothing around the digits.
+    if (!value.empty() && has_only_digits(notation, value)) return true;
     value = trim_value(value);
     if (notation == Notation::decimal && value.starts_with('-')) value.remove_prefix(1);
     if (notation == Notation::hexadecimal && value.starts_with("0x")) value.remove_prefix(2);
-    const bool is_hexadecimal = notation >= Notation::hexadecimal;
-    const char last = notation == Notation::octal ? '7' : '9';
-    const auto is_digit = [&](char c) { return is_hexadecimal ? hex_digit(c) >= 0 : c >= '0' && c <= last; };
-    return !value.empty() && std::ranges::all_of(value, is_digit);
+    return !value.empty() && has_only_digits(notation, value);
 }
 
 }  // namespace dockaudit

@@ -81,11 +81,17 @@ std::size_t RecordInterpreter::count_before(const Field& field) const {
 // A text between quotes is no number or id, whatever the field means elsewhere (`family="unix"`).
 std::string_view RecordInterpreter::interpret_quoted(FieldClass field_class, const Field& field) {
     const auto text = unquote(field.value).value_or(field.value);
-    if (field_class == FieldClass::uid || field_class == FieldClass::gid) {
-        return is_digits(text) ? account(field_class, {field.name, text}) : escaped(text);
+    switch (field_class) {
+        case FieldClass::uid:
+        case FieldClass::gid:
+            return is_digits(text) ? account(field_class, {field.name, text}) : escaped(text);
+        case FieldClass::tty_data:
+            return ask(field_class, field);
+        case FieldClass::apparmor_address:
+            return apparmor_address(text);
+        default:
+            return escaped(text);
     }
-    if (field_class == FieldClass::tty_data) return ask(field_class, field);
-    return field_class == FieldClass::apparmor_address ? apparmor_address(text) : escaped(text);
 }
 
 std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, const Field& field) {
@@ -118,6 +124,11 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
             return apparmor_address(field.value);
         case FieldClass::tty_data:
             return ask(field_class, field);
+        case FieldClass::mode:
+        case FieldClass::cap_bitmap:
+            // The many. What is known was in notation when it was asked about.
+            if (const auto text = find(field_class, field.value, nullptr)) return *text;
+            [[fallthrough]];
         default:
             // What somebody interpreted before is not interpreted again.
             return is_in_notation(field_class, field.value) ? interpret_number(field_class, field)
@@ -184,12 +195,11 @@ std::string_view RecordInterpreter::socket_address(const Field& field) {
     if (!stored) {
         if (const auto text = find(FieldClass::sockaddr, field.value, nullptr)) return *text;
     }
+    const bool is_doubtful =
+        stored && (may_be_abstract_socket(field.value) || stored->ends_with("(unsupported) }"));
+    if (stored && !is_doubtful) return escaped(*stored);
     const auto address = parse_socket_address(field.value);
-    if (stored) {
-        const bool is_right = !address || !(address->is_abstract || stored->ends_with("(unsupported) }"));
-        if (is_right) return escaped(*stored);
-    }
-    if (!address) return escaped(field.value);
+    if (!address) return escaped(stored ? *stored : field.value);
     if (address->scope != 0) return ask(FieldClass::sockaddr, field);
     buffer_.clear();
     append_socket_address(buffer_, *address);
@@ -318,7 +328,6 @@ std::string_view RecordInterpreter::argument(unsigned number, const Field& field
     const auto class_of = [](unsigned i) {
         return static_cast<FieldClass>(static_cast<unsigned>(FieldClass::a0) + i);
     };
-    if (!is_in_notation(class_of(number), field.value)) return escaped(field.value);
     read_call();
     const auto& arguments = meaning_.arguments;
     const auto* correction = meaning_.corrections[number];

@@ -32,8 +32,8 @@ std::string_view decode_untrusted(std::string_view value, std::string& buffer) {
 }
 
 bool decode_proctitle(std::string_view value, std::string& buffer) {
-    const bool is_plain_hex = value.size() >= 2 && value.size() % 2 == 0 && !value.starts_with("00") &&
-                              std::ranges::all_of(value, [](char c) { return hex_digit(c) >= 0; });
+    const bool is_plain_hex =
+        value.size() >= 2 && value.size() % 2 == 0 && !value.starts_with("00") && has_only_hex_digits(value);
     buffer.clear();
     if (is_plain_hex) {
         append_hex_decoded(buffer, value);

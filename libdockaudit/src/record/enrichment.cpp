@@ -5,7 +5,6 @@
 #include <cstring>
 
 #include "base/ascii.hpp"
-#include "record/header.hpp"
 
 namespace dockaudit {
 namespace {
@@ -137,9 +136,7 @@ EnrichmentPlace find_unmarked(std::string_view line, std::size_t last) noexcept 
 
 }  // namespace
 
-EnrichmentPlace find_enrichment(std::string_view line) noexcept {
-    if (const auto separator = line.find(kEnrichmentSeparator); separator != std::string_view::npos)
-        return {separator, separator + 1};
+EnrichmentPlace find_unmarked_enrichment(std::string_view line) noexcept {
     const auto last = find_equals(line, line.size());
     const bool may_be = last != std::string_view::npos && last != 0 &&
                         (is_upper(line[last - 1]) || line.ends_with('}') || line.ends_with("} "));

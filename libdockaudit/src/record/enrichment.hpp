@@ -6,6 +6,7 @@
 #include <dockaudit/field.hpp>
 
 #include "base/byte_search.hpp"
+#include "record/header.hpp"
 
 // auditd's `log_format = ENRICHED` appends to a record what it knew of its fields: a 0x1D byte, and
 // `UID="root" SYSCALL=execve SADDR={ … }`, the names those of the fields in capitals. Collectors write the
@@ -19,9 +20,16 @@ struct EnrichmentPlace {
     std::size_t begin;
 };
 
-/// Finds the enriched part of a line. Without its 0x1D byte, it is what ends the line, consists of names that
-/// auditd writes and values, and begins with one that the text before has as a field in small letters.
-EnrichmentPlace find_enrichment(std::string_view line) noexcept;
+/// Finds the enriched part of a line that has no 0x1D byte: what ends the line, consists of names that auditd
+/// writes and values, and begins with one that the text before has as a field in small letters.
+EnrichmentPlace find_unmarked_enrichment(std::string_view line) noexcept;
+
+/// Finds the enriched part of a line.
+inline EnrichmentPlace find_enrichment(std::string_view line) noexcept {
+    const auto separator = line.find(kEnrichmentSeparator);
+    if (separator == std::string_view::npos) return find_unmarked_enrichment(line);
+    return {separator, separator + 1};
+}
 
 /// Where a value of the enriched part ends: after its closing quote or brace, or before a space.
 inline const char* find_enriched_end(const char* begin, const char* end) noexcept {

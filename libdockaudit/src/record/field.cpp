@@ -153,11 +153,7 @@ std::optional<std::string_view> FieldRange::find(std::string_view name) const no
 }
 
 bool is_hex_encoded(std::string_view value) noexcept {
-    if (value.empty() || value.size() % 2 != 0) return false;
-    for (const char c : value) {
-        if (hex_digit(c) < 0) return false;
-    }
-    return true;
+    return !value.empty() && value.size() % 2 == 0 && has_only_hex_digits(value);
 }
 
 void append_decoded(std::string& out, std::string_view value) {

@@ -18,6 +18,12 @@ const char* skip_first_word(std::string_view body) noexcept {
     return find_byte(body.data(), body.data() + body.size(), ' ');
 }
 
+// Not inline, so that the values without quotes are found in a loop that fits the registers.
+__attribute__((noinline)) ValueExtent find_value_of(ValueKind kind, const char* value,
+                                                    const char* end) noexcept {
+    return find_value(value, end, [kind] { return kind; });
+}
+
 }  // namespace
 
 FieldForm::FieldForm(const RecordView& record, std::span<const Field> fields, std::uint32_t number)
@@ -43,7 +49,8 @@ bool FieldForm::learn_places(const RecordView& record, std::span<const Field> fi
         const std::string_view word(at, static_cast<std::size_t>(value.data() - at));
         if (word.size() > ShortWord::kMaxSize) return false;
         const auto kind = value_kind(record.type(), name);
-        places_.push_back({ShortWord(word), static_cast<std::uint32_t>(name.data() - at), kind});
+        places_.push_back({ShortWord(word), static_cast<std::uint32_t>(name.data() - at), kind, name == "key",
+                           word.front() == ' ' && precedes_name(at, value.data())});
         at = find_value(value.data(), end, [&] { return kind; }).next;
     }
     return true;
@@ -55,22 +62,37 @@ bool FieldForm::has_names(std::span<const Field> fields) const noexcept {
     });
 }
 
+// The end of the value at `value` if it has no quotes and the word of `next` follows; null if that takes a closer
+// look.
+inline const char* FieldForm::find_end(const char* value, const char* end, const Place& next) noexcept {
+    if (!next.precedes_name || value == end || *value == '"' || *value == '\'' || *value == ' ')
+        return nullptr;
+    const char* const space = find_byte(value, end, ' ');
+    return next.word.starts(space, end) ? space : nullptr;
+}
+
 bool FieldForm::read(std::string_view body, std::vector<Field>& fields) const {
     if (!is_readable_) return false;
     const auto begin = fields.size();
     const char* const end = body.data() + body.size();
     const char* at = skip_first_word(body);
-    const auto read_place = [&](const Place& place) {
-        if (!place.word.starts(at, end)) return false;
-        const char* const value = at + place.word.size();
-        const std::string_view name(at + place.name_begin, place.word.size() - place.name_begin - 1);
-        const auto extent = find_value(value, end, [&] { return place.kind; });
+    const Place* const last = places_.data() + places_.size();
+    bool is_like = places_.empty() || places_.front().word.starts(at, end);
+    for (const Place* place = places_.data(); is_like && place != last; ++place) {
+        const char* const value = at + place->word.size();
+        const char* const name = at + place->name_begin;
+        ValueExtent extent{{}, place + 1 == last ? nullptr : find_end(value, end, place[1])};
+        if (extent.next) {
+            extent.value = trim_value({value, static_cast<std::size_t>(extent.next - value)});
+        } else {
+            extent = find_value_of(place->kind, value, end);
+            is_like = extent.next != value && (place + 1 == last || place[1].word.starts(extent.next, end));
+        }
         at = extent.next;
-        if (value == at) return false;
-        fields.push_back({name, extent.value});
-        return name != "key" || !is_hex_encoded(fields.back().value);
-    };
-    if (std::ranges::all_of(places_, read_place) && at == end) return true;
+        fields.push_back({{name, static_cast<std::size_t>(value - name - 1)}, extent.value});
+        if (place->is_key && is_hex_encoded(extent.value)) is_like = false;
+    }
+    if (is_like && at == end) return true;
     fields.resize(begin);
     return false;
 }

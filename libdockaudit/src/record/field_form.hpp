@@ -49,9 +49,12 @@ class FieldForm {
         ShortWord word;  // all from the end of the word before to the `=`
         std::uint32_t name_begin;
         ValueKind kind;
+        bool is_key;
+        bool precedes_name;  // a value before it ends there, as the function of that name says
     };
 
     bool learn_places(const RecordView& record, std::span<const Field> fields);
+    static const char* find_end(const char* value, const char* end, const Place& next) noexcept;
 
     std::vector<std::string> names_;
     std::vector<Place> places_;

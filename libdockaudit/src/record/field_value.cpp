@@ -150,15 +150,6 @@ ValueKind value_kind(RecordType type, std::string_view name) noexcept {
     return is_field_name(name) ? unquoted_kind(type, name) : ValueKind::bare;
 }
 
-std::optional<std::string_view> unquote(std::string_view value) noexcept {
-    const char quote = value.empty() ? ' ' : value.front();
-    if (quote != '"' && quote != '\'') return std::nullopt;
-    if (value.size() > 1 && value.back() == quote) return value.substr(1, value.size() - 2);
-    if (quote == '\'') return std::nullopt;
-    value.remove_prefix(1);
-    return value.substr(0, value.find('"'));
-}
-
 namespace detail {
 
 ValueExtent find_odd_value(const char* begin, const char* end, ValueKind kind) noexcept {

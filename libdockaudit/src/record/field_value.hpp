@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -48,11 +49,23 @@ struct ValueExtent {
 const char* find_value_around(const char* outside, const char* place, const char* end) noexcept;
 
 /// The text between the quotes of a value, or after a double one that nothing closes; absent if it has none.
-std::optional<std::string_view> unquote(std::string_view value) noexcept;
+inline std::optional<std::string_view> unquote(std::string_view value) noexcept {
+    const char quote = value.empty() ? ' ' : value.front();
+    if (quote != '"' && quote != '\'') return std::nullopt;
+    if (value.size() > 1 && value.back() == quote) return value.substr(1, value.size() - 2);
+    if (quote == '\'') return std::nullopt;
+    value.remove_prefix(1);
+    return value.substr(0, value.find('"'));
+}
 
 /// A value without what prose puts after it. libauparse removes each of the four marks at most once, in this
 /// order, so that `4',` loses both and `4,'` only the quote. A parenthesis stays if the value has its own.
 inline std::string_view trim_value(std::string_view value) noexcept {
+    // Most values end with no mark.
+    constexpr auto bit = [](char c) { return std::uint64_t{1} << static_cast<unsigned char>(c); };
+    constexpr auto kMarks = bit(':') | bit(',') | bit('\'') | bit(')');
+    const auto last = value.empty() ? std::uint8_t{64} : static_cast<std::uint8_t>(value.back());
+    if (last >= 64 || (kMarks >> last & 1U) == 0) return value;
     for (const char mark : {':', ',', '\''}) {
         if (!value.empty() && value.back() == mark) value.remove_suffix(1);
     }
@@ -63,6 +76,13 @@ inline std::string_view trim_value(std::string_view value) noexcept {
 
 namespace detail {
 ValueExtent find_odd_value(const char* begin, const char* end, ValueKind kind) noexcept;
+}
+
+/// True if a field follows the space after a word, as it mostly does: then a value that the word is ends there,
+/// whatever its kind.
+inline bool precedes_name(const char* space, const char* end) noexcept {
+    const char* const mark = find_either(space + 1, end, '=', ' ');
+    return mark != end && *mark == '=' && space[1] != '-';
 }
 
 /// The value that begins at `begin`, in a record that goes on up to `end`; empty at a space. `kind_of()`: the
@@ -77,9 +97,7 @@ ValueExtent find_value(const char* begin, const char* end, KindOf kind_of) noexc
             return {{begin, static_cast<std::size_t>(close + 1 - begin)}, close + 1};
     } else if (first != '\'') {
         const char* const space = find_byte(begin, end, ' ');
-        // Mostly the next field follows.
-        const char* const mark = space == end ? end : find_either(space + 1, end, '=', ' ');
-        if (space == end || (mark != end && *mark == '=' && space[1] != '-'))
+        if (space == end || precedes_name(space, end))
             return {trim_value({begin, static_cast<std::size_t>(space - begin)}), space};
     }
     return detail::find_odd_value(begin, end, kind_of());

@@ -40,6 +40,11 @@ struct SocketAddress {
 /// value is no hex or has no whole family.
 std::optional<SocketAddress> parse_socket_address(std::string_view hex);
 
+/// False if the digits are surely not those of an abstract local address.
+inline bool may_be_abstract_socket(std::string_view hex) noexcept {
+    return (hex.starts_with("0100") || hex.starts_with("0001")) && hex.substr(4).starts_with("00");
+}
+
 /// Appends the form that people read, `{ saddr_fam=inet laddr=192.0.2.1 lport=53 }`: that of libauparse where
 /// it knows the family. Nothing is escaped.
 void append_socket_address(std::string& out, const SocketAddress& address);

@@ -80,9 +80,11 @@ class BlockScan {
     void scan_parts(std::string_view line);
     std::optional<std::string_view> keep_node(const LineRecord& record);
     void add_part(std::string_view part, std::span<const LineRecord> found, std::uint8_t form);
-    void add_record(KnownEvent& event, std::string_view line, std::string_view type_name);
+    __attribute__((always_inline)) inline void add_record(KnownEvent& event, std::string_view line,
+                                                          std::string_view type_name);
     void begin_run(KnownEvent& event, std::size_t start, std::string_view type_name);
-    void list_line(Run& run, std::string_view line, std::string_view type_name);
+    __attribute__((always_inline)) inline void list_line(Run& run, std::string_view line,
+                                                         std::string_view type_name);
     void add_traits(Run& run, std::size_t start, std::size_t end, std::string_view type_name);
     void add_problem(ScanProblem::Kind kind, std::string_view line);
     bool contains_literal(std::size_t start, std::size_t end) noexcept;
