@@ -140,11 +140,12 @@ void check_criterion(const std::vector<LoggedEvent>& events, std::size_t number,
             if (!query.matches(logged.event.view())) continue;
             ++found;
             const bool is_placeholder = text == "(null)" || text == "(none)" || text == "unset";
-            const bool in_columns = is_placeholder || shows(logged.columns[number], text, criterion.is_whole);
-            // JSON has whole paths, without `.` and `..`.
+            // Columns and JSON have whole paths, without `.` and `..`, which are found as they are stored too.
             const auto lines = logged.event.lines();
             const bool is_joined =
                 text.find("/.") != std::string::npos || lines.find("name=\".") != std::string::npos;
+            const bool in_columns =
+                is_placeholder || is_joined || shows(logged.columns[number], text, criterion.is_whole);
             const bool in_json =
                 is_placeholder || is_joined || shows(logged.strings, replaced_utf8(text), false);
             if (in_columns && in_json) continue;

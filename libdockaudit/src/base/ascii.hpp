@@ -34,4 +34,11 @@ constexpr bool is_digits(std::string_view text) noexcept {
     return !text.empty();
 }
 
+/// Takes the text up to a separator, and the separator, off the front.
+constexpr std::string_view take_until(std::string_view& text, char separator) noexcept {
+    const auto part = text.substr(0, text.find(separator));
+    text.remove_prefix(part.size() < text.size() ? part.size() + 1 : text.size());
+    return part;
+}
+
 }  // namespace dockaudit

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <bit>
-#include <charconv>
 #include <utility>
 
 #include "base/ascii.hpp"
+#include "facts/file_path.hpp"
 #include "record/enrichment.hpp"
 
 namespace dockaudit {
@@ -121,18 +121,7 @@ std::optional<bool> EventFacts::succeeded() const noexcept {
 }
 
 bool EventFacts::is_in_directory(std::string_view name, const Fact& fact) const noexcept {
-    return fact.record->type() == RecordType::path && !name.starts_with('/') && !names_other_folder();
-}
-
-bool EventFacts::names_other_folder() const noexcept {
-    const auto* call = event_.find_record(RecordType::syscall);
-    const auto argument = call ? call->field("a0") : std::nullopt;
-    std::uint64_t number = 0;
-    if (!argument) return false;
-    const auto [end, error] =
-        std::from_chars(argument->data(), argument->data() + argument->size(), number, 16);
-    constexpr std::uint64_t kMostDescriptors = 1 << 20;  // fs.nr_open
-    return error == std::errc{} && end == argument->data() + argument->size() && number < kMostDescriptors;
+    return fact.record->type() == RecordType::path && !name.starts_with('/') && !names_other_folder(event_);
 }
 
 std::string EventFacts::directory() const {

@@ -67,13 +67,10 @@ class EventFacts {
     std::string directory() const;
 
     /// True if the name of a file is one of the working directory. Of the names without a slash before them
-    /// only those of PATH records are, and not where a system call names another folder by its first
-    /// argument: a descriptor is a small number there, AT_FDCWD is -100, and what is none is an address.
+    /// only those of PATH records are, and not where the event may name another folder.
     bool is_in_directory(std::string_view name, const Fact& fact) const noexcept;
 
  private:
-    bool names_other_folder() const noexcept;
-
     class Pass;
 
     struct Entry {

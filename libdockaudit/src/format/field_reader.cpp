@@ -10,6 +10,7 @@
 
 #include "facts/container_hint.hpp"
 #include "facts/event_facts.hpp"
+#include "facts/file_path.hpp"
 #include "format/local_time.hpp"
 
 namespace dockaudit {
@@ -221,7 +222,9 @@ void FieldReader::Impl::read_files(std::size_t index, const EventView& event, co
         if (directory.empty() || !facts.is_in_directory(name, fact)) {
             add(index, name, record);
         } else {
-            add(index, fmt::format("{}{}{}", directory, directory.ends_with('/') ? "" : "/", name), record);
+            std::string path;
+            append_full_path(path, directory, name);
+            add(index, path, record);
         }
         return true;
     });

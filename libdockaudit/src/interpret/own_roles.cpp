@@ -97,6 +97,7 @@ void add_words(EventRoles& roles, const EventFields& event, std::size_t record, 
     roles.object = roles.object_detail = roles.object2 = {};
     roles.object_kind.clear();
     for (const auto& [field, kind] : words.objects) {
+        if (field.empty()) break;
         roles.object = find_part(event, record, {field});
         if (roles.object.kind == EventPart::Kind::absent) continue;
         roles.object_kind = kind;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "facts/file_path.hpp"
 #include "query/command_text.hpp"
 #include "query/overloaded.hpp"
 
@@ -57,8 +58,13 @@ bool holds_number(const NumberTest& test, const EventFacts& facts) {
     return test.attribute == Attribute::syscall && test.number == 0;
 }
 
-// A relative name counts as it is, and with the working directory before it, where it is one of that
-// directory; so does the directory itself. To ausearch(8), a name that starts with `..` or `./` counts with
+bool has_dots(std::string_view name) noexcept {
+    return name.starts_with('.') || name.ends_with('/') || name.find("/.") != std::string_view::npos ||
+           name.find("//") != std::string_view::npos;
+}
+
+// A relative name counts as it is, and with the working directory before it, as it is and without the dots
+// in it, where it is one of that directory; so does the directory itself. To ausearch(8), a name that starts with `..` or `./` counts with
 // the directory alone. The `@` of an abstract socket need not be asked for.
 bool holds_file(const TextPattern& pattern, const EventFacts& facts) {
     const auto* cwd = facts.find(Attribute::cwd);
@@ -67,9 +73,13 @@ bool holds_file(const TextPattern& pattern, const EventFacts& facts) {
     return !facts.visit_texts(Attribute::file, [&](std::string_view name, const Fact& fact) {
         const bool is_dotted =
             fact.reader == Reader::file && (name.starts_with("..") || name.starts_with("./"));
-        if (cwd != nullptr && (is_dotted || facts.is_in_directory(name, fact)) &&
-            pattern.holds_joined(directory, name))
-            return false;
+        const bool is_here = cwd != nullptr && facts.is_in_directory(name, fact);
+        if (cwd != nullptr && (is_dotted || is_here) && pattern.holds_joined(directory, name)) return false;
+        if (is_here && has_dots(name)) {
+            std::string path;
+            append_full_path(path, directory, name);
+            if (pattern.holds(path)) return false;
+        }
         if (cwd != nullptr && is_dotted) return true;
         const bool is_abstract = name.starts_with('@') && is_hex_encoded(fact.field.value);
         return !pattern.holds(name) && !(is_abstract && pattern.holds(name.substr(1)));
@@ -104,8 +114,10 @@ bool holds_call(const CallTest& test, const EventFacts& facts) {
 
 bool holds_name(const NameTest& test, const EventFacts& facts) {
     if (const auto name = facts.enriched_name(test.attribute)) return *name == test.name;
-    const auto number = facts.number(test.attribute);
-    return number && test.number && *number == *test.number;
+    if (const auto number = facts.number(test.attribute)) return test.number && *number == *test.number;
+    // The log was interpreted before.
+    const auto* fact = facts.find(test.attribute);
+    return fact && fact->field.value == test.name;
 }
 
 bool holds_test(const Test& test, Candidate& candidate) {

@@ -28,7 +28,7 @@
 // address, which is in hex; the `@` before the name of an abstract one is not, so it is left out. Three texts
 // need not be in any line:
 //
-// - A relative name after the working directory and a slash. It is put together at a slash, so each part of T
+// - A relative name after the working directory and a slash. It is put together at slashes, so each part of T
 //   between slashes lies in one of the two; the longest of them is in some line.
 // - The numeric address of a socket. It consists of hex digits, dots and colons; only a T that does so too can
 //   be in it. Then the line has `saddr=0200` or `saddr=0A00`, the families that have such an address, of which

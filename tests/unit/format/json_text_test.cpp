@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "facts/file_path.hpp"
 #include "format/ecs/ecs_text.hpp"
 
 using namespace dockaudit;

@@ -83,7 +83,7 @@ void EcsDocument::clear() {
     peer = nullptr;
     outcome = Outcome::unknown;
     has_syscall = has_key = creates_file = has_argument_ = false;
-    operation = promiscuous = was_promiscuous = first_argument = {};
+    operation = promiscuous = was_promiscuous = {};
     argument_count = 0;
     interpreted_arguments_ = 0;
     joiner_ = {};
@@ -349,7 +349,7 @@ std::string_view EcsDocument::foreign_text(const Field& field, std::string_view 
 
 void EcsDocument::resolve(EcsAccount& account, bool is_group, std::string_view name, std::string_view id,
                           std::string_view id_name) {
-    if (!is_digits(id)) id = {};
+    if (!is_digits(id) || id == kUnset) id = {};
     if (is_nothing(name)) {
         const bool has_name = id_name != id && is_known_name(id_name);
         return account.set(id, has_name ? id_name : std::string_view{});

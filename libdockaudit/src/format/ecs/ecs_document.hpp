@@ -80,7 +80,6 @@ class EcsDocument {
     std::string_view operation;        ///< `op`
     std::string_view promiscuous;      ///< `prom`
     std::string_view was_promiscuous;  ///< `old_prom`
-    std::string_view first_argument;   ///< `a0` of the system call, the folder of the `*at` calls
     std::string directory;             ///< cwd, decoded
 
  private:

@@ -181,6 +181,7 @@ void EcsDocument::take_user(EcsFieldRole role, const RecordView& record, const F
 
 void EcsDocument::take_session(const Field& field) {
     if (field.value == kUnset) return add_data(field.name, "unset");
+    if (field.value == "-1" || field.value == "unset") return add_data(field.name, text_of(field));
     take_text(EcsValue::session, field);
 }
 
@@ -203,7 +204,6 @@ void EcsDocument::take_address(const Field& field) {
 // stands beside.
 void EcsDocument::take_argument(const RecordView& record, const Field& field) {
     if (record.type() != RecordType::syscall) return add_data(field.name, text_of(field));
-    if (field.name == "a0" && first_argument.empty()) first_argument = field.value;
     const auto text = text_of(field);
     const bool says_more = text != field.value && (!text.starts_with("0x") || text.substr(2) != field.value);
     const auto bit = static_cast<std::uint8_t>(1U << static_cast<unsigned>(field.name.back() - '0'));

@@ -21,13 +21,6 @@ bool is_hex(char c) noexcept {
     return hex_digit(c) >= 0;
 }
 
-// Takes the text up to a separator off the front.
-std::string_view take_until(std::string_view& text, char separator) noexcept {
-    const auto part = text.substr(0, text.find(separator));
-    text.remove_prefix(std::min(part.size() + 1, text.size()));
-    return part;
-}
-
 bool is_ipv4(std::string_view text) noexcept {
     if (std::ranges::count(text, '.') != 3 || text.ends_with('.')) return false;
     for (int i = 0; i < 4; ++i) {
@@ -141,30 +134,6 @@ void append_label_members(JsonText& json, std::string_view label) {
         if (!part.empty()) json.member(name, part);
     }
     if (!label.empty()) json.member("category", label);
-}
-
-void append_full_path(std::string& out, std::string_view directory, std::string_view path) {
-    const bool is_absolute = path.starts_with('/');
-    if (!is_absolute && directory.empty()) {
-        out.append(path);
-        return;
-    }
-    const auto start = out.size();
-    const auto add = [&](std::string_view rest) {
-        while (!rest.empty()) {
-            const auto part = take_until(rest, '/');
-            if (part.empty() || part == ".") continue;
-            if (part == "..") {
-                const auto slash = out.rfind('/');
-                if (slash != std::string::npos && slash >= start) out.resize(slash);
-            } else {
-                out.append(1, '/').append(part);
-            }
-        }
-    };
-    if (!is_absolute) add(directory);
-    add(path);
-    if (out.size() == start) out.push_back('/');
 }
 
 }  // namespace dockaudit

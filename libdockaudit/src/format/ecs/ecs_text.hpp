@@ -40,7 +40,4 @@ std::string_view permissions_of(std::string_view mode, std::string& buffer);
 /// The members of a security label, `user:role:domain:level:category`.
 void append_label_members(JsonText& json, std::string_view label);
 
-/// Appends a path, made absolute where `directory` is not empty: without `.`, `..` and doubled slashes.
-void append_full_path(std::string& out, std::string_view directory, std::string_view path);
-
 }  // namespace dockaudit

@@ -1,6 +1,7 @@
 #include <array>
 #include <string>
 
+#include "facts/file_path.hpp"
 #include "format/ecs/ecs_document.hpp"
 #include "format/ecs/ecs_field.hpp"
 #include "format/ecs/ecs_meaning.hpp"
@@ -83,7 +84,7 @@ class EcsWriter final : public EventWriter {
     void append_auditd(JsonText& json, const EventView& event, const EcsStory& story);
     void append_summary(JsonText& json, const EcsStory& story);
     void append_dockaudit(JsonText& json);
-    void find_file();
+    void find_file(const EventView& event);
 
     void member(JsonText& json, std::string_view name, EcsValue place) {
         append_json(json, name, event_.value(place));
@@ -105,7 +106,7 @@ class EcsWriter final : public EventWriter {
 
 void EcsWriter::append_event(std::string& out, const EventView& event) {
     event_.read(event);
-    find_file();
+    find_file(event);
     type_.clear();
     append_lower_type(type_, event.records().front());
     raw_.clear();
@@ -364,13 +365,11 @@ void EcsWriter::append_dockaudit(JsonText& json) {
     }
 }
 
-// A relative path is one of the working directory, unless the call names another folder.
-void EcsWriter::find_file() {
+// A relative path is one of the working directory, unless the event may name another folder.
+void EcsWriter::find_file(const EventView& event) {
     file_path_.clear();
     if (event_.file.name.empty()) return;
-    const auto& call = event_.syscall;
-    const bool may_name_folder = call.ends_with("at") || call.ends_with("at2");
-    const bool is_here = !may_name_folder || event_.first_argument.ends_with("ffffff9c");
+    const bool is_here = event_.file.name.starts_with('/') || !names_other_folder(event);
     append_full_path(file_path_, is_here ? std::string_view(event_.directory) : std::string_view{},
                      event_.file.name);
 }
