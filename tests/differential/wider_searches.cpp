@@ -75,6 +75,33 @@ bool has_further_host(const Difference& event) {
     });
 }
 
+// What stands in a log whose values were interpreted before.
+bool has_word_that_is_asked_for(const Difference& event) {
+    struct Word {
+        std::string_view option;
+        std::string_view field;
+    };
+    static constexpr auto kWords = std::to_array<Word>({
+        {"-sc", " syscall="},
+        {"-ui", " uid="},
+        {"-ue", " euid="},
+        {"-ul", " auid="},
+        {"-ua", " uid="},
+        {"-ua", " euid="},
+        {"-ua", " auid="},
+        {"-gi", " gid="},
+        {"-ge", " egid="},
+        {"-ga", " gid="},
+        {"-ga", " egid="},
+    });
+    return event.is_only_ours() && std::ranges::any_of(kWords, [&](const Word& word) {
+               const auto value = event.search.value_of(word.option);
+               if (value.empty() || (value[0] >= '0' && value[0] <= '9')) return false;
+               const auto stored = std::string(word.field) + std::string(value);
+               return any_line(event.lines, [&](std::string_view line) { return has_any(line, {stored}); });
+           });
+}
+
 bool has_call_of_other_machine(const Difference& event) {
     const auto name = event.search.value_of("-sc");
     const bool is_name = !name.empty() && (name.front() < '0' || name.front() > '9');
@@ -135,6 +162,15 @@ std::vector<KnownDifference> make_wider_searches() {
                                 kTask + "key=(null)"),
                      "-sc execve"},
          .excuses = has_call_of_other_machine},
+        {.row = "D20",
+         .reason = "words where a number is expected are not found",
+         .example = {record(
+                         "SYSCALL", 1,
+                         "arch=x86_64 syscall=execve success=yes exit=0 a0=1 a1=1 a2=1 a3=1 items=0 ppid=1 "
+                         "pid=2 " +
+                             kTask + "key=(null)"),
+                     "-sc execve"},
+         .excuses = has_word_that_is_asked_for},
         {.row = "D18",
          .reason = "of the words of programs only `failed` is a failure",
          .example = {user_record(1, "op=login acct=\"x\" res=no"), "-sv no"},
