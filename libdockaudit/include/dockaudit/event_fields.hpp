@@ -20,8 +20,8 @@ namespace dockaudit {
 ///     argv                the arguments of the program that was run
 ///     command             the same, else what the process title or `cmd` says
 ///     file                files that the records name, sockets and folders among them: what `Query::Builder::file`
-///                         looks at, but for the working directory, which is `cwd`. A relative name has the working
-///                         directory before it, an abstract socket an `@`
+///                         looks at, but for the working directory, which is `cwd`. A relative name that is one of the
+///                         working directory is a whole path, without `.` and `..`; an abstract socket has an `@`
 ///     host                remote hosts: names and addresses
 ///     tty                 `tty` or `terminal`
 ///     success             `yes` or `no`: of the system call, of what a program reports, of an access vector

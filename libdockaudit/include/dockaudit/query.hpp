@@ -119,9 +119,10 @@ class Query::Builder {
     Builder& object(std::string_view text);      ///< `-o`
     Builder& context(std::string_view text);     ///< `-se`: subject or object
 
-    /// `-f`: a file that some record names, the working directory, or the path of a socket. A name that
-    /// starts with `./` or `..` counts with the working directory and a slash before it; nothing is
-    /// normalised. The name of an abstract socket counts with and without the `@` before it.
+    /// `-f`: a file that some record names, the working directory, or the path of a socket. A relative
+    /// name counts as it is stored and, unless the event may name another folder by a descriptor, with the
+    /// working directory before it: as it is, and as a path without `.` and `..`. Symbolic links are not
+    /// followed, and names that start with a slash are taken as they are. The name of an abstract socket counts with and without the `@` before it.
     Builder& file(std::string_view text);
 
     /// `-hn`: the name or address of a remote host, or the numeric address of a socket.

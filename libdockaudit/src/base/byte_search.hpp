@@ -5,10 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <span>
-#include <string_view>
-#include <vector>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -36,39 +33,6 @@ inline const char* find_either(const char* begin, const char* end, char a, char 
 /// The first byte in [`begin`, `end`) that is `wanted`; `end` if there is none.
 inline const char* find_byte(const char* begin, const char* end, char wanted) noexcept {
     return find_either(begin, end, wanted, wanted);
-}
-
-/// The places of all bytes of a text that are `wanted`, ascending; `places` is overwritten.
-inline void find_all(std::string_view text, char wanted, std::vector<std::uint32_t>& places) {
-    constexpr std::size_t kStride = 64;
-    std::size_t count = 0;
-    std::size_t start = 0;
-#if defined(__SSE2__)
-    const auto same = _mm_set1_epi8(wanted);
-    const auto mask_at = [&](std::size_t place) {
-        const auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + place));
-        return std::uint64_t{static_cast<std::uint16_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, same)))};
-    };
-    const auto first_bit = [](std::uint64_t bits) {
-        return static_cast<std::size_t>(std::countr_zero(bits));
-    };
-    for (; start + kStride <= text.size(); start += kStride) {
-        if (places.size() < count + kStride) places.resize(2 * count + 4 * kStride);
-        auto found = mask_at(start) | mask_at(start + 16) << 16 | mask_at(start + 32) << 32 |
-                     mask_at(start + 48) << 48;
-        // Written whether there is one or not: a branch would be mispredicted for each line.
-        constexpr auto kLast = std::uint64_t{1} << (kStride - 1);
-        places[count] = static_cast<std::uint32_t>(start + first_bit(found | kLast));
-        count += static_cast<std::size_t>(found != 0);
-        for (found &= found - 1; found != 0; found &= found - 1) {
-            places[count++] = static_cast<std::uint32_t>(start + first_bit(found));
-        }
-    }
-#endif
-    places.resize(count);
-    for (; start < text.size(); ++start) {
-        if (text[start] == wanted) places.push_back(static_cast<std::uint32_t>(start));
-    }
 }
 
 /// A bit for each of the numbers that is `wanted`.

@@ -85,11 +85,6 @@ class EventFacts {
     std::pmr::vector<Entry> facts_{&memory_};  // few, because few attributes are wanted
 };
 
-/// True for the values that stand for "not known" where a name is expected.
-constexpr bool is_placeholder(std::string_view text) noexcept {
-    return text.empty() || text == "?" || text == "(null)" || text == "(none)";
-}
-
 /// Calls `visit(std::string text)` with the titles in an event, until it says false: of its process
 /// (PROCTITLE, of which the kernel keeps 128 bytes) and of what sudo ran (USER_CMD). NUL bytes, which
 /// separate words, are spaces, and those at the end are left out. The result is false if `visit` said so.

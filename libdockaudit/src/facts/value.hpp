@@ -13,6 +13,11 @@ namespace dockaudit {
 /// failure 0.
 std::optional<std::int64_t> read_number(std::string_view value, Reader reader) noexcept;
 
+/// True for the values that stand for "not known" where a name is expected.
+constexpr bool is_placeholder(std::string_view text) noexcept {
+    return text.empty() || text == "?" || text == "(null)" || text == "(none)";
+}
+
 /// True for the words with which programs report a success.
 bool says_success(std::string_view word) noexcept;
 

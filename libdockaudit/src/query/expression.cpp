@@ -63,9 +63,9 @@ bool has_dots(std::string_view name) noexcept {
            name.find("//") != std::string_view::npos;
 }
 
-// A relative name counts as it is, and with the working directory before it, as it is and without the dots
-// in it, where it is one of that directory; so does the directory itself. To ausearch(8), a name that starts with `..` or `./` counts with
-// the directory alone. The `@` of an abstract socket need not be asked for.
+// A relative name counts as it is, and where it is one of the working directory, with that before it, with
+// and without the dots in it; so does the directory itself. To ausearch(8), a name that starts with `..` or
+// `./` counts with the directory alone. The `@` of an abstract socket need not be asked for.
 bool holds_file(const TextPattern& pattern, const EventFacts& facts) {
     const auto* cwd = facts.find(Attribute::cwd);
     const auto directory = facts.directory();

@@ -26,18 +26,10 @@ std::string draw_text(std::mt19937& random, std::size_t size, unsigned rarity) {
 
 TEST_CASE("searches for bytes find what a loop finds, at every length and density") {
     std::mt19937 random(3);
-    std::vector<std::uint32_t> places(1000, 7);  // what was in it does not matter
     for (const unsigned rarity : {1U, 2U, 20U, 300U}) {
         for (std::size_t size = 0; size < 400; ++size) {
             const auto text = draw_text(random, size, rarity);
             CAPTURE(text);
-            std::vector<std::uint32_t> expected;
-            for (std::uint32_t i = 0; i < size; ++i) {
-                if (text[i] == '\n') expected.push_back(i);
-            }
-            find_all(text, '\n', places);
-            REQUIRE(places == expected);
-
             const auto* const end = text.data() + size;
             REQUIRE(find_either(text.data(), end, '\n', '\x1d') ==
                     std::find_if(text.data(), end, [](char c) { return c != 'x'; }));

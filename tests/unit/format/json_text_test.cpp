@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "facts/file_path.hpp"
 #include "format/ecs/ecs_text.hpp"
 
 using namespace dockaudit;
@@ -114,30 +113,6 @@ TEST_CASE("IP addresses") {
     for (const auto& test : cases) {
         CAPTURE(test.text);
         CHECK(is_ip_address(test.text) == test.expected);
-    }
-}
-
-TEST_CASE("whole paths") {
-    struct Case {
-        std::string name;
-        std::string directory;
-        std::string path;
-        std::string expected;
-    };
-    const std::vector<Case> cases{
-        {"absolute", "/srv", "/a/b", "/a/b"},
-        {"relative", "/srv", "a/b", "/srv/a/b"},
-        {"dots", "/srv", "./a/../b", "/srv/b"},
-        {"above the root", "/", "../../a", "/a"},
-        {"the root", "/", ".", "/"},
-        {"slashes", "/srv/", "//a//b/", "/a/b"},
-        {"no folder", "", "a/../b", "a/../b"},
-    };
-    for (const auto& test : cases) {
-        CAPTURE(test.name);
-        std::string out = "x";
-        append_full_path(out, test.directory, test.path);
-        CHECK(out == "x" + test.expected);
     }
 }
 

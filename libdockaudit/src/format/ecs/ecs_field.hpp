@@ -8,6 +8,7 @@
 #include <dockaudit/record_type.hpp>
 
 #include "base/ascii.hpp"
+#include "facts/value.hpp"
 
 // Single fields and values, as ECS sees them.
 
@@ -98,7 +99,7 @@ constexpr EcsFieldRole find_ecs_field_role(std::string_view name) noexcept {
 
 /// What the kernel and programs write where they have nothing to say.
 constexpr bool is_nothing(std::string_view value) noexcept {
-    return value.empty() || value == "?" || value == "(null)" || value == "(none)" || value == "\"?\"";
+    return is_placeholder(value) || value == "\"?\"";
 }
 
 /// The id of nobody: -1 in 32 bits.
