@@ -8,7 +8,7 @@
 
 #include <dockaudit/interpreter.hpp>
 
-#include "facts/container_hint.hpp"
+#include "docker/container_hint.hpp"
 #include "facts/event_facts.hpp"
 #include "facts/file_path.hpp"
 #include "format/local_time.hpp"

@@ -99,6 +99,7 @@ void EcsDocument::read(const EventView& event) {
         outcome = *succeeded ? Outcome::success : Outcome::failure;
     for (std::size_t i = 0; i < record_count; ++i) read_record(event, i);
     finish_argument();
+    container.end_command();
     const fmt::format_int count(argument_count);
     if (!argument_total_.empty() && argument_total_ != std::string_view(count.data(), count.size()))
         add_data("argc", argument_total_);

@@ -13,7 +13,7 @@
 #include <dockaudit/event_writer.hpp>
 
 #include "event/argv.hpp"
-#include "facts/container_hint.hpp"
+#include "docker/container_hint.hpp"
 #include "format/ecs/ecs_field_plans.hpp"
 #include "format/ecs/ecs_values.hpp"
 #include "format/json_text.hpp"

@@ -1,4 +1,4 @@
-#include "facts/container_hint.hpp"
+#include "docker/container_hint.hpp"
 
 #include <doctest/doctest.h>
 
@@ -36,7 +36,10 @@ TEST_CASE("containers of command lines") {
         {"shim",
          {"/usr/bin/containerd-shim-runc-v2", "-namespace", "moby", "-id", kId, "start"},
          {kId, "shim"}},
-        {"an id that is no -id of the shim", {"containerd-shim", "-x", kId}, {}},
+        {"an id that is the value of another option", {"containerd-shim", "-id=x", "-x=" + kId}, {}},
+        {"the shim of Docker 17",
+         {"docker-containerd-shim", kId, "/var/run/x", "docker-runc"},
+         {kId, "shim"}},
         {"a short -id", {"containerd-shim", "-id", kShort}, {kShort, "shim"}},
         {"one digit too few for anything", {"containerd-shim", "-id", kId.substr(0, 11)}, {}},
         {"65 digits", {"containerd-shim", "-id", kId + "0"}, {}},
@@ -60,6 +63,7 @@ TEST_CASE("containers of command lines") {
         ContainerHint hint;
         hint.begin_command();
         for (const auto& argument : test.arguments) hint.add_argument(argument);
+        hint.end_command();
         check(hint, test.expected);
     }
 }

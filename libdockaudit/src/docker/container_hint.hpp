@@ -1,14 +1,18 @@
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <dockaudit/event_view.hpp>
 
+#include "docker/runtime_command.hpp"
+
 namespace dockaudit {
 
-/// Which container an event tells of, as far as the event alone says it.
+/// Which container an event names, as far as the event alone says it. Its process need not be in it: mostly it
+/// handles the container from outside.
 ///
 /// An id is 64 lower-case hex digits, and only some places hold one: the `-id` of containerd's shim, the id
 /// that runc is given, conmon's `-c`, the task folders of containerd, `/var/lib/docker/containers/`, the
@@ -22,9 +26,10 @@ class ContainerHint {
     /// All that an event says: its command line, or if it has none the title of its process, and its paths.
     void read(const EventView& event);
 
-    /// The arguments of one command line, from the first on.
+    /// The arguments of one command line, from the first to the last.
     void begin_command() noexcept;
     void add_argument(std::string_view argument);
+    void end_command();
 
     /// The value of `proctitle`, decoded: arguments separated by NUL, possibly cut.
     void add_title(std::string_view title);
@@ -41,17 +46,15 @@ class ContainerHint {
     static constexpr std::size_t kIdSize = 64;
 
  private:
-    enum class Program : std::uint8_t { unread, other, shim, runc, conmon };
-
     void offer(std::string_view id, std::string_view source);
 
     std::string id_;
     std::string_view source_;
 
     // Of the command line at hand.
-    Program program_ = Program::unread;
-    bool is_id_next_ = false;
-    bool has_verb_ = false;
+    RuntimeKind kind_ = RuntimeKind::none;
+    bool has_argument_ = false;
+    std::vector<std::string> arguments_;  // of a runtime's, a shim's or a monitor's
 };
 
 }  // namespace dockaudit

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <dockaudit/event_view.hpp>
+#include <dockaudit/time.hpp>
+
+namespace dockaudit {
+
+/// Where a process was when an event happened.
+enum class Place : std::uint8_t { unknown, host, container };
+
+/// What shows in which container a process was, best first.
+enum class ContainerSource : std::uint8_t {
+    none,
+    lineage,  ///< an ancestor is a shim, a runtime or a monitor that names the container
+    monitor,  ///< its parent is the process that a runtime of the container came from
+    device,   ///< it runs from the file system of the container
+    inode,    ///< it runs a file that only this container has
+    sibling,  ///< another child of its parent is in the container
+    label,    ///< its security label is the container's own
+};
+
+/// The word for it, as columns and JSON show it; empty for `none`.
+std::string_view to_string(ContainerSource source) noexcept;
+
+/// A container that the logs know. *Threads*: immutable.
+struct Container {
+    std::string node;  ///< the host, as its records name it; may be empty
+    std::string id;    ///< mostly 64 hex digits
+    Timestamp first_seen;
+    Timestamp last_seen;
+};
+
+/// Where the process of an event was. *Lifetime*: of the container: the history.
+struct Residence {
+    Place place = Place::unknown;
+    const Container* container = nullptr;  ///< set if `place` is container, unless nobody knows which
+    ContainerSource source = ContainerSource::none;
+};
+
+/// A program that a process ran. *Lifetime*: the texts die with the history.
+struct ProgramView {
+    std::uint32_t pid = 0;
+    Timestamp started;
+    std::string_view comm;
+    std::string_view exe;
+    std::vector<std::string_view> arguments;
+};
+
+/// What went into a history, and how certain it is.
+struct HistoryStatistics {
+    std::uint64_t programs = 0;        ///< that were started
+    std::uint64_t in_containers = 0;   ///< of those
+    std::uint64_t on_host = 0;         ///< of those
+    std::uint64_t contradictions = 0;  ///< an ancestor and the file system named different places
+    std::uint64_t forgotten = 0;       ///< programs beyond the limit of memory, the oldest first
+};
+
+/// Which process was in which container, told by a log alone.
+///
+/// It is made from all events of the logs that start or end a program (`read_container_history`) and does not
+/// change any more; so the answer for an event does not depend on the order in which events are looked at, and
+/// what is learnt late explains what was early. A process is in the container of its nearest ancestor that is
+/// a shim, a runtime or a monitor with an id; where the log does not show all ancestors, its file system, its
+/// files, its siblings and its label tell. What contradicts itself stays unknown: a wrong container is worse
+/// than none. Shims, runtimes and monitors are of the host.
+///
+/// *Threads*: immutable; safe to use from several at once.
+class ContainerHistory {
+ public:
+    class Builder;
+
+    ContainerHistory(const ContainerHistory&) = delete;
+    ContainerHistory& operator=(const ContainerHistory&) = delete;
+    ~ContainerHistory();
+
+    /// Where the process of an event was; unknown too if the event names no process.
+    Residence find(const EventView& event) const;
+
+    /// The programs from the parent of the event's process up to the oldest that the logs know.
+    std::vector<ProgramView> ancestors(const EventView& event) const;
+
+    /// All containers, by first sight.
+    std::span<const Container> containers() const noexcept;
+
+    const HistoryStatistics& statistics() const noexcept;
+
+ private:
+    class Impl;
+    explicit ContainerHistory(std::unique_ptr<Impl> impl);
+
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace dockaudit

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <memory>
+
+#include <dockaudit/container_history.hpp>
+#include <dockaudit/event_reader.hpp>
+#include <dockaudit/log_set.hpp>
+
+namespace dockaudit {
+
+/// Reads which process was in which container from a set of logs: those events of it that start or end a
+/// program. Of the options, threads and the sizes of buffers count, and the observer, if any, is told of
+/// damage.
+///
+///     const auto history = read_container_history(LogSet::system());
+///     if (const auto* container = history->find(event).container) use(container->id);
+///
+/// *Errors*: those of `EventReader`.
+std::shared_ptr<const ContainerHistory> read_container_history(const LogSet& logs,
+                                                               ReaderOptions options = {});
+
+}  // namespace dockaudit

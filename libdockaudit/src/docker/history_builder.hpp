@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include <dockaudit/container_history.hpp>
+
+#include "docker/process_mark.hpp"
+#include "docker/program_table.hpp"
+
+namespace dockaudit {
+
+/// Collects marks, in any order, and makes a history of them.
+class ContainerHistory::Builder {
+ public:
+    /// Of more programs the newest are kept.
+    static constexpr std::size_t kMaxPrograms = 250'000;
+
+    explicit Builder(std::size_t max_programs = kMaxPrograms);
+
+    /// Takes what `append_mark` wrote of one event after another.
+    void add(std::string_view marks);
+    void add(const ProcessMark& mark);
+
+    std::shared_ptr<const ContainerHistory> build() &&;
+
+ private:
+    void read_command(Program& program, const RuntimeCommand& command);
+    std::int32_t container(const Program& program, std::string_view id);
+    void forget(std::size_t kept);
+
+    std::size_t max_programs_;
+    ProgramTable table_;
+    HistoryStatistics statistics_;
+    std::map<std::pair<TextPool::Number, TextPool::Number>, std::int32_t>
+        numbers_;  // node and id → container
+};
+
+}  // namespace dockaudit

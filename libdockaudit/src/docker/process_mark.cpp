@@ -1,0 +1,233 @@
+#include "docker/process_mark.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+
+#include <dockaudit/account.hpp>
+
+namespace dockaudit {
+namespace {
+
+// What a mark keeps of a command line. Those of clients are parsed, and may be long.
+constexpr std::size_t kMaxArguments = 128 << 10;
+
+template <class Number>
+Number parse_number(std::string_view text, Number otherwise, int base = 10) noexcept {
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
+    return error == std::errc{} && end == text.data() + text.size() ? number : otherwise;
+}
+
+// The kernel writes an unset id as 4294967295; some programs write -1 or the word.
+std::uint32_t parse_id(std::string_view text) noexcept {
+    return parse_number(text, kUnsetId);
+}
+
+// `fe:00`, hexadecimal.
+std::uint32_t parse_device(std::string_view text) noexcept {
+    const auto colon = text.find(':');
+    if (colon == std::string_view::npos) return 0;
+    const auto major = parse_number<std::uint32_t>(text.substr(0, colon), 0, 16);
+    const auto minor = parse_number<std::uint32_t>(text.substr(colon + 1), 0, 16);
+    // Of the 20 bits of a minor number the low 16 are told apart; that suffices for what is used at one time.
+    return major << 16U | (minor & 0xFFFFU);
+}
+
+template <class T>
+void append_plain(std::string& out, const T& value) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    const auto* bytes = reinterpret_cast<const char*>(&value);
+    out.append(bytes, sizeof value);
+}
+
+template <class T>
+T take_plain(std::string_view& bytes) {
+    T value;
+    std::memcpy(&value, bytes.data(), sizeof value);
+    bytes.remove_prefix(sizeof value);
+    return value;
+}
+
+void append_text(std::string& out, std::string_view text) {
+    append_plain(out, static_cast<std::uint32_t>(text.size()));
+    out += text;
+}
+
+std::string_view take_text(std::string_view& bytes) {
+    const auto size = take_plain<std::uint32_t>(bytes);
+    const auto text = bytes.substr(0, size);
+    bytes.remove_prefix(size);
+    return text;
+}
+
+// What a SYSCALL record says of its process, each field as stored.
+struct CallFields {
+    std::string_view success, exit, ppid, pid, auid, uid, session, comm, exe, terminal, label;
+    std::string_view syscall;
+
+    explicit CallFields(const RecordView& record) {
+        for (const auto& field : record.fields()) {
+            if (auto* const value = find(field.name)) *value = field.value;
+        }
+    }
+
+ private:
+    std::string_view* find(std::string_view name) noexcept {
+        switch (name.size()) {
+            case 3:
+                return name == "pid"   ? &pid
+                       : name == "uid" ? &uid
+                       : name == "ses" ? &session
+                       : name == "exe" ? &exe
+                       : name == "tty" ? &terminal
+                                       : nullptr;
+            case 4:
+                return name == "ppid"   ? &ppid
+                       : name == "auid" ? &auid
+                       : name == "comm" ? &comm
+                       : name == "exit" ? &exit
+                       : name == "subj" ? &label
+                                        : nullptr;
+            case 7:
+                return name == "success" ? &success : name == "syscall" ? &syscall : nullptr;
+            default:
+                return nullptr;
+        }
+    }
+};
+
+// Of a log whose numbers were interpreted before, the word.
+bool is_exit_call(const CallFields& fields, const RecordView& record) {
+    if (fields.syscall == "exit_group" || fields.syscall == "exit") return true;
+    const auto arch = record.field("arch").value_or("");
+    if (arch == "c000003e") return fields.syscall == "231" || fields.syscall == "60";
+    if (arch == "40000003") return fields.syscall == "252" || fields.syscall == "1";
+    return arch == "c00000b7" && (fields.syscall == "94" || fields.syscall == "93");
+}
+
+std::array<FileIdentity, 2> read_files(const EventView& event) {
+    std::array<FileIdentity, 2> files;
+    for (const auto& record : event.records()) {
+        if (record.type() != RecordType::path) continue;
+        std::optional<std::size_t> item;
+        for (const auto& [name, value] : record.fields()) {
+            if (name == "item") {
+                if (value != "0" && value != "1") break;
+                item = value == "0" ? 0 : 1;
+            } else if (item && name == "inode") {
+                files[*item].inode = parse_number<std::uint64_t>(value, 0);
+            } else if (item && name == "dev") {
+                files[*item].device = parse_device(value);
+                break;
+            }
+        }
+    }
+    return files;
+}
+
+// The name that auditd stored for an id: `AUID="alice"`.
+std::string_view enriched_name(const RecordView& record, std::string_view name) noexcept {
+    auto names = record.enrichment();
+    for (auto at = names.find(name); at != std::string_view::npos; at = names.find(name, at + 1)) {
+        if (at > 0 && names[at - 1] != ' ') continue;
+        auto value = names.substr(at + name.size());
+        if (!value.starts_with("=\"")) continue;
+        value.remove_prefix(2);
+        return value.substr(0, value.find('"'));
+    }
+    return {};
+}
+
+// The command line, cut where it is too long. True if something is missing.
+bool append_arguments(std::string& out, const EventView& event) {
+    const auto arguments = event.argv();
+    const auto total = parse_number<std::uint64_t>(event.field("argc").value_or(""), arguments.size());
+    const auto begin = out.size();
+    for (const auto& argument : arguments) {
+        if (out.size() - begin + argument.size() >= kMaxArguments) return true;
+        out += argument;
+        out += '\0';
+    }
+    return total > arguments.size();
+}
+
+}  // namespace
+
+bool append_mark(std::string& out, const EventView& event) {
+    const auto* const call = event.find_record(RecordType::syscall);
+    if (call == nullptr) return false;
+    const CallFields fields(*call);
+    const bool is_exec = event.find_record(RecordType::execve) != nullptr;
+    if (is_exec ? fields.success != "yes" : !is_exit_call(fields, *call)) return false;
+    const auto pid = parse_id(fields.pid);
+    if (pid == kUnsetId) return false;
+
+    append_plain(out, is_exec ? ProcessMark::Kind::exec : ProcessMark::Kind::exit);
+    append_plain(out, event.id().time.time_since_epoch().count());
+    append_plain(out, event.id().serial);
+    append_plain(out, std::array{pid, parse_id(fields.ppid), parse_id(fields.session), parse_id(fields.auid),
+                                 parse_id(fields.uid)});
+    append_plain(out, is_exec ? read_files(event) : std::array<FileIdentity, 2>{});
+    append_text(out, event.id().node.value_or(""));
+    append_text(out, decode_value(fields.comm));
+    append_text(out, decode_value(fields.exe));
+    append_text(out, fields.terminal);
+    append_text(out, fields.label);
+    append_text(out, enriched_name(*call, "AUID"));
+    const auto at = out.size();
+    append_text(out, {});
+    const bool is_cut = is_exec && append_arguments(out, event);
+    const auto size = static_cast<std::uint32_t>(out.size() - at - sizeof(std::uint32_t));
+    std::memcpy(out.data() + at, &size, sizeof size);
+    append_plain(out, is_cut);
+    return true;
+}
+
+ProcessMark take_mark(std::string_view& bytes) {
+    ProcessMark mark;
+    mark.kind = take_plain<ProcessMark::Kind>(bytes);
+    mark.time = Timestamp(Timestamp::duration(take_plain<Timestamp::rep>(bytes)));
+    mark.serial = take_plain<std::uint64_t>(bytes);
+    const auto ids = take_plain<std::array<std::uint32_t, 5>>(bytes);
+    mark.pid = ids[0];
+    mark.ppid = ids[1];
+    mark.session = ids[2];
+    mark.loginuid = ids[3];
+    mark.uid = ids[4];
+    mark.files = take_plain<std::array<FileIdentity, 2>>(bytes);
+    mark.node = take_text(bytes);
+    mark.comm = take_text(bytes);
+    mark.exe = take_text(bytes);
+    mark.terminal = take_text(bytes);
+    mark.label = take_text(bytes);
+    mark.login_name = take_text(bytes);
+    mark.arguments = take_text(bytes);
+    mark.is_cut = take_plain<bool>(bytes);
+    return mark;
+}
+
+std::optional<ProcessIds> find_process_ids(const EventView& event) {
+    for (const auto& record : event.records()) {
+        ProcessIds ids;
+        bool has_pid = false;
+        for (const auto& [name, value] : record.fields()) {
+            if (name == "pid" && !has_pid) {
+                ids.pid = parse_id(value);
+                has_pid = ids.pid != kUnsetId;
+            } else if (name == "ppid" && !ids.ppid) {
+                ids.ppid = parse_id(value);
+            } else if (name == "ses" && !ids.session) {
+                ids.session = parse_id(value);
+            } else if (name == "exe" && ids.exe.empty()) {
+                ids.exe = value;
+            } else if (name == "subj" && ids.label.empty()) {
+                ids.label = value;
+            }
+        }
+        if (has_pid) return ids;
+    }
+    return std::nullopt;
+}
+
+}  // namespace dockaudit

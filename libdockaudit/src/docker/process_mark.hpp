@@ -1,0 +1,70 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <dockaudit/event_view.hpp>
+
+namespace dockaudit {
+
+/// A file as the kernel knows it: `dev=` and `inode=` of a PATH record.
+struct FileIdentity {
+    std::uint32_t device = 0;  ///< major number in the upper half; 0: not known
+    std::uint64_t inode = 0;
+
+    /// True for a device without a major number: overlay, btrfs, tmpfs, memfd.
+    bool is_anonymous() const noexcept { return device != 0 && device >> 16U == 0; }
+    bool is_known() const noexcept { return device != 0 || inode != 0; }
+
+    friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
+};
+
+/// What an event tells of the life of a process: that it began to run another program, or that it ended.
+///
+/// *Lifetime*: the texts are borrowed.
+struct ProcessMark {
+    enum class Kind : std::uint8_t { exec, exit };
+
+    Kind kind = Kind::exec;
+    Timestamp time;
+    std::uint64_t serial = 0;
+    std::string_view node;
+    std::uint32_t pid = 0;
+    std::uint32_t ppid = 0;
+    std::uint32_t session = 0;   ///< `kUnsetId` if none
+    std::uint32_t loginuid = 0;  ///< the same
+    std::uint32_t uid = 0;
+    std::string_view comm;
+    std::string_view exe;
+    std::string_view terminal;
+    std::string_view label;             ///< the subject's, as stored; empty if there is none
+    std::string_view login_name;        ///< of `loginuid`, as auditd stored it; may be empty
+    std::string_view arguments;         ///< each with a NUL after it
+    bool is_cut = false;                ///< arguments are missing
+    std::array<FileIdentity, 2> files;  ///< of items 0 and 1: the program, and what loads it
+};
+
+/// Writes the mark of an event into a buffer, if the event has one. Such buffers are what the threads that
+/// read the log hand over: `take_mark` reads them again.
+bool append_mark(std::string& out, const EventView& event);
+
+/// Takes the first mark off the front. *Lifetime*: of the texts: the buffer. *Requires*: what `append_mark`
+/// wrote.
+ProcessMark take_mark(std::string_view& bytes);
+
+/// What of an event tells whose it is. *Lifetime*: the texts are borrowed from the event.
+struct ProcessIds {
+    std::uint32_t pid = 0;
+    std::optional<std::uint32_t> ppid;
+    std::optional<std::uint32_t> session;
+    std::string_view exe;  ///< as stored
+    std::string_view label;
+};
+
+/// Absent if no record names a process.
+std::optional<ProcessIds> find_process_ids(const EventView& event);
+
+}  // namespace dockaudit

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include <dockaudit/container_history.hpp>
+
+#include "docker/process_mark.hpp"
+#include "docker/runtime_command.hpp"
+#include "docker/text_pool.hpp"
+
+namespace dockaudit {
+
+inline constexpr std::uint32_t kNoProgram = std::numeric_limits<std::uint32_t>::max();
+inline constexpr std::int32_t kNoContainer = -1;
+
+/// A program that a process began to run, or its end, and what was found out about it.
+struct Program {
+    Timestamp time;
+    std::uint64_t serial = 0;
+    std::uint32_t pid = 0;
+    std::uint32_t ppid = 0;
+    std::uint32_t session = 0;
+    std::uint32_t loginuid = 0;
+    std::uint32_t uid = 0;
+    TextPool::Number node = 0;
+    TextPool::Number comm = 0;
+    TextPool::Number exe = 0;
+    TextPool::Number terminal = 0;
+    TextPool::Number label = 0;
+    TextPool::Number login_name = 0;
+    TextPool::Number arguments = 0;
+    std::array<FileIdentity, 2> files;
+    ProcessMark::Kind mark = ProcessMark::Kind::exec;
+    RuntimeKind kind = RuntimeKind::none;
+    bool makes_process = false;           ///< a runtime that starts one in its container
+    bool begins = false;                  ///< the life of `handled` begins with it
+    bool ends = false;                    ///< … ends
+    bool is_cut = false;                  ///< arguments are missing
+    std::int32_t handled = kNoContainer;  ///< the container that its command line names
+
+    Place place = Place::unknown;
+    ContainerSource source = ContainerSource::none;
+    std::int32_t container = kNoContainer;
+    std::uint32_t parent = kNoProgram;
+};
+
+/// A process of one node: the key of what is remembered for it.
+constexpr std::uint64_t process_key(TextPool::Number node, std::uint32_t pid) noexcept {
+    return std::uint64_t{node} << 32U | pid;
+}
+
+/// All programs of a set of logs, in the order of time and serial.
+struct ProgramTable {
+    TextPool texts;
+    std::vector<Program> programs;
+    std::vector<Container> containers;
+};
+
+/// Finds out where each program ran. `programs` are sorted; what their command lines say is filled in.
+/// Sets `place`, `source`, `container` and `parent`, and gives how often the evidence contradicted itself.
+std::uint64_t attribute_programs(ProgramTable& table);
+
+}  // namespace dockaudit

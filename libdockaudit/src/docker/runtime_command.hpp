@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace dockaudit {
+
+/// What a program is to the containers of a host.
+enum class RuntimeKind : std::uint8_t {
+    none,     ///< no part of the machinery
+    shim,     ///< containerd's shim: stays as long as the container, the parent of its first process
+    monitor,  ///< conmon: the same for podman and CRI-O
+    runtime,  ///< runc, crun: makes a container or a process in one, and ends
+    init,     ///< runc that has called itself: becomes the first process
+    engine,   ///< dockerd, containerd, podman and what they call themselves for
+};
+
+/// The command line of such a program. *Lifetime*: borrows the arguments.
+struct RuntimeCommand {
+    RuntimeKind kind = RuntimeKind::none;
+    std::string_view verb;  ///< of a runtime or a shim: `create`, `exec`, `delete` …
+    std::string_view id;    ///< of the container; empty if the command names none
+
+    /// True if a container's life begins with it.
+    bool begins_container() const noexcept;
+    /// True if it ends a container's life: what runs later under that id was started again.
+    bool ends_container() const noexcept;
+};
+
+/// Reads a command line. What a program is goes by `exe`, which the kernel names, and only where that says
+/// nothing (runc runs from a sealed copy of itself) by the first argument, which anybody can choose.
+RuntimeCommand parse_runtime_command(std::string_view exe, std::span<const std::string_view> arguments);
+
+/// What a program of this name is, in `none` to `engine`.
+RuntimeKind runtime_kind(std::string_view name) noexcept;
+
+/// The name of a program without its folders and without ` (deleted)`.
+std::string_view program_name(std::string_view path) noexcept;
+
+/// True for the digits of an id.
+constexpr bool is_lower_hex_digit(char c) noexcept {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+/// True for what can be the id of a container: letters, digits, `_`, `.`, `+` and `-`, a letter or digit first.
+bool is_container_id(std::string_view text) noexcept;
+
+/// The hex id that stands in a path or the name of a cgroup at one of the places that hold one; of several
+/// the longest. Absent if there is none.
+std::optional<std::string_view> find_container_id(std::string_view path) noexcept;
+
+}  // namespace dockaudit

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "docker/program_table.hpp"
+
+namespace dockaudit {
+
+/// When the lives of containers began and ended, as positions in the order of programs.
+class ContainerLives {
+ public:
+    explicit ContainerLives(std::size_t containers) : begins_(containers), ends_(containers) {}
+
+    /// In order.
+    void add_begin(std::int32_t container, std::uint32_t at) { add(begins_, container, at); }
+    void add_end(std::int32_t container, std::uint32_t at) { add(ends_, container, at); }
+
+    bool has_ended(std::int32_t container, std::uint32_t after, std::uint32_t before) const noexcept {
+        return has_one(ends_, container, after, before);
+    }
+    bool has_begun(std::int32_t container, std::uint32_t after, std::uint32_t before) const noexcept {
+        return has_one(begins_, container, after, before);
+    }
+
+ private:
+    using Positions = std::vector<std::vector<std::uint32_t>>;
+
+    static void add(Positions& positions, std::int32_t container, std::uint32_t at) {
+        positions[static_cast<std::size_t>(container)].push_back(at);
+    }
+    static bool has_one(const Positions& positions, std::int32_t container, std::uint32_t after,
+                        std::uint32_t before) noexcept {
+        const auto& all = positions[static_cast<std::size_t>(container)];
+        const auto found = std::ranges::upper_bound(all, after);
+        return found != all.end() && *found < before;
+    }
+
+    Positions begins_;
+    Positions ends_;
+};
+
+/// What was seen with which container, and when: devices, files, parents, labels. They serve several
+/// containers in turn, so an answer holds for a time: it is that of the sightings before and after, as far as
+/// the container lived on until then, or had begun by then; where these differ there is none.
+template <class Key, class Hash = std::hash<Key>>
+class Sightings {
+ public:
+    /// In the order of `at`.
+    void add(const Key& key, std::uint32_t at, std::int32_t container, const ContainerLives& lives) {
+        auto& all = sightings_[key];
+        // Between two of one life nothing new is seen.
+        if (all.size() >= 2 && all.back().container == container &&
+            all[all.size() - 2].container == container &&
+            !lives.has_ended(container, all[all.size() - 2].at, at)) {
+            all.back().at = at;
+        } else {
+            all.push_back({at, container});
+        }
+    }
+
+    /// The container that the key belonged to; `kNoContainer` if unknown.
+    std::int32_t find(const Key& key, std::uint32_t at, const ContainerLives& lives) const {
+        const auto found = sightings_.find(key);
+        if (found == sightings_.end()) return kNoContainer;
+        const auto& all = found->second;
+        // What was learnt from the program that is asked about does not count for it.
+        const auto next = std::ranges::upper_bound(all, at, {}, &Sighting::at);
+        const auto own = std::ranges::lower_bound(all.begin(), next, at, {}, &Sighting::at);
+        auto before = kNoContainer;
+        auto after = kNoContainer;
+        if (own != all.begin() && !lives.has_ended(std::prev(own)->container, std::prev(own)->at, at))
+            before = std::prev(own)->container;
+        if (next != all.end() && !lives.has_begun(next->container, at, next->at)) after = next->container;
+        if (before == kNoContainer || before == after) return after;
+        return after == kNoContainer ? before : kNoContainer;
+    }
+
+    bool contains(const Key& key) const { return sightings_.contains(key); }
+    void clear() { sightings_.clear(); }
+
+ private:
+    struct Sighting {
+        std::uint32_t at;
+        std::int32_t container;
+    };
+
+    std::unordered_map<Key, std::vector<Sighting>, Hash> sightings_;
+};
+
+}  // namespace dockaudit

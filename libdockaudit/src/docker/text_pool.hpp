@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/hash.hpp"
+
+namespace dockaudit {
+
+/// Keeps each text once and numbers them. *Lifetime*: the texts die with the pool.
+class TextPool {
+ public:
+    using Number = std::uint32_t;
+
+    TextPool() { number({}); }
+
+    /// The number of a text; that of the empty one is 0.
+    Number number(std::string_view text) {
+        if (const auto found = numbers_.find(text); found != numbers_.end()) return found->second;
+        const auto kept = keep(text);
+        const auto number = static_cast<Number>(texts_.size());
+        texts_.push_back(kept);
+        numbers_.emplace(kept, number);
+        return number;
+    }
+
+    /// The number of a text that is there already.
+    const Number* find(std::string_view text) const {
+        const auto found = numbers_.find(text);
+        return found == numbers_.end() ? nullptr : &found->second;
+    }
+
+    std::string_view operator[](Number number) const noexcept { return texts_[number]; }
+
+ private:
+    struct Hash {
+        std::size_t operator()(std::string_view text) const noexcept { return hash_text(text); }
+    };
+
+    std::string_view keep(std::string_view text) {
+        constexpr std::size_t kChunk = 64 << 10;
+        if (text.size() > free_) {
+            free_ = text.size() > kChunk ? text.size() : kChunk;
+            chunks_.push_back(std::make_unique<char[]>(free_));
+            next_ = chunks_.back().get();
+        }
+        if (!text.empty()) std::memcpy(next_, text.data(), text.size());
+        const std::string_view kept(next_, text.size());
+        next_ += text.size();
+        free_ -= text.size();
+        return kept;
+    }
+
+    std::vector<std::unique_ptr<char[]>> chunks_;
+    char* next_ = nullptr;
+    std::size_t free_ = 0;
+    std::vector<std::string_view> texts_;
+    std::unordered_map<std::string_view, Number, Hash> numbers_;
+};
+
+}  // namespace dockaudit

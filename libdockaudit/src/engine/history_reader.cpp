@@ -1,0 +1,39 @@
+#include <dockaudit/history_reader.hpp>
+
+#include <dockaudit/parallel_writer.hpp>
+
+#include "docker/history_builder.hpp"
+
+namespace dockaudit {
+namespace {
+
+// Writes the marks of events: so the threads that read the log pick them out.
+class MarkWriter final : public EventWriter {
+ public:
+    void append_event(std::string& out, const EventView& event) override { append_mark(out, event); }
+};
+
+Query process_marks() {
+    // On x86 and on machines with the generic numbers of asm-generic/unistd.h.
+    const std::vector<MachineCall> exits{{0xC000003E, 231}, {0xC000003E, 60}, {0x40000003, 252},
+                                         {0x40000003, 1},   {0xC00000B7, 94}, {0xC00000B7, 93}};
+    const auto starts = Query::builder().type(RecordType::execve).build();
+    const auto ends = Query::builder().syscall("exit_group", exits).build();
+    return Query::builder().any_of({starts, ends}).build();
+}
+
+}  // namespace
+
+std::shared_ptr<const ContainerHistory> read_container_history(const LogSet& logs, ReaderOptions options) {
+    options.newest_first = false;
+    options.resume_after.reset();
+    options.checkpointing = false;
+    EventReader reader(logs, process_marks(), std::move(options));
+    ContainerHistory::Builder builder;
+    write_events(
+        reader, [] { return std::make_unique<MarkWriter>(); },
+        [&](std::string_view marks, std::uint64_t /*events*/) { builder.add(marks); });
+    return std::move(builder).build();
+}
+
+}  // namespace dockaudit
