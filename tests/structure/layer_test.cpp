@@ -22,8 +22,9 @@ using dockaudit::test::read_file;
 const fs::path kRoot = DOCKAUDIT_SOURCE_DIR;
 
 // From the bottom up: a file includes from its own row and from those before it.
-constexpr std::array<std::string_view, 12> kLayers{
-    "base", "io", "record", "scan", "event", "facts", "docker", "query", "interpret", "format", "engine", "umbrella"};
+constexpr std::array<std::string_view, 12> kLayers{"base",      "io",     "record", "scan",
+                                                   "event",     "facts",  "docker", "query",
+                                                   "interpret", "format", "engine", "umbrella"};
 
 // The layer that each public header belongs to. A new header gets a row here.
 const std::map<std::string_view, std::string_view> kPublicHeaders{
@@ -43,6 +44,8 @@ const std::map<std::string_view, std::string_view> kPublicHeaders{
     {"event_view.hpp", "event"},
     {"account.hpp", "facts"},
     {"container_history.hpp", "docker"},
+    {"docker_command.hpp", "docker"},
+    {"docker_flags.hpp", "docker"},
     {"match_text.hpp", "query"},
     {"query.hpp", "query"},
     {"auparse.hpp", "interpret"},

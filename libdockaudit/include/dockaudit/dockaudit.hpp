@@ -9,6 +9,8 @@
 #include <dockaudit/checkpoint.hpp>
 #include <dockaudit/color_writer.hpp>
 #include <dockaudit/diagnostics.hpp>
+#include <dockaudit/docker_command.hpp>
+#include <dockaudit/docker_flags.hpp>
 #include <dockaudit/error.hpp>
 #include <dockaudit/escape.hpp>
 #include <dockaudit/event_counts.hpp>
