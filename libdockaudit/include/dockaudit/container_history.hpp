@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <dockaudit/docker_command.hpp>
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/time.hpp>
 
@@ -30,12 +31,22 @@ enum class ContainerSource : std::uint8_t {
 /// The word for it, as columns and JSON show it; empty for `none`.
 std::string_view to_string(ContainerSource source) noexcept;
 
+/// What the logs tell of the end of an action.
+enum class ActionOutcome : std::uint8_t {
+    unknown,
+    success,  ///< what it was to start ran, or the client ended with 0
+    failure,  ///< the client ended with another number
+    denied,   ///< the engine's socket refused the client
+};
+
 /// A container that the logs know. *Threads*: immutable.
 struct Container {
-    std::string node;  ///< the host, as its records name it; may be empty
-    std::string id;    ///< mostly 64 hex digits
+    std::string node;   ///< the host, as its records name it; may be empty
+    std::string id;     ///< mostly 64 hex digits
     Timestamp first_seen;
     Timestamp last_seen;
+    std::string name;   ///< the last one that is known; may be empty
+    std::string image;  ///< as the command that made it names it; may be empty
 };
 
 /// Where the process of an event was. *Lifetime*: of the container: the history.
@@ -52,6 +63,24 @@ struct ProgramView {
     std::string_view comm;
     std::string_view exe;
     std::vector<std::string_view> arguments;
+};
+
+/// A command that a person, or a program, gave a container engine. *Lifetime*: the texts and the containers die
+/// with the history.
+struct ActionView {
+    Timestamp time;            ///< of the event in which the client was started, with `serial` its id
+    std::uint64_t serial = 0;
+    std::uint32_t pid = 0;
+    std::uint32_t loginuid = 0;    ///< who logged in; `kUnsetId` if nobody did
+    std::string_view login_name;   ///< the name that auditd stored; may be empty
+    std::uint32_t uid = 0;         ///< as whom the client ran
+    std::uint32_t session = 0;
+    std::string_view terminal;
+    DockerCommand command;
+    const Container* container = nullptr;  ///< that it concerns; null if not known
+    bool is_inferred = false;              ///< words and time fit: nothing else links the container to it
+    ActionOutcome outcome = ActionOutcome::unknown;
+    Residence residence;  ///< of the client
 };
 
 /// What went into a history, and how certain it is.
@@ -86,6 +115,21 @@ class ContainerHistory {
 
     /// The programs from the parent of the event's process up to the oldest that the logs know.
     std::vector<ProgramView> ancestors(const EventView& event) const;
+
+    /// The command whose client the process of an event is; absent if it is no client.
+    std::optional<ActionView> action(const EventView& event) const;
+
+    /// The command that started what runs in a container: the client's words and time fit the process, which is an
+    /// inference unless its session went into the container, as it does with podman. Absent if it is not known or if
+    /// two people fit alike.
+    std::optional<ActionView> cause(const EventView& event) const;
+
+    /// The containers that an event names: by its command line, its paths, or what its client was told. Its process
+    /// need not be in them.
+    std::vector<const Container*> named(const EventView& event) const;
+
+    /// The containers whose id begins with a text or that had it as their name.
+    std::vector<const Container*> find_containers(std::string_view text) const;
 
     /// All containers, by first sight.
     std::span<const Container> containers() const noexcept;

@@ -153,6 +153,7 @@ class Attribution {
 void Attribution::collect_lives() {
     for (std::uint32_t at = 0; at < programs_.size(); ++at) {
         const auto& program = programs_[at];
+        if (program.mark != ProcessMark::Kind::exec) continue;
         starts_[process_key(program.node, program.pid)].push_back(at);
         if (program.handled == kNoContainer) continue;
         if (program.begins) lives_.add_begin(program.handled, at);
@@ -180,8 +181,8 @@ bool Attribution::run_round() {
     for (std::uint32_t at = 0; at < programs_.size(); ++at) {
         auto& program = programs_[at];
         const auto key = process_key(program.node, program.pid);
-        if (program.mark == ProcessMark::Kind::exit) {
-            live_.erase(key);
+        if (program.mark != ProcessMark::Kind::exec) {
+            if (program.mark == ProcessMark::Kind::exit) live_.erase(key);
             continue;
         }
         const auto verdict = decide(program, at);
@@ -455,8 +456,8 @@ void Attribution::learn() {
     live_.clear();
     for (std::uint32_t at = 0; at < programs_.size(); ++at) {
         const auto& program = programs_[at];
-        if (program.mark == ProcessMark::Kind::exit) {
-            live_.erase(process_key(program.node, program.pid));
+        if (program.mark != ProcessMark::Kind::exec) {
+            if (program.mark == ProcessMark::Kind::exit) live_.erase(process_key(program.node, program.pid));
             continue;
         }
         if (program.place == Place::container) learn_from_container(program, at);

@@ -1,9 +1,9 @@
 #include "docker/history_builder.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <tuple>
 
+#include "docker/container_hint.hpp"
 #include "facts/value.hpp"
 
 namespace dockaudit {
@@ -38,9 +38,12 @@ std::string_view to_string(ContainerSource source) noexcept {
 class ContainerHistory::Impl {
  public:
     Impl(ProgramTable table, HistoryStatistics statistics)
-        : table_(std::move(table)), statistics_(statistics), by_process_(table_.programs.size()) {
+        : table_(std::move(table)), statistics_(statistics) {
         statistics_.contradictions = attribute_programs(table_);
-        std::iota(by_process_.begin(), by_process_.end(), 0U);
+        link_actions(table_);
+        for (std::uint32_t at = 0; at < table_.programs.size(); ++at) {
+            if (table_.programs[at].mark != ProcessMark::Kind::refused) by_process_.push_back(at);
+        }
         std::ranges::stable_sort(by_process_, {},
                                  [this](std::uint32_t at) { return key_of(table_.programs[at]); });
         count();
@@ -48,6 +51,10 @@ class ContainerHistory::Impl {
 
     Residence find(const EventView& event) const;
     std::vector<ProgramView> ancestors(const EventView& event) const;
+    std::optional<ActionView> action(const EventView& event) const;
+    std::optional<ActionView> cause(const EventView& event) const;
+    std::vector<const Container*> named(const EventView& event) const;
+    std::vector<const Container*> find_containers(std::string_view text) const;
 
     const std::vector<Container>& containers() const noexcept { return table_.containers; }
     const HistoryStatistics& statistics() const noexcept { return statistics_; }
@@ -65,6 +72,11 @@ class ContainerHistory::Impl {
     bool fits(const Program& program, const ProcessIds& ids) const;
     Residence residence(const Program& program) const;
     ProgramView view(const Program& program) const;
+    ActionView view(const ClientAction& action) const;
+    const Program* find_program(const EventView& event) const;
+    const Container* container(std::int32_t number) const {
+        return number == kNoContainer ? nullptr : &table_.containers[static_cast<std::size_t>(number)];
+    }
 
     ProgramTable table_;
     HistoryStatistics statistics_;
@@ -91,7 +103,8 @@ std::uint32_t ContainerHistory::Impl::last_program(std::uint64_t process, Timest
     if (after == by_process_.begin()) return kNoProgram;
     const auto at = *std::prev(after);
     const auto& program = table_.programs[at];
-    return key_of(program) == process && program.mark == ProcessMark::Kind::exec ? at : kNoProgram;
+    if (key_of(program) != process || program.mark == ProcessMark::Kind::exit) return kNoProgram;
+    return at;
 }
 
 // True if the process of the event can be the one that ran the program: the same session, and the same program
@@ -119,29 +132,91 @@ std::uint32_t ContainerHistory::Impl::program_of_parent(const EventView& event, 
 }
 
 Residence ContainerHistory::Impl::residence(const Program& program) const {
-    Residence residence{program.place, nullptr, program.source};
-    if (program.container != kNoContainer)
-        residence.container = &table_.containers[static_cast<std::size_t>(program.container)];
-    return residence;
+    return {program.place, container(program.container), program.source};
+}
+
+// The program that the process of an event runs; null if it is not known.
+const Program* ContainerHistory::Impl::find_program(const EventView& event) const {
+    const auto* const node = table_.texts.find(event.id().node.value_or(""));
+    const auto ids = find_process_ids(event);
+    if (node == nullptr || !ids) return nullptr;
+    auto at = program_of(event, *ids, *node);
+    if (at == kNoProgram) at = program_of_parent(event, *ids, *node);
+    return at == kNoProgram ? nullptr : &table_.programs[at];
 }
 
 Residence ContainerHistory::Impl::find(const EventView& event) const {
-    const auto* const node = table_.texts.find(event.id().node.value_or(""));
-    if (node == nullptr) return {};
-    const auto ids = find_process_ids(event);
-    if (!ids) return {};
-    auto at = program_of(event, *ids, *node);
-    if (at == kNoProgram) {
-        at = program_of_parent(event, *ids, *node);
-        // The copies of a shim or of a runtime on their way into a container are still of the host.
-        if (at == kNoProgram) return {};
+    const auto* const program = find_program(event);
+    return program == nullptr ? Residence{} : residence(*program);
+}
+
+std::optional<ActionView> ContainerHistory::Impl::action(const EventView& event) const {
+    const auto* const program = find_program(event);
+    if (program == nullptr || program->action == kNoAction) return std::nullopt;
+    return view(table_.actions[program->action]);
+}
+
+std::optional<ActionView> ContainerHistory::Impl::cause(const EventView& event) const {
+    const auto* const program = find_program(event);
+    if (program == nullptr || program->cause == kNoAction) return std::nullopt;
+    return view(table_.actions[program->cause]);
+}
+
+std::vector<const Container*> ContainerHistory::Impl::named(const EventView& event) const {
+    std::vector<const Container*> containers;
+    const auto add = [&](const Container* container) {
+        if (container != nullptr && std::ranges::find(containers, container) == containers.end())
+            containers.push_back(container);
+    };
+    ContainerHint hint;
+    hint.read(event);
+    if (!hint.id().empty()) {
+        for (const auto& container : table_.containers) {
+            if (container.id.starts_with(hint.id()) && container.node == event.id().node.value_or("")) add(&container);
+        }
     }
-    return residence(table_.programs[at]);
+    if (const auto* const program = find_program(event); program != nullptr && program->action != kNoAction)
+        add(container(table_.actions[program->action].container));
+    return containers;
+}
+
+std::vector<const Container*> ContainerHistory::Impl::find_containers(std::string_view text) const {
+    std::vector<const Container*> found;
+    const auto* const name = table_.texts.find(text);
+    for (std::size_t number = 0; number < table_.containers.size(); ++number) {
+        const auto& candidate = table_.containers[number];
+        const bool has_name = name != nullptr && std::ranges::any_of(table_.names, [&](const NameSpan& span) {
+            return span.name == *name && static_cast<std::size_t>(span.container) == number;
+        });
+        if (has_name || candidate.id.starts_with(text)) found.push_back(&candidate);
+    }
+    return found;
 }
 
 ProgramView ContainerHistory::Impl::view(const Program& program) const {
     return {program.pid, program.time, table_.texts[program.comm], table_.texts[program.exe],
             split_arguments(table_.texts[program.arguments])};
+}
+
+ActionView ContainerHistory::Impl::view(const ClientAction& action) const {
+    const auto& client = table_.programs[action.program];
+    ActionView view;
+    view.time = client.time;
+    view.serial = client.serial;
+    view.pid = client.pid;
+    view.loginuid = client.loginuid;
+    view.login_name = table_.texts[client.login_name];
+    view.uid = client.uid;
+    view.session = client.session;
+    view.terminal = table_.texts[client.terminal];
+    std::vector<std::string> words;
+    for (const auto word : split_arguments(table_.texts[client.arguments])) words.emplace_back(word);
+    if (auto command = DockerCommand::parse(words, !client.is_cut)) view.command = std::move(*command);
+    view.container = container(action.container);
+    view.is_inferred = action.is_inferred;
+    view.outcome = action.outcome;
+    view.residence = residence(client);
+    return view;
 }
 
 std::vector<ProgramView> ContainerHistory::Impl::ancestors(const EventView& event) const {
@@ -163,6 +238,18 @@ Residence ContainerHistory::find(const EventView& event) const {
 }
 std::vector<ProgramView> ContainerHistory::ancestors(const EventView& event) const {
     return impl_->ancestors(event);
+}
+std::optional<ActionView> ContainerHistory::action(const EventView& event) const {
+    return impl_->action(event);
+}
+std::optional<ActionView> ContainerHistory::cause(const EventView& event) const {
+    return impl_->cause(event);
+}
+std::vector<const Container*> ContainerHistory::named(const EventView& event) const {
+    return impl_->named(event);
+}
+std::vector<const Container*> ContainerHistory::find_containers(std::string_view text) const {
+    return impl_->find_containers(text);
 }
 std::span<const Container> ContainerHistory::containers() const noexcept {
     return impl_->containers();
@@ -198,7 +285,8 @@ void ContainerHistory::Builder::add(const ProcessMark& mark) {
     program.is_cut = mark.is_cut;
     const auto arguments = split_arguments(mark.arguments);
     read_command(program, parse_runtime_command(mark.exe, arguments));
-    program.arguments = texts.number(mark.arguments.substr(0, kKeptArguments));
+    const bool is_client = is_client_name(program_name(mark.exe));
+    program.arguments = texts.number(mark.arguments.substr(0, is_client ? std::string_view::npos : kKeptArguments));
     table_.programs.push_back(program);
     if (table_.programs.size() >= 2 * max_programs_) forget(max_programs_);
 }
@@ -218,8 +306,11 @@ std::int32_t ContainerHistory::Builder::container(const Program& program, std::s
     const auto next = static_cast<std::int32_t>(table_.containers.size());
     const auto [found, is_new] = numbers_.try_emplace({program.node, table_.texts.number(id)}, next);
     if (is_new) {
-        table_.containers.push_back(
-            {std::string(table_.texts[program.node]), std::string(id), program.time, program.time});
+        Container known;
+        known.node = table_.texts[program.node];
+        known.id = id;
+        known.first_seen = known.last_seen = program.time;
+        table_.containers.push_back(std::move(known));
     }
     auto& seen = table_.containers[static_cast<std::size_t>(found->second)];
     seen.first_seen = std::min(seen.first_seen, program.time);

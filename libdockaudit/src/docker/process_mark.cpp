@@ -6,6 +6,9 @@
 
 #include <dockaudit/account.hpp>
 
+#include "docker/runtime_command.hpp"
+#include "record/socket_address.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -64,7 +67,7 @@ std::string_view take_text(std::string_view& bytes) {
 // What a SYSCALL record says of its process, each field as stored.
 struct CallFields {
     std::string_view success, exit, ppid, pid, auid, uid, session, comm, exe, terminal, label;
-    std::string_view syscall;
+    std::string_view syscall, first;  // the number of the call, and a0
 
     explicit CallFields(const RecordView& record) {
         for (const auto& field : record.fields()) {
@@ -75,6 +78,8 @@ struct CallFields {
  private:
     std::string_view* find(std::string_view name) noexcept {
         switch (name.size()) {
+            case 2:
+                return name == "a0" ? &first : nullptr;
             case 3:
                 return name == "pid"   ? &pid
                        : name == "uid" ? &uid
@@ -104,6 +109,26 @@ bool is_exit_call(const CallFields& fields, const RecordView& record) {
     if (arch == "c000003e") return fields.syscall == "231" || fields.syscall == "60";
     if (arch == "40000003") return fields.syscall == "252" || fields.syscall == "1";
     return arch == "c00000b7" && (fields.syscall == "94" || fields.syscall == "93");
+}
+
+// True if the event names the socket of an engine that listens for clients.
+bool names_engine_socket(const EventView& event) {
+    for (const auto& record : event.records()) {
+        if (record.type() != RecordType::sockaddr) continue;
+        const auto address = parse_socket_address(record.field("saddr").value_or(""));
+        if (!address || address->is_abstract) continue;
+        const auto name = program_name(address->path);
+        if (name == "docker.sock" || name == "podman.sock" || name == "containerd.sock") return true;
+    }
+    return false;
+}
+
+std::optional<ProcessMark::Kind> kind_of(const EventView& event, const CallFields& fields, const RecordView& call) {
+    if (event.find_record(RecordType::execve) != nullptr)
+        return fields.success == "yes" ? std::optional(ProcessMark::Kind::exec) : std::nullopt;
+    if (is_exit_call(fields, call)) return ProcessMark::Kind::exit;
+    const bool is_refusal = fields.success == "no" && (fields.exit == "-13" || fields.exit == "-1");
+    return is_refusal && names_engine_socket(event) ? std::optional(ProcessMark::Kind::refused) : std::nullopt;
 }
 
 std::array<FileIdentity, 2> read_files(const EventView& event) {
@@ -158,16 +183,20 @@ bool append_mark(std::string& out, const EventView& event) {
     const auto* const call = event.find_record(RecordType::syscall);
     if (call == nullptr) return false;
     const CallFields fields(*call);
-    const bool is_exec = event.find_record(RecordType::execve) != nullptr;
-    if (is_exec ? fields.success != "yes" : !is_exit_call(fields, *call)) return false;
+    const auto kind = kind_of(event, fields, *call);
+    if (!kind) return false;
+    const bool is_exec = kind == ProcessMark::Kind::exec;
     const auto pid = parse_id(fields.pid);
     if (pid == kUnsetId) return false;
 
-    append_plain(out, is_exec ? ProcessMark::Kind::exec : ProcessMark::Kind::exit);
+    // Of the status the kernel hands on eight bits: exit(2).
+    const auto status = parse_number<std::uint64_t>(fields.first, 0, 16) & 0xFFU;
+    const auto uid = kind == ProcessMark::Kind::exit ? static_cast<std::uint32_t>(status) : parse_id(fields.uid);
+    append_plain(out, *kind);
     append_plain(out, event.id().time.time_since_epoch().count());
     append_plain(out, event.id().serial);
     append_plain(out, std::array{pid, parse_id(fields.ppid), parse_id(fields.session), parse_id(fields.auid),
-                                 parse_id(fields.uid)});
+                                 uid});
     append_plain(out, is_exec ? read_files(event) : std::array<FileIdentity, 2>{});
     append_text(out, event.id().node.value_or(""));
     append_text(out, decode_value(fields.comm));

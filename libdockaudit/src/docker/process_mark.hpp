@@ -22,11 +22,12 @@ struct FileIdentity {
     friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
 };
 
-/// What an event tells of the life of a process: that it began to run another program, or that it ended.
+/// What an event tells of the life of a process: that it began to run another program, that it ended, or that the
+/// socket of a container engine refused it.
 ///
 /// *Lifetime*: the texts are borrowed.
 struct ProcessMark {
-    enum class Kind : std::uint8_t { exec, exit };
+    enum class Kind : std::uint8_t { exec, exit, refused };
 
     Kind kind = Kind::exec;
     Timestamp time;
@@ -36,7 +37,7 @@ struct ProcessMark {
     std::uint32_t ppid = 0;
     std::uint32_t session = 0;   ///< `kUnsetId` if none
     std::uint32_t loginuid = 0;  ///< the same
-    std::uint32_t uid = 0;
+    std::uint32_t uid = 0;       ///< at an exit, the status instead
     std::string_view comm;
     std::string_view exe;
     std::string_view terminal;

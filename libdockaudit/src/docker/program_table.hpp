@@ -15,6 +15,7 @@ namespace dockaudit {
 
 inline constexpr std::uint32_t kNoProgram = std::numeric_limits<std::uint32_t>::max();
 inline constexpr std::int32_t kNoContainer = -1;
+inline constexpr std::uint32_t kNoAction = std::numeric_limits<std::uint32_t>::max();
 
 /// A program that a process began to run, or its end, and what was found out about it.
 struct Program {
@@ -24,7 +25,7 @@ struct Program {
     std::uint32_t ppid = 0;
     std::uint32_t session = 0;
     std::uint32_t loginuid = 0;
-    std::uint32_t uid = 0;
+    std::uint32_t uid = 0;  ///< at an exit, the status instead
     TextPool::Number node = 0;
     TextPool::Number comm = 0;
     TextPool::Number exe = 0;
@@ -45,6 +46,34 @@ struct Program {
     ContainerSource source = ContainerSource::none;
     std::int32_t container = kNoContainer;
     std::uint32_t parent = kNoProgram;
+    std::uint32_t action = kNoAction;  ///< that this client performs
+    std::uint32_t cause = kNoAction;   ///< of what runs in a container: the action that started it
+};
+
+/// A command of a person, or of a program, to a container engine.
+struct ClientAction {
+    std::uint32_t program = kNoProgram;
+    TextPool::Number verb = 0;
+    TextPool::Number target = 0;    ///< the container that the command names; of several the first
+    TextPool::Number name = 0;      ///< that a new container is given
+    TextPool::Number new_name = 0;  ///< of `rename`
+    TextPool::Number image = 0;
+    TextPool::Number command = 0;  ///< what is to run, each word with a NUL after it
+    std::uint32_t scope = 0;       ///< whose names they are: 0 for docker, the user's number and 1 for podman
+    std::int32_t container = kNoContainer;
+    bool is_remote = false;    ///< another host may be meant
+    bool is_inferred = false;  ///< the container: command and time fit, nothing links the two
+    bool is_used = false;      ///< it has started what it was to start
+    ActionOutcome outcome = ActionOutcome::unknown;
+};
+
+/// For how long a container had a name, as positions in the order of programs.
+struct NameSpan {
+    TextPool::Number name = 0;
+    std::uint32_t scope = 0;  ///< as in `ClientAction`
+    std::int32_t container = kNoContainer;
+    std::uint32_t from = 0;
+    std::uint32_t to = kNoProgram;  ///< not included
 };
 
 /// A process of one node: the key of what is remembered for it.
@@ -57,10 +86,16 @@ struct ProgramTable {
     TextPool texts;
     std::vector<Program> programs;
     std::vector<Container> containers;
+    std::vector<ClientAction> actions;
+    std::vector<NameSpan> names;
 };
 
 /// Finds out where each program ran. `programs` are sorted; what their command lines say is filled in.
 /// Sets `place`, `source`, `container` and `parent`, and gives how often the evidence contradicted itself.
 std::uint64_t attribute_programs(ProgramTable& table);
+
+/// Finds the actions of clients, what they started, and which container has which name. *Requires*: the
+/// programs are attributed.
+void link_actions(ProgramTable& table);
 
 }  // namespace dockaudit

@@ -175,6 +175,12 @@ RuntimeKind runtime_kind(std::string_view name) noexcept {
     return is_one_of(kEngines, name) ? RuntimeKind::engine : RuntimeKind::none;
 }
 
+bool is_client_name(std::string_view name) noexcept {
+    constexpr std::array<std::string_view, 7> kClients{"docker", "docker.io",     "docker-compose", "docker-buildx",
+                                                       "podman", "podman-remote", "nerdctl"};
+    return is_one_of(kClients, name);
+}
+
 std::string_view program_name(std::string_view path) noexcept {
     constexpr std::string_view kDeleted = " (deleted)";
     if (path.ends_with(kDeleted)) path.remove_suffix(kDeleted.size());

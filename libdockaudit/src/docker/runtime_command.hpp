@@ -36,6 +36,9 @@ RuntimeCommand parse_runtime_command(std::string_view exe, std::span<const std::
 /// What a program of this name is, in `none` to `engine`.
 RuntimeKind runtime_kind(std::string_view name) noexcept;
 
+/// True for the names of the programs with which people command engines.
+bool is_client_name(std::string_view name) noexcept;
+
 /// The name of a program without its folders and without ` (deleted)`.
 std::string_view program_name(std::string_view path) noexcept;
 

@@ -19,7 +19,9 @@ Query process_marks() {
                                          {0x40000003, 1},   {0xC00000B7, 94}, {0xC00000B7, 93}};
     const auto starts = Query::builder().type(RecordType::execve).build();
     const auto ends = Query::builder().syscall("exit_group", exits).build();
-    return Query::builder().any_of({starts, ends}).build();
+    const std::vector<MachineCall> connects{{0xC000003E, 42}, {0x40000003, 362}, {0xC00000B7, 203}};
+    const auto refusals = Query::builder().syscall("connect", connects).success(false).build();
+    return Query::builder().any_of({starts, ends, refusals}).build();
 }
 
 }  // namespace

@@ -1,0 +1,397 @@
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <deque>
+#include <optional>
+#include <span>
+
+#include <dockaudit/account.hpp>
+#include <dockaudit/docker_command.hpp>
+
+#include "docker/program_table.hpp"
+
+// The engine breaks the chain from the person to the container: dockerd starts what a client asked for. What links
+// the two is that the client's words fit what starts soon afterwards. Where two people's words fit alike, nobody is
+// named. Names are learnt on the way, from what was linked, and tell later commands apart.
+
+namespace dockaudit {
+namespace {
+
+using std::chrono::seconds;
+
+// How long after the command its process starts. A `run` may fetch the image first; its words must fit then.
+constexpr seconds kSoon{3};
+constexpr seconds kFetch{900};
+
+bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
+    return std::ranges::find(words, word) != words.end();
+}
+
+bool creates(std::string_view verb) {
+    constexpr auto kVerbs = std::to_array<std::string_view>({"run", "create", "compose run", "compose up", "compose create"});
+    return is_one_of(verb, kVerbs);
+}
+bool starts(std::string_view verb) {
+    constexpr auto kVerbs = std::to_array<std::string_view>(
+        {"run", "start", "restart", "compose run", "compose up", "compose start", "compose restart"});
+    return is_one_of(verb, kVerbs);
+}
+bool executes(std::string_view verb) {
+    return verb == "exec" || verb == "compose exec";
+}
+
+std::vector<std::string> split_words(std::string_view text) {
+    std::vector<std::string> words;
+    while (!text.empty()) {
+        const auto size = std::min(text.find('\0'), text.size());
+        words.emplace_back(text.substr(0, size));
+        text.remove_prefix(std::min(size + 1, text.size()));
+    }
+    return words;
+}
+
+std::string join_words(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text.append(word).push_back('\0');
+    return text;
+}
+
+// True if a program is a client, or the interpreter of one, by what the kernel says it is; `argv[0]` can be anything.
+bool may_be_client(std::string_view exe) {
+    const auto name = program_name(exe);
+    return is_client_name(name) || name == "sh" || name == "bash" || name == "dash" || name.starts_with("python");
+}
+
+class ActionLinker {
+ public:
+    explicit ActionLinker(ProgramTable& table) : table_(table), states_(table.containers.size()) {}
+
+    void run() {
+        for (std::uint32_t at = 0; at < table_.programs.size(); ++at) visit(at);
+        for (auto& action : table_.actions) {
+            if (action.container != kNoContainer || action.is_remote) continue;
+            if (action.target != 0) action.container = find_named(action, action.target, action.program);
+            if (table_.texts[action.verb] == "create") action.container = find_created(action);
+        }
+        describe_containers();
+    }
+
+ private:
+    // How far the life of a container is.
+    struct State {
+        bool is_beginning = false;        // its first process has not run yet
+        std::uint32_t lives = 0;          // that began in the log
+        std::uint32_t first = kNoProgram;  // its first process
+        std::optional<Timestamp> last_exec;
+    };
+
+    State& state(std::int32_t container) { return states_[static_cast<std::size_t>(container)]; }
+    const State& state(std::int32_t container) const { return states_[static_cast<std::size_t>(container)]; }
+
+    void visit(std::uint32_t at);
+    void end_client(const Program& end);
+    void add_action(std::uint32_t at);
+    void take_over(ClientAction& action, std::uint32_t at, const DockerCommand& called);
+    void read_action(std::uint32_t at, const DockerCommand& command);
+    void rename(ClientAction& action, std::uint32_t at);
+
+    void link_start(std::uint32_t at);
+    int fit_of(const ClientAction& action, const Program& root, bool is_creation) const;
+    bool fits_command(const ClientAction& action, const Program& root, bool is_exec) const;
+    bool is_same_person(const ClientAction& a, const ClientAction& b) const;
+    void take(std::uint32_t action, std::uint32_t at);
+
+    void bind(const ClientAction& action, TextPool::Number name, std::int32_t container, std::uint32_t from);
+    void unbind(const ClientAction& action, TextPool::Number name, std::uint32_t at);
+    bool is_in_scope(const NameSpan& span, const ClientAction& action) const;
+    std::int32_t find_named(const ClientAction& action, TextPool::Number target, std::uint32_t at) const;
+    std::int32_t find_created(const ClientAction& action) const;
+    const ClientAction* find_maker(const ClientAction& start) const;
+    bool has_run_an_exec(const Program& program) const;
+    std::int32_t find_by_id(TextPool::Number node, std::string_view prefix) const;
+    void describe_containers();
+
+    const Program& client(const ClientAction& action) const { return table_.programs[action.program]; }
+
+    ProgramTable& table_;
+    std::deque<std::uint32_t> pending_;  // actions that have something to start
+    std::vector<State> states_;        // by container
+};
+
+void ActionLinker::visit(std::uint32_t at) {
+    auto& program = table_.programs[at];
+    if (program.mark != ProcessMark::Kind::exec) return end_client(program);
+    if (program.begins && !state(program.handled).is_beginning) {
+        state(program.handled).is_beginning = true;
+        ++state(program.handled).lives;
+    }
+    if (program.kind == RuntimeKind::none || program.kind == RuntimeKind::engine) add_action(at);
+    if (program.place != Place::container || program.container == kNoContainer) return;
+    const bool has_parent_inside =
+        program.parent != kNoProgram && table_.programs[program.parent].container == program.container &&
+        table_.programs[program.parent].handled != program.container;
+    if (has_parent_inside) {
+        // What an `exec` leaves behind is adopted by the first process of the container.
+        const bool may_be_adopted = program.parent == state(program.container).first && has_run_an_exec(program);
+        if (!may_be_adopted) program.cause = table_.programs[program.parent].cause;
+    } else {
+        link_start(at);
+    }
+}
+
+// True if a command was executed in the container so short a time ago that it may have left something behind.
+bool ActionLinker::has_run_an_exec(const Program& program) const {
+    constexpr std::chrono::minutes kWhile{10};
+    const auto& last = state(program.container).last_exec;
+    return last && program.time - *last <= kWhile;
+}
+
+// How a client ended, where the rules record it, or that the socket refused it.
+void ActionLinker::end_client(const Program& end) {
+    for (auto at = table_.actions.size(); at > 0 && table_.actions.size() - at < 64; --at) {
+        auto& action = table_.actions[at - 1];
+        const auto& of = client(action);
+        if (of.pid != end.pid || of.node != end.node) continue;
+        if (end.mark == ProcessMark::Kind::refused) action.outcome = ActionOutcome::denied;
+        if (end.mark == ProcessMark::Kind::exit && action.outcome != ActionOutcome::denied)
+            action.outcome = end.uid == 0 ? ActionOutcome::success : ActionOutcome::failure;
+        return;
+    }
+}
+
+void ActionLinker::add_action(std::uint32_t at) {
+    auto& program = table_.programs[at];
+    if (program.ends || !may_be_client(table_.texts[program.exe])) return;
+    const auto command = DockerCommand::parse(split_words(table_.texts[program.arguments]), !program.is_cut);
+    if (!command || command->verb.empty() || command->verb == "container cleanup") return;
+    // Rootless podman calls itself with the same words, compose calls docker: one act of the person.
+    if (program.parent != kNoProgram && table_.programs[program.parent].action != kNoAction) {
+        program.action = table_.programs[program.parent].action;
+        take_over(table_.actions[program.action], at, *command);
+        return;
+    }
+    if (!command->is_plugin) read_action(at, *command);
+}
+
+// What a client calls knows more than its own words: the id of the container.
+void ActionLinker::take_over(ClientAction& action, std::uint32_t at, const DockerCommand& called) {
+    if (!table_.texts[action.verb].starts_with("compose ")) return;
+    if (action.target == 0) action.target = table_.texts.number(called.container());
+    if (action.container == kNoContainer && action.target != 0) action.container = find_named(action, action.target, at);
+}
+
+void ActionLinker::read_action(std::uint32_t at, const DockerCommand& command) {
+    auto& texts = table_.texts;
+    ClientAction action;
+    action.program = at;
+    action.verb = texts.number(command.verb);
+    action.target = texts.number(command.container());
+    action.name = texts.number(command.options.name);
+    action.new_name = texts.number(command.new_name);
+    action.image = texts.number(command.image());
+    // An entry point that the command names stands before its words, that of the image is not known.
+    auto words = command.options.entrypoint.value_or("");
+    if (!words.empty()) words.push_back('\0');
+    action.command = texts.number(words + join_words(command.command));
+    if (command.client == ContainerClient::podman) action.scope = table_.programs[at].uid + 1;
+    const bool is_local = command.host.empty() || command.host.starts_with("unix:");
+    action.is_remote = !is_local || !command.context.empty();
+    if (action.target != 0 && is_local) action.container = find_named(action, action.target, at);
+    table_.programs[at].action = static_cast<std::uint32_t>(table_.actions.size());
+    table_.actions.push_back(action);
+    if (is_local && (starts(command.verb) || executes(command.verb))) pending_.push_back(table_.programs[at].action);
+    if (command.verb == "rename") rename(table_.actions.back(), at);
+    if (command.verb == "rm") {
+        for (const auto& name : command.containers) unbind(action, texts.number(name), at);
+    }
+}
+
+void ActionLinker::rename(ClientAction& action, std::uint32_t at) {
+    if (action.container == kNoContainer || action.new_name == 0) return;
+    unbind(action, action.target, at);
+    bind(action, action.new_name, action.container, at);
+}
+
+// The first process of a container or of an `exec` in it.
+void ActionLinker::link_start(std::uint32_t at) {
+    const auto& root = table_.programs[at];
+    auto& life = state(root.container);
+    const bool is_creation = life.is_beginning;
+    life.is_beginning = false;
+    if (is_creation) {
+        life.first = at;
+        life.last_exec.reset();
+    } else if (root.source == ContainerSource::lineage || root.source == ContainerSource::monitor) {
+        life.last_exec = root.time;
+    }
+    while (!pending_.empty() && root.time - client(table_.actions[pending_.front()]).time > kFetch)
+        pending_.pop_front();
+    int best = 0;
+    std::uint32_t chosen = kNoAction;
+    bool is_ambiguous = false;
+    for (const auto number : pending_) {
+        const auto& action = table_.actions[number];
+        const int fit = fit_of(action, root, is_creation);
+        if (fit == 0 || fit < best) continue;
+        if (fit > best) {
+            best = fit;
+            chosen = number;
+            is_ambiguous = false;
+        } else if (!is_same_person(action, table_.actions[chosen]) || action.name != table_.actions[chosen].name) {
+            is_ambiguous = true;
+        }
+    }
+    if (chosen != kNoAction && !is_ambiguous) take(chosen, at);
+}
+
+// How well an action explains the start of a process: 0 not at all, 3 beyond doubt.
+int ActionLinker::fit_of(const ClientAction& action, const Program& root, bool is_creation) const {
+    const auto& by = client(action);
+    const auto verb = table_.texts[action.verb];
+    const auto delay = root.time - by.time;
+    if (action.is_used || by.node != root.node || delay < seconds(0)) return 0;
+    if (is_creation ? !starts(verb) : !executes(verb)) return 0;
+    // Under podman the person's session goes into the container.
+    if (root.session != kUnsetId && root.session != by.session) return 0;
+    const bool is_named = action.container != kNoContainer;
+    if (is_named && action.container != root.container) return 0;
+    const bool has_words = action.command != 0;
+    if (has_words && !fits_command(action, root, !is_creation)) return 0;
+    if (!is_creation) return delay > kSoon || !has_words ? 0 : is_named ? 3 : 2;
+    if (creates(verb)) {
+        // A new container; what begins for a second time was not made by this.
+        if (is_named || state(root.container).lives > 1) return 0;
+        return has_words ? 2 : delay > kSoon ? 0 : 1;
+    }
+    if (is_named) return delay > 4 * kSoon ? 0 : 3;
+    if (delay > kSoon || state(root.container).lives > 1) return 0;
+    if (const auto* const maker = find_maker(action)) return fits_command(*maker, root, false) ? 2 : 0;
+    return 1;
+}
+
+// The command that made the container which is started by its name, if the log has it.
+const ClientAction* ActionLinker::find_maker(const ClientAction& start) const {
+    for (auto at = table_.actions.size(); at > 0; --at) {
+        const auto& action = table_.actions[at - 1];
+        if (action.name == start.target && action.name != 0 && action.scope == start.scope &&
+            client(action).node == client(start).node && creates(table_.texts[action.verb]))
+            return &action;
+    }
+    return nullptr;
+}
+
+// What a container starts with ends with the words of the command; before them may be an entry point.
+bool ActionLinker::fits_command(const ClientAction& action, const Program& root, bool is_exec) const {
+    constexpr std::size_t kKept = 1 << 10;  // of other programs than clients
+    const auto wanted = table_.texts[action.command];
+    const auto words = table_.texts[root.arguments];
+    if (words.size() < kKept) return is_exec ? words == wanted : words.ends_with(wanted);
+    if (wanted.starts_with(words)) return wanted.size() >= words.size();
+    // Before the words may be an entry point.
+    const auto begin = wanted.substr(0, kKept / 2);
+    return !is_exec && begin.size() == kKept / 2 && words.find(begin) != std::string_view::npos;
+}
+
+bool ActionLinker::is_same_person(const ClientAction& a, const ClientAction& b) const {
+    return client(a).loginuid == client(b).loginuid && client(a).session == client(b).session;
+}
+
+void ActionLinker::take(std::uint32_t number, std::uint32_t at) {
+    auto& action = table_.actions[number];
+    auto& root = table_.programs[at];
+    root.cause = number;
+    action.is_inferred = action.container == kNoContainer;
+    action.container = root.container;
+    const auto verb = table_.texts[action.verb];
+    // `start` may be for several containers, `compose up` mostly is.
+    action.is_used = verb == "run" || executes(verb) || verb == "compose run";
+    if (action.is_used) std::erase(pending_, number);
+    if (action.outcome == ActionOutcome::unknown) action.outcome = ActionOutcome::success;
+    if (action.name != 0) bind(action, action.name, root.container, action.program);
+    const auto target = table_.texts[action.target];
+    if (!target.empty() && !table_.containers[static_cast<std::size_t>(root.container)].id.starts_with(target) &&
+        verb.find(' ') == std::string_view::npos)
+        bind(action, action.target, root.container, action.program);
+}
+
+bool ActionLinker::is_in_scope(const NameSpan& span, const ClientAction& action) const {
+    const auto& container = table_.containers[static_cast<std::size_t>(span.container)];
+    return span.scope == action.scope && container.node == table_.texts[client(action).node];
+}
+
+void ActionLinker::bind(const ClientAction& action, TextPool::Number name, std::int32_t container, std::uint32_t from) {
+    for (auto& span : table_.names) {
+        if (span.name != name || span.to != kNoProgram || !is_in_scope(span, action)) continue;
+        if (span.container == container) return;
+        span.to = from;
+    }
+    table_.names.push_back({name, action.scope, container, from, kNoProgram});
+}
+
+void ActionLinker::unbind(const ClientAction& action, TextPool::Number name, std::uint32_t at) {
+    for (auto& span : table_.names) {
+        if (span.name == name && span.to == kNoProgram && is_in_scope(span, action)) span.to = at;
+    }
+}
+
+std::int32_t ActionLinker::find_named(const ClientAction& action, TextPool::Number target, std::uint32_t at) const {
+    const NameSpan* later = nullptr;
+    bool is_bound_before = false;
+    for (const auto& span : table_.names) {
+        if (span.name != target || !is_in_scope(span, action)) continue;
+        if (span.from <= at && at < span.to) return span.container;
+        if (span.from <= at) is_bound_before = true;
+        if (span.from > at && (later == nullptr || span.from < later->from)) later = &span;
+    }
+    const auto by_id = find_by_id(client(action).node, table_.texts[target]);
+    if (by_id != kNoContainer) return by_id;
+    // Known by that name later, and there already.
+    if (later == nullptr || is_bound_before) return kNoContainer;
+    const auto& container = table_.containers[static_cast<std::size_t>(later->container)];
+    return container.first_seen <= table_.programs[at].time ? later->container : kNoContainer;
+}
+
+// What `create` made starts later, under the name that it was given.
+std::int32_t ActionLinker::find_created(const ClientAction& action) const {
+    const NameSpan* next = nullptr;
+    for (const auto& span : table_.names) {
+        const bool is_it = span.name == action.name && action.name != 0 && is_in_scope(span, action);
+        if (is_it && span.from > action.program && (next == nullptr || span.from < next->from)) next = &span;
+    }
+    return next == nullptr ? kNoContainer : next->container;
+}
+
+std::int32_t ActionLinker::find_by_id(TextPool::Number node, std::string_view prefix) const {
+    const bool is_hex = std::ranges::all_of(prefix, is_lower_hex_digit);
+    if (prefix.size() < 3 || !is_hex) return kNoContainer;
+    auto found = kNoContainer;
+    for (std::size_t number = 0; number < table_.containers.size(); ++number) {
+        const auto& container = table_.containers[number];
+        if (container.node != table_.texts[node] || !container.id.starts_with(prefix)) continue;
+        if (found != kNoContainer) return kNoContainer;
+        found = static_cast<std::int32_t>(number);
+    }
+    return found;
+}
+
+// The last name of each container, and the image that its maker named.
+void ActionLinker::describe_containers() {
+    for (const auto& span : table_.names) {
+        auto& container = table_.containers[static_cast<std::size_t>(span.container)];
+        container.name = table_.texts[span.name];
+    }
+    for (const auto& action : table_.actions) {
+        if (!creates(table_.texts[action.verb]) || action.image == 0) continue;
+        const auto container = action.container;
+        if (container != kNoContainer && table_.containers[static_cast<std::size_t>(container)].image.empty())
+            table_.containers[static_cast<std::size_t>(container)].image = table_.texts[action.image];
+    }
+}
+
+}  // namespace
+
+void link_actions(ProgramTable& table) {
+    ActionLinker(table).run();
+}
+
+}  // namespace dockaudit
