@@ -85,7 +85,10 @@ std::optional<std::int64_t> find_c_number(std::string_view text) {
 
 void add_exit(Builder& builder, const TypedOption& option, const Host&) {
     if (const auto number = find_c_number(option.value)) {
-        builder.exit(*number);
+        // Only failures have names, and are negative.
+        constexpr std::int64_t kMostErrors = 4095;
+        const bool is_error = *number < 0 && *number >= -kMostErrors;
+        builder.exit(*number, is_error ? find_errno_name(static_cast<int>(-*number)) : std::string());
         return;
     }
     const bool is_negative = option.value.starts_with('-');
@@ -94,7 +97,7 @@ void add_exit(Builder& builder, const TypedOption& option, const Host&) {
         throw option.mistake("this is neither a number nor the name of an error")
             .with_hint("a failed system call is found with -e -EACCES or -e -13");
     }
-    builder.exit(is_negative ? -*code : *code);
+    builder.exit(is_negative ? -*code : *code, find_errno_name(*code));
 }
 
 void add_success(Builder& builder, const TypedOption& option, const Host&) {
@@ -244,7 +247,8 @@ void add_syscall(Builder& builder, const TypedOption& option, const std::vector<
     for (const auto machine : machines) {
         if (const auto number = find_syscall(option.value, machine)) numbers.push_back({machine, *number});
     }
-    if (numbers.empty()) {
+    const auto operation = find_uring_op(option.value);
+    if (numbers.empty() && !operation) {
         if (machines.size() == 1) {
             throw option.mistake("the machine of --arch has no system call of that name")
                 .with_hint("without --arch, a name is looked for on all machines");
@@ -252,7 +256,7 @@ void add_syscall(Builder& builder, const TypedOption& option, const std::vector<
         throw option.mistake("no machine has a system call of that name")
             .with_hint("write the name of the call itself, like -sc execve or -sc openat");
     }
-    builder.syscall(option.value, std::move(numbers));
+    builder.syscall(option.value, std::move(numbers), operation);
 }
 
 /// Turns the options into criteria, in their order.

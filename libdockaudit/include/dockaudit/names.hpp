@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,12 @@ std::vector<std::uint32_t> known_arches();
 
 /// The number of a system call on a machine; absent if the machine has none of that name.
 std::optional<std::uint32_t> find_syscall(std::string_view name, std::uint32_t arch);
+
+/// The number of an operation of io_uring; absent if there is none of that name.
+std::optional<std::uint32_t> find_uring_op(std::string_view name);
+
+/// The name of an error by its positive number; empty if it has none.
+std::string find_errno_name(int number);
 
 /// The positive number of an error name such as `EPERM`; absent if there is none of that name.
 std::optional<int> find_errno(std::string_view name);

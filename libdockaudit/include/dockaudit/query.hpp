@@ -88,18 +88,24 @@ class Query::Builder {
     Builder& node(std::string_view name);   ///< `-n`: the whole name
     Builder& type(RecordType type);         ///< `-m`: some record of the event has that type
     Builder& arch(std::uint32_t elf);       ///< `--arch`: an AUDIT_ARCH number; `find_arch` knows names
-    Builder& exit(std::int64_t code);       ///< `-e`: a failed system call has a negative one
-    Builder& success(bool succeeded);       ///< `-sv`
-    Builder& pid(std::uint32_t id);         ///< `-p`
-    Builder& ppid(std::uint32_t id);        ///< `-pp`
-    Builder& session(std::uint32_t id);     ///< `--session`; `kUnsetId` is one like any other
+
+    /// `-e`: a failed system call has a negative one. `name`: of the error (`EACCES`), which stands for the
+    /// code in a log whose values were interpreted before.
+    Builder& exit(std::int64_t code, std::string_view name = {});
+
+    Builder& success(bool succeeded);    ///< `-sv`
+    Builder& pid(std::uint32_t id);      ///< `-p`
+    Builder& ppid(std::uint32_t id);     ///< `-pp`
+    Builder& session(std::uint32_t id);  ///< `--session`; `kUnsetId` is one like any other
 
     /// `-sc NUMBER`, on every machine. 0 is also met by events without a system call, as in ausearch(8).
     Builder& syscall(std::uint32_t number);
 
     /// `-sc NAME`: the call of that name, by its number on each of the machines, or by the name itself in a
-    /// log whose values were interpreted before. `find_syscall` knows the numbers.
-    Builder& syscall(std::string_view name, std::vector<MachineCall> numbers);
+    /// log whose values were interpreted before; or the operation of io_uring of that name. `find_syscall` and
+    /// `find_uring_op` know the numbers.
+    Builder& syscall(std::string_view name, std::vector<MachineCall> numbers,
+                     std::optional<std::uint32_t> operation = {});
 
     Builder& uid(const Account& account);       ///< `-ui`
     Builder& euid(const Account& account);      ///< `-ue`
@@ -139,7 +145,8 @@ class Query::Builder {
     /// `--where`: an expression of ausearch-expression(5) holds for some record of the event. `interpreter`
     /// is needed for `i=` and `i!=` only.
     ///
-    /// Two things go beyond that page. The operators for numbers take every field whose value is a number:
+    /// Three things go beyond that page. Of several keys of a record, every one counts as its `key`. The
+    /// operators for numbers take every field whose value is a number:
     /// decimal, hexadecimal with `0x`, octal with a leading 0; `arch` and the arguments of a system call are
     /// hexadecimal; -1 and `unset` are the same id. And `-` needs no quotes. *Errors*: `Error` of kind usage
     /// that shows the mistake in `expression`.

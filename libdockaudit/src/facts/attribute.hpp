@@ -6,12 +6,10 @@
 
 namespace dockaudit {
 
-/// What an event says, as far as it can be asked for. Those from `comm` on may have several values.
+/// What an event says, as far as it can be asked for. Those from `pid` on may have several values.
 enum class Attribute : std::uint8_t {
-    pid,
     ppid,
     session,
-    syscall,
     arch,
     exit,
     success,
@@ -25,6 +23,8 @@ enum class Attribute : std::uint8_t {
     uuid,
     vm_name,
     cwd,
+    pid,
+    syscall,
     comm,
     host,
     file,
@@ -40,7 +40,7 @@ constexpr std::size_t to_index(Attribute attribute) noexcept {
 }
 
 constexpr bool has_several_values(Attribute attribute) noexcept {
-    return attribute >= Attribute::comm;
+    return attribute >= Attribute::pid;
 }
 
 /// A set of attributes.

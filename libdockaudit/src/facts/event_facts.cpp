@@ -38,6 +38,10 @@ class EventFacts::Pass {
         const FieldMask own = FieldMask{1} << index;
         const bool is_repeated = taken_.contains(attribute);
 
+        if (rule.only != Only::any && !holds(rule.only)) {
+            pending_ &= ~own;
+            return;
+        }
         if (rule.take == Take::first || rule.take == Take::first_of_name) {
             pending_ &= ~(rule.take == Take::first ? rules_.rules_for(attribute) : own);
         } else if (rule.take == Take::second && is_repeated) {
@@ -50,6 +54,16 @@ class EventFacts::Pass {
         if (attribute == Attribute::host && hides_host(field.value, is_repeated)) return;
         taken_.insert(attribute);
         set(attribute, {field, &record_, rule.reader, rule.take == Take::second && is_repeated});
+    }
+
+    bool holds(Only only) const {
+        const bool is_apparmor = record_.field("apparmor").has_value();
+        if (only == Only::not_of_apparmor) return !is_apparmor;
+        const auto operation = record_.field("operation").value_or(std::string_view{});
+        constexpr auto kPairs =
+            std::to_array<std::string_view>({"\"link\"", "\"mount\"", "\"rename_src\"", "\"rename_dest\"",
+                                             "link", "mount", "rename_src", "rename_dest"});
+        return is_apparmor && std::ranges::find(kPairs, operation) != kPairs.end();
     }
 
     // `?` stands for a host that the program did not know; it counts where the record tells no other.
@@ -109,6 +123,13 @@ const Fact* EventFacts::find(Attribute attribute) const noexcept {
 std::optional<std::int64_t> EventFacts::number(Attribute attribute) const noexcept {
     const auto* fact = find(attribute);
     return fact ? read_number(fact->field.value, fact->reader) : std::nullopt;
+}
+
+bool EventFacts::has_number(Attribute attribute, std::int64_t number) const noexcept {
+    return std::ranges::any_of(facts_, [&](const Entry& entry) {
+        return entry.attribute == attribute &&
+               read_number(entry.fact.field.value, entry.fact.reader) == number;
+    });
 }
 
 std::optional<bool> EventFacts::succeeded() const noexcept {

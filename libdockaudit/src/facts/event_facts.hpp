@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -39,6 +40,17 @@ class EventFacts {
 
     /// The value of an attribute that has one value; absent if the event has none or it is no number.
     std::optional<std::int64_t> number(Attribute attribute) const noexcept;
+
+    /// True if a value of the attribute is that number.
+    bool has_number(Attribute attribute, std::int64_t number) const noexcept;
+
+    /// Calls `visit(const Fact&)` for each fact of an attribute, in the order of the records, until it says
+    /// false; then the result is false too.
+    template <class Visit>
+    bool visit_facts(Attribute attribute, Visit visit) const {
+        return std::ranges::all_of(
+            facts_, [&](const Entry& entry) { return entry.attribute != attribute || visit(entry.fact); });
+    }
 
     /// Whether what the event tells of was done; absent if no record says so. `number(Attribute::success)` is
     /// what `-sv` asks, and knows more: to ausearch(8), any word that is no failure is a success, and so is a

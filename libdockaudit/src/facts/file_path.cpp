@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/ascii.hpp"
+#include "facts/value.hpp"
 
 namespace dockaudit {
 namespace {
@@ -33,21 +34,21 @@ constexpr auto kFolderCalls = std::to_array<FolderCall>({
 });
 
 // The column of a machine in the table, by the value of `arch` in linux/audit.h.
-std::optional<std::size_t> column_of(std::string_view arch) noexcept {
+std::optional<std::size_t> column_of(std::int64_t arch) noexcept {
     struct Machine {
-        std::string_view arch;
+        std::int64_t arch;
         std::size_t column;
     };
     constexpr auto kMachines = std::to_array<Machine>({
-        {"c000003e", 0},
-        {"40000003", 1},
-        {"c00000b7", 2},
-        {"c00000f3", 2},
-        {"c0000102", 2},
-        {"40000028", 3},
-        {"c0000015", 4},
-        {"80000015", 4},
-        {"80000016", 5},
+        {0xC000003E, 0},
+        {0x40000003, 1},
+        {0xC00000B7, 2},
+        {0xC00000F3, 2},
+        {0xC0000102, 2},
+        {0x40000028, 3},
+        {0xC0000015, 4},
+        {0x80000015, 4},
+        {0x80000016, 5},
     });
     const auto* machine = std::ranges::find(kMachines, arch, &Machine::arch);
     return machine == kMachines.end() ? std::nullopt : std::optional(machine->column);
@@ -60,7 +61,8 @@ const FolderCall* find_folder_call(const RecordView& syscall) noexcept {
         named != kFolderCalls.end())
         return named;
     const auto arch = syscall.field("arch");
-    const auto column = arch ? column_of(*arch) : std::nullopt;
+    const auto machine = arch ? read_number(*arch, Reader::arch) : std::nullopt;
+    const auto column = machine ? column_of(*machine) : std::nullopt;
     int number = 0;
     const auto [end, error] = std::from_chars(call->data(), call->data() + call->size(), number);
     if (!column || error != std::errc{}) return nullptr;

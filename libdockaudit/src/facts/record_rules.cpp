@@ -59,7 +59,7 @@ constexpr auto kTaskWithResult = kTask + kFlag;
 
 constexpr auto kSyscall = kTask + kKeys +
                           std::to_array<FieldRule>({
-                              {"arch", arch, Reader::hex_number},
+                              {"arch", arch, Reader::arch},
                               {"syscall", syscall, Reader::number},
                               {"success", success, Reader::yes_no},
                               {"exit", exit, Reader::number},
@@ -86,8 +86,8 @@ constexpr auto kPeers = std::to_array<FieldRule>({
 constexpr auto kNetfilterPacket = kObject + kPeers;
 
 // Records of programs: what the kernel says of the sender, and the sender's message.
-constexpr auto kUser = std::to_array<FieldRule>({
-    {"pid", pid, Reader::number},
+constexpr auto kSender = std::to_array<FieldRule>({{"pid", pid, Reader::number}});
+constexpr auto kUserButPid = std::to_array<FieldRule>({
     {"uid", uid, Reader::id, Take::second},
     {"auid", loginuid, Reader::id},
     {"loginuid", loginuid, Reader::id},
@@ -106,6 +106,7 @@ constexpr auto kUser = std::to_array<FieldRule>({
     {"res", success, Reader::word},
     {"result", success, Reader::word},
 });
+constexpr auto kUser = kSender + kUserButPid;
 constexpr auto kGroup = kUser + std::to_array<FieldRule>({{"id", gid, Reader::id}});
 constexpr auto kGroupManagement = kGroup + std::to_array<FieldRule>({{"gid", gid, Reader::id}});
 constexpr auto kMachineId = kUser + std::to_array<FieldRule>({
@@ -117,35 +118,49 @@ constexpr auto kMachineResource = kUser + std::to_array<FieldRule>({
                                               {"new-disk", file, Reader::file},
                                           });
 constexpr auto kTarget = std::to_array<FieldRule>({{"tcontext", object, Reader::plain}});
-// The first subject of a USER_AVC is its sender.
-constexpr auto kUserAvc = kUser + kTarget + kAvcPath +
+// The first process and the first subject of a USER_AVC are its sender. To AppArmor's bus daemon, a path is one
+// of the bus.
+constexpr auto kUserAvc = kUserButPid + kTarget +
                           std::to_array<FieldRule>({
+                              {"pid", pid, Reader::number, Take::last},
+                              {"path", file, Reader::file, Take::first_of_name, false, Only::not_of_apparmor},
                               {"scontext", subject, Reader::plain, Take::first_of_name},
                               {"label", subject, Reader::encoded, Take::first_of_name},
+                              {"profile", subject, Reader::encoded, Take::first_of_name},
+                              {"peer_label", object, Reader::encoded, Take::first_of_name},
+                              {"peer_profile", object, Reader::encoded, Take::first_of_name},
                               {"gid", gid, Reader::id},
+                              {"apparmor", success, Reader::apparmor, Take::first, true},
                           });
-// SELinux names an object by `path` or `name`, AppArmor a task by its profile, and a second file by
-// `srcname`.
-constexpr auto kAvc = kTarget + std::to_array<FieldRule>({
-                                    {"pid", pid, Reader::number},
-                                    {"comm", comm, Reader::encoded},
-                                    {"path", file, Reader::file, Take::first_of_name},
-                                    {"name", file, Reader::file, Take::first_of_name},
-                                    {"srcname", file, Reader::file, Take::first_of_name},
-                                    {"scontext", subject, Reader::plain, Take::first_of_name},
-                                    {"profile", subject, Reader::encoded, Take::first_of_name},
-                                    {"apparmor", success, Reader::apparmor, Take::first, true},
-                                    {"saddr", host, Reader::plain, Take::first_of_name},
-                                    {"daddr", host, Reader::plain, Take::first_of_name},
-                                    {"laddr", host, Reader::plain, Take::first_of_name},
-                                    {"faddr", host, Reader::plain, Take::first_of_name},
-                                });
+// SELinux names an object by `path` or `name`, AppArmor a task by its profile, and a second file by `srcname`
+// or `target`; SMACK has labels and the result in fields of its own: smack_log_callback in the kernel's
+// security/smack/smack_access.c.
+constexpr auto kAvc =
+    kTarget + std::to_array<FieldRule>({
+                  {"pid", pid, Reader::number},
+                  {"comm", comm, Reader::encoded},
+                  {"path", file, Reader::file, Take::first_of_name},
+                  {"name", file, Reader::file, Take::first_of_name},
+                  {"srcname", file, Reader::file, Take::first_of_name},
+                  {"target", file, Reader::file, Take::first_of_name, false, Only::apparmor_of_pair},
+                  {"scontext", subject, Reader::plain, Take::first_of_name},
+                  {"profile", subject, Reader::encoded, Take::first_of_name},
+                  {"subject", subject, Reader::encoded, Take::first_of_name},
+                  {"object", object, Reader::encoded, Take::first_of_name},
+                  {"apparmor", success, Reader::apparmor, Take::first, true},
+                  {"action", success, Reader::permission, Take::first, true},
+                  {"saddr", host, Reader::plain, Take::first_of_name},
+                  {"daddr", host, Reader::plain, Take::first_of_name},
+                  {"laddr", host, Reader::plain, Take::first_of_name},
+                  {"faddr", host, Reader::plain, Take::first_of_name},
+              });
 constexpr auto kSelinuxError = kTarget + std::to_array<FieldRule>({
                                              {"scontext", subject, Reader::plain, Take::first_of_name},
                                          });
 // The kernel's security/landlock/audit.c and security/ipe/audit.c. What LANDLOCK_DOMAIN says of a process is
 // of the one that made the domain, not of the one that was denied.
-constexpr auto kLandlock = kAvcPath + kPeers;
+constexpr auto kLandlock =
+    kAvcPath + kPeers + std::to_array<FieldRule>({{"name", file, Reader::file, Take::first_of_name}});
 constexpr auto kIpe = kAvcPath + kSubject +
                       std::to_array<FieldRule>({
                           {"pid", pid, Reader::number, Take::first, true},
@@ -160,6 +175,7 @@ constexpr auto kLogin = kFlag + std::to_array<FieldRule>({
                                     {"auid", loginuid, Reader::id, Take::last},
                                     {"loginuid", loginuid, Reader::id, Take::last},
                                     {"ses", session, Reader::id, Take::last},
+                                    {"tty", terminal, Reader::plain},
                                 });
 constexpr auto kDaemon = std::to_array<FieldRule>({
     {"auid", loginuid, Reader::id},
@@ -195,7 +211,7 @@ constexpr auto kAbend = kPromiscuous + kFlag +
                             {"exe", exe, Reader::encoded},
                         });
 constexpr auto kSeccomp = kAbend + std::to_array<FieldRule>({
-                                       {"arch", arch, Reader::hex_number},
+                                       {"arch", arch, Reader::arch},
                                        {"syscall", syscall, Reader::number},
                                    });
 constexpr auto kTty = std::to_array<FieldRule>({
@@ -230,13 +246,17 @@ constexpr auto kSideTask = std::to_array<FieldRule>({
     {"res", success, Reader::flag, Take::first, true},
 });
 
-// Records that the table does not know better. ausearch(8) does not look at them.
-constexpr auto kOther = kSideTask + std::to_array<FieldRule>({
-                                        {"ppid", ppid, Reader::number, Take::first, true},
-                                        {"gid", gid, Reader::id, Take::first, true},
-                                        {"euid", euid, Reader::id, Take::first, true},
-                                        {"egid", egid, Reader::id, Take::first, true},
-                                    });
+// Records that the table does not know better: fields whose names can mean one thing only. ausearch(8) does not
+// look at them.
+constexpr auto kOther = kSideTask + kObject + kKeys + kAvcPath +
+                        std::to_array<FieldRule>({
+                            {"ppid", ppid, Reader::number, Take::first, true},
+                            {"gid", gid, Reader::id, Take::first, true},
+                            {"euid", euid, Reader::id, Take::first, true},
+                            {"egid", egid, Reader::id, Take::first, true},
+                            {"hostname", host, Reader::plain, Take::first_of_name},
+                            {"terminal", terminal, Reader::plain, Take::first, true},
+                        });
 
 constexpr RecordRules kTaskRules{kTaskWithResult};
 constexpr RecordRules kSyscallRules{kSyscall};
@@ -319,7 +339,6 @@ constexpr auto kTypeRanges = std::to_array<TypeRange>({
     {Type{1401}, Type{1401}, &kSelinuxErrorRules},
     {Type::apparmor, Type::apparmor_kill, &kAvcRules},  // AppArmor's own, of old kernels
     {Type::mac_policy_load, Type::mac_unlbl_stcdel, &kPolicyRules},
-    // Before Linux 6.16 some kernels used 1420 for the labels of a task.
     {Type::ipe_access, Type::ipe_access, &kIpeRules},
     {Type::landlock_access, Type::landlock_access, &kLandlockRules},
     {Type::mac_task_contexts, Type::mac_task_contexts, &kSubjectRules},

@@ -18,7 +18,7 @@ namespace dockaudit {
 enum class Reader : std::uint8_t {
     number,       ///< decimal
     id,           ///< decimal of 32 bits; negative numbers wrap, `unset` is `kUnsetId`
-    hex_number,   ///< the arch of a system call
+    arch,         ///< the arch of a system call: its number in hex, or its name
     yes_no,       ///< `yes` is success, anything else failure
     flag,         ///< 1 is success, 0 failure
     word,         ///< what starts with `fail` is failure, anything else success
@@ -48,6 +48,13 @@ enum class Otherwise : std::uint8_t {
     access_vector,  ///< what follows `avc:` in the prose
 };
 
+/// In which records of a type a row holds.
+enum class Only : std::uint8_t {
+    any,
+    not_of_apparmor,   ///< of another security module than AppArmor
+    apparmor_of_pair,  ///< AppArmor's, of an operation on two files: elsewhere a target is a profile
+};
+
 /// One row: a field of a record, and the attribute of the event that it gives.
 struct FieldRule {
     std::string_view field;
@@ -55,6 +62,7 @@ struct FieldRule {
     Reader reader;
     Take take = Take::first;
     bool only_if_unset = false;  ///< an earlier record's value stays
+    Only only = Only::any;
 };
 
 /// A set of rows of one `RecordRules`, by index.

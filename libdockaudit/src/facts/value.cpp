@@ -1,5 +1,7 @@
 #include "facts/value.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -28,6 +30,34 @@ std::optional<std::int64_t> parse_id(std::string_view text) noexcept {
     return *number < 0 ? *number + kLimit : *number;
 }
 
+// The names are those of libaudit, and those that `-i` gives machines that it does not know.
+std::optional<std::int64_t> parse_arch(std::string_view text) noexcept {
+    struct Arch {
+        std::string_view name;
+        std::uint32_t number;
+    };
+    static constexpr auto kArches = std::to_array<Arch>({
+        {"i386", 0x40000003},
+        {"x86_64", 0xC000003E},
+        {"ppc", 0x14},
+        {"ppc64", 0x80000015},
+        {"ppc64le", 0xC0000015},
+        {"s390", 0x16},
+        {"s390x", 0x80000016},
+        {"arm", 0x40000028},
+        {"armeb", 0x40000028},
+        {"aarch64", 0xC00000B7},
+        {"riscv32", 0x400000F3},
+        {"riscv64", 0xC00000F3},
+        {"loongarch64", 0xC0000102},
+    });
+    std::uint32_t number = 0;
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number, 16);
+    if (error == std::errc{} && stop == text.data() + text.size()) return number;
+    const auto* named = std::ranges::find(kArches, text, &Arch::name);
+    return named == kArches.end() ? std::nullopt : std::optional<std::int64_t>(named->number);
+}
+
 std::string_view without_quotes(std::string_view text) noexcept {
     const bool is_quoted = text.size() >= 2 && text.front() == '"' && text.back() == '"';
     return is_quoted ? text.substr(1, text.size() - 2) : text;
@@ -50,8 +80,8 @@ std::optional<std::int64_t> read_number(std::string_view value, Reader reader) n
             return parse_integer(value, 10);
         case Reader::id:
             return parse_id(value);
-        case Reader::hex_number:
-            return parse_integer(value, 16);
+        case Reader::arch:
+            return parse_arch(value);
         case Reader::yes_no:
             return without_quotes(value) == "yes" ? 1 : 0;
         case Reader::flag:
@@ -81,7 +111,7 @@ Text::Text(std::string_view value, Reader reader) {
         case Reader::key:
         case Reader::file:
             decode(value, reader);
-            // Old kernels give an abstract socket a PATH record.
+            // Access vectors name abstract sockets so, and old kernels give them a PATH record.
             if (reader == Reader::file && storage_.starts_with('\0')) storage_.front() = '@';
             break;
         case Reader::socket_path:
@@ -98,6 +128,11 @@ Text::Text(std::string_view value, Reader reader) {
     }
 }
 
+bool Text::is_encoded(std::string_view value, Reader reader) noexcept {
+    if (reader == Reader::key) return is_hex_encoded(value);
+    return spells_text(value) || (reader == Reader::file && spells_socket_name(value));
+}
+
 // As with numbers, what follows the end of the text is not looked at.
 void Text::decode(std::string_view value, Reader reader) {
     const auto close = value.starts_with('"')   ? value.find('"', 1)
@@ -105,7 +140,7 @@ void Text::decode(std::string_view value, Reader reader) {
                                                 : std::string_view::npos;
     if (close != std::string_view::npos) {
         view_ = value.front() == '"' ? value.substr(1, close - 1) : value.substr(0, close + 1);
-    } else if (!(reader == Reader::key ? is_hex_encoded(value) : spells_text(value))) {
+    } else if (!is_encoded(value, reader)) {
         view_ = value;
     } else {
         append_decoded(storage_, value);

@@ -34,6 +34,7 @@ class Text {
     std::optional<std::string_view> view() const noexcept { return view_; }
 
  private:
+    static bool is_encoded(std::string_view value, Reader reader) noexcept;
     void decode(std::string_view value, Reader reader);
     void decode_socket(std::string_view value, Reader reader);
 

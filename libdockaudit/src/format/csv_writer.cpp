@@ -96,7 +96,7 @@ void CsvWriter::append_event(std::string& out, const EventView& event) {
     line.add(normalizer_.text(roles.session));
     add_subject(line, roles);
     line.add(action_phrase(roles));
-    line.add(result_word(normalizer_.text(roles.result)));
+    line.add(result_of(normalizer_, roles, event));
     // It is of the record that the subject is of, which need not be read again after that of the object.
     how_ = normalizer_.text(roles.how);
     add_object(line, roles);

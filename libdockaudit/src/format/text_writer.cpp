@@ -49,7 +49,7 @@ void TextWriter::append_event(std::string& out, const EventView& event) {
     }
     out.append(clock_.format(id.time)).append(" ").append(date_.format(id.time)).append(" ");
     append_subject(out, roles);
-    const auto result = result_word(normalizer_.text(roles.result));
+    const auto result = result_of(normalizer_, roles, event);
     if (!result.empty()) out.append(result == "success" ? "successfully " : "unsuccessfully ");
     out.append(roles.action.empty() ? std::string_view("did-unknown") : roles.action).append(" ");
     // Meant for `ended-session`; `executed` is hit as well.

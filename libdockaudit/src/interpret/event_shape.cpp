@@ -227,9 +227,11 @@ void EventShapes::append_detail(std::string& shape, Part part, std::string_view 
             return;
         case Part::look:
         case Part::program:
-            // `?`, `"?"` and `(null)` stand for nothing. A program can be an interpreter.
+            // `?`, `"?"` and `(null)` stand for nothing. A program can be an interpreter, a path a socket.
             if (value == "?" || value == "\"?\"" || value.starts_with('(')) {
                 shape.append(value);
+            } else if (spells_socket_name(value)) {
+                shape.push_back('0');
             } else if (part == Part::program) {
                 const bool is_interpreter = std::ranges::any_of(
                     kInterpreters, [&](std::string_view prefix) { return value.starts_with(prefix); });

@@ -101,6 +101,20 @@ std::optional<std::uint32_t> find_syscall(std::string_view name, std::uint32_t a
     return number >= 0 ? std::optional(static_cast<std::uint32_t>(number)) : find_newer_call(arch, name);
 }
 
+std::optional<std::uint32_t> find_uring_op(std::string_view name) {
+    if (name.empty()) return std::nullopt;
+    for (std::uint32_t number = 0;; ++number) {
+        const auto known = find_uring_op_name(number);
+        if (known.empty()) return std::nullopt;
+        if (known == name) return number;
+    }
+}
+
+std::string find_errno_name(int number) {
+    const auto* name = audit_errno_to_name(number);
+    return name != nullptr ? name : std::string();
+}
+
 std::optional<int> find_errno(std::string_view name) {
     const auto number = audit_name_to_errno(std::string(name).c_str());
     // libaudit negates the number of a name with a leading minus, and gives 0 for an unknown name.

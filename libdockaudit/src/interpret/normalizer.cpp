@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "record/hex.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -45,7 +47,7 @@ std::string_view Normalizer::text(const EventPart& part) {
             return part.text;
         case EventPart::Kind::file: {
             const auto text = interpreted(part);
-            return is_whole_path(text) ? text : remembered(part);
+            return is_whole_path(text) || spells_socket_name(field_of(part).value) ? text : remembered(part);
         }
         case EventPart::Kind::field:
         case EventPart::Kind::address:

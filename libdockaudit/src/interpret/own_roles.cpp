@@ -4,6 +4,8 @@
 #include <array>
 #include <initializer_list>
 
+#include "record/hex.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -19,7 +21,7 @@ struct OwnWords {
     std::string_view proof;
     const char* event_kind;
     const char* action;
-    std::array<Object, 3> objects;
+    std::array<Object, 4> objects;
     bool is_last_resort = false;  // only where libauparse says nothing of what was done
 };
 
@@ -31,7 +33,7 @@ constexpr auto kOwnWords = std::to_array<OwnWords>({
      "blockers",
      "mac-decision",
      kControlled,
-     {{{"path", "file"}, {"daddr", "socket"}, {"opid", "process"}}}},
+     {{{"path", "file"}, {"name", "file"}, {"daddr", "socket"}, {"opid", "process"}}}},
     {RecordType::ipe_access, "ipe_op", "mac-decision", kControlled, {{{"path", "file"}}}},
     {RecordType::ipe_config_change,
      "new_active_pol_name",
@@ -101,7 +103,22 @@ void add_words(EventRoles& roles, const EventFields& event, std::size_t record, 
         roles.object = find_part(event, record, {field});
         if (roles.object.kind == EventPart::Kind::absent) continue;
         roles.object_kind = kind;
+        if (spells_socket_name(event.of(record)[roles.object.field].value)) roles.object_kind = "socket";
         return;
+    }
+}
+
+// Kernels before 3.16 wrote `old auid=… new auid=… old ses=… new ses=…`.
+void add_old_login(EventRoles& roles, const EventFields& event, std::size_t record) {
+    const auto fields = event.of(record);
+    for (const std::string_view name : {"auid", "ses"}) {
+        if (std::ranges::count(fields, name, &Field::name) < 2) continue;
+        auto last = find_part(event, record, {name});
+        if (name == "auid") fill(roles.subject, last);
+        for (auto i = last.field; i < fields.size(); ++i) {
+            if (fields[i].name == name) last.field = i;
+        }
+        (name == "auid" ? roles.object : roles.session) = last;
     }
 }
 
@@ -121,6 +138,9 @@ void add_own_roles(EventRoles& roles, const EventFields& event) {
         if (roles.subject.kind == EventPart::Kind::absent) roles.subject_kind.clear();
         return;
     }
+    const auto login = std::ranges::find(records, RecordType::login, type_of);
+    if (login != records.end() && roles.is_known)
+        add_old_login(roles, event, static_cast<std::size_t>(login - records.begin()));
     const auto uring = std::ranges::find(records, RecordType::uringop, type_of);
     const bool has_call = std::ranges::find(records, RecordType::syscall, type_of) != records.end();
     if (has_call || uring == records.end()) return;

@@ -9,6 +9,7 @@
 #include <dockaudit/names.hpp>
 
 #include "base/ascii.hpp"
+#include "facts/value.hpp"
 #include "interpret/accounts.hpp"
 #include "interpret/kernel_names.hpp"
 #include "record/field_scan.hpp"
@@ -107,6 +108,8 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
             return account(field_class, field);
         case FieldClass::escaped:
         case FieldClass::escaped_file:
+            if (field.value.starts_with("00") && (field.name == "path" || field.name == "name"))
+                return escaped(decode_name(field.value, buffer_));
             return untrusted(field.value);
         case FieldClass::escaped_key:
             // A key of several is in hex, whatever it spells.
@@ -274,6 +277,12 @@ void RecordInterpreter::read_call() {
         if (name == "a2") break;
     }
     if (call_.arch.empty()) return;
+    if (!is_in_notation(FieldClass::arch, call_.arch)) {
+        const auto number = read_number(call_.arch, Reader::arch);
+        if (!number) return;
+        arch_ = fmt::format("{:x}", *number);
+        call_.arch = arch_;
+    }
     if (const auto* known =
             type_ == RecordType::syscall ? meanings_.find(call_.arch, call_.syscall) : nullptr) {
         meaning_ = *known;

@@ -136,6 +136,7 @@ class RecordInterpreter {
     // Its system call, read when a field first depends on it.
     bool has_call_ = false;
     SyscallContext call_;
+    std::string arch_;  // of a call whose architecture has its name
     CallMeaning meaning_;
     CallMeanings meanings_;
 

@@ -73,17 +73,25 @@ std::string_view value_of(std::span<const Field> fields, std::string_view name, 
     return found == fields.end() ? otherwise : found->value;
 }
 
-// The number on x86_64 of a system call that the record has by name, or of a machine that libauparse does not
-// know; absent if libauparse knows the call itself.
-std::optional<std::uint32_t> find_like_call(std::span<const Field> fields) {
-    const auto arch = find_arch(value_of(fields, "arch", {}));
+// How libauparse is asked about a system call that the record has by name, or of a machine that the record has
+// by name or that libauparse does not know; absent if it knows the call as it stands.
+std::optional<CallNumber> find_like_call(std::span<const Field> fields) {
+    const auto machine = value_of(fields, "arch", {});
+    const auto arch = find_arch(machine);
     const auto call = value_of(fields, "syscall", {});
     if (!arch || call.empty()) return std::nullopt;
-    if (!is_in_notation(FieldClass::syscall, call)) return find_syscall(call, kX86_64);
-    if (find_newer_arch_name(*arch).empty()) return std::nullopt;
-    std::uint32_t number = UINT32_MAX;
-    std::from_chars(call.data(), call.data() + call.size(), number);
-    return find_syscall(find_newer_call_name(*arch, number), kX86_64);
+    std::string_view name = call;
+    if (is_in_notation(FieldClass::syscall, call)) {
+        std::uint32_t number = UINT32_MAX;
+        std::from_chars(call.data(), call.data() + call.size(), number);
+        if (find_newer_arch_name(*arch).empty()) {
+            if (is_in_notation(FieldClass::arch, machine)) return std::nullopt;
+            return CallNumber{*arch, number};
+        }
+        name = find_newer_call_name(*arch, number);
+    }
+    const auto number = find_syscall(name, kX86_64);
+    return number ? std::optional(CallNumber{kX86_64, *number}) : std::nullopt;
 }
 
 // An operation of io_uring is the system call of its name. What libauparse wants of one and the record lacks is
@@ -201,10 +209,10 @@ void RoleOracle::write_fields(RecordType type, std::span<const Field> fields) {
     }
 }
 
-void RoleOracle::write_like_call(std::span<const Field> fields, std::uint32_t call) {
+void RoleOracle::write_like_call(std::span<const Field> fields, const CallNumber& call) {
     std::vector<Field> changed(fields.begin(), fields.end());
-    const auto arch = fmt::format("{:x}", kX86_64);
-    const auto number = fmt::to_string(call);
+    const auto arch = fmt::format("{:x}", call.arch);
+    const auto number = fmt::to_string(call.number);
     for (auto& field : changed) {
         if (field.name == "arch") field.value = arch;
         if (field.name == "syscall") field.value = number;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,12 @@
 #include "interpret/event_roles.hpp"
 
 namespace dockaudit {
+
+/// A system call of a machine.
+struct CallNumber {
+    std::uint32_t arch = 0;
+    std::uint32_t number = 0;
+};
 
 /// Asks libauparse for the roles in an event: gives it the event's records as one event, whatever their
 /// order, and looks where its normaliser points.
@@ -25,7 +32,7 @@ class RoleOracle {
     void add(const EventFields& event, std::size_t index);
     void write_record(const RecordView& record, std::span<const Field> fields);
     void write_fields(RecordType type, std::span<const Field> fields);
-    void write_like_call(std::span<const Field> fields, std::uint32_t call);
+    void write_like_call(std::span<const Field> fields, const CallNumber& call);
     void write_value(RecordType type, const Field& field);
     bool open_event();
     std::string harmless(std::string_view text) const;

@@ -31,6 +31,13 @@ std::string_view decode_untrusted(std::string_view value, std::string& buffer) {
     return std::string_view(buffer).substr(0, buffer.find('\0'));
 }
 
+std::string_view decode_name(std::string_view value, std::string& buffer) {
+    if (!spells_socket_name(value)) return decode_untrusted(value, buffer);
+    buffer.assign(1, '@');
+    append_hex_decoded(buffer, value.substr(2));
+    return std::string_view(buffer).substr(0, buffer.find('\0'));
+}
+
 bool decode_proctitle(std::string_view value, std::string& buffer) {
     const bool is_plain_hex =
         value.size() >= 2 && value.size() % 2 == 0 && !value.starts_with("00") && has_only_hex_digits(value);

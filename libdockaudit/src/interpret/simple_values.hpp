@@ -14,6 +14,9 @@ namespace dockaudit {
 /// spell, up to a NUL byte. `(null)` and what is neither stay as they are.
 std::string_view decode_untrusted(std::string_view value, std::string& buffer);
 
+/// The name of a file: an untrusted string, or that of an abstract socket with an `@` for the NUL byte before it.
+std::string_view decode_name(std::string_view value, std::string& buffer);
+
 /// `proctitle`: an untrusted string with a space for each NUL byte. False, and nothing done, where libauparse must be
 /// asked.
 bool decode_proctitle(std::string_view value, std::string& buffer);

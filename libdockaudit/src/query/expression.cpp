@@ -5,6 +5,7 @@
 #include "facts/file_path.hpp"
 #include "query/command_text.hpp"
 #include "query/overloaded.hpp"
+#include "record/shared_types.hpp"
 
 namespace dockaudit {
 namespace {
@@ -52,10 +53,15 @@ int cost_of(const Expression& expression) {
 }
 
 bool holds_number(const NumberTest& test, const EventFacts& facts) {
-    const auto number = facts.number(test.attribute);
-    if (number) return *number == test.number;
-    // ausearch(8) takes the system call of an event without one for number 0.
-    return test.attribute == Attribute::syscall && test.number == 0;
+    if (facts.has_number(test.attribute, test.number)) return true;
+    const auto* fact = facts.find(test.attribute);
+    if (fact == nullptr || facts.number(test.attribute)) {
+        // ausearch(8) takes the system call of an event without one for number 0.
+        return fact == nullptr && test.attribute == Attribute::syscall && test.number == 0;
+    }
+    // The log was interpreted before: `EACCES(Permission denied)`.
+    const auto word = fact->field.value.substr(0, fact->field.value.find('('));
+    return !test.name.empty() && word == test.name;
 }
 
 bool has_dots(std::string_view name) noexcept {
@@ -100,16 +106,18 @@ bool holds_text(const TextTest& test, const EventFacts& facts) {
     });
 }
 
-// A pair of architecture and number, or a name where the log was interpreted before.
+// A pair of architecture and number, an operation of io_uring, or a name where the log was interpreted before.
 bool holds_call(const CallTest& test, const EventFacts& facts) {
-    const auto* call = facts.find(Attribute::syscall);
-    if (!call) return false;
-    if (call->field.value == test.name) return true;
     const auto arch = facts.number(Attribute::arch);
-    const auto number = facts.number(Attribute::syscall);
-    return arch && number && std::ranges::any_of(test.numbers, [&](const MachineCall& of) {
-               return of.arch == *arch && of.number == *number;
-           });
+    return !facts.visit_facts(Attribute::syscall, [&](const Fact& fact) {
+        if (fact.field.value == test.name) return false;
+        const auto number = read_number(fact.field.value, fact.reader);
+        if (!number) return true;
+        if (fact.record->type() == RecordType::uringop) return number != test.operation;
+        return std::ranges::none_of(test.numbers, [&](const MachineCall& of) {
+            return arch && of.arch == *arch && of.number == *number;
+        });
+    });
 }
 
 bool holds_name(const NameTest& test, const EventFacts& facts) {
@@ -120,13 +128,23 @@ bool holds_name(const NameTest& test, const EventFacts& facts) {
     return fact && fact->field.value == test.name;
 }
 
+// Who asks by a number means it, whatever the fields of the record tell.
+bool has_type(const EventView& event, RecordType type) {
+    if (event.find_record(type) != nullptr) return true;
+    const auto namesake = find_namesake(type);
+    if (namesake == type) return false;
+    return std::ranges::any_of(event.records(), [&](const RecordView& record) {
+        return record.type() == namesake && parse_record_type(record.type_name()) == type;
+    });
+}
+
 bool holds_test(const Test& test, Candidate& candidate) {
     const auto& event = candidate.event();
     return std::visit(
         Overloaded{
             [&](const SerialTest& serial) { return event.id().serial == serial.serial; },
             [&](const NodeTest& node) { return event.id().node && *event.id().node == node.node; },
-            [&](const TypeTest& type) { return event.find_record(type.type) != nullptr; },
+            [&](const TypeTest& type) { return has_type(event, type.type); },
             [&](const TimeTest& time) { return time.range.contains(event.id().time); },
             [&](const NumberTest& number) { return holds_number(number, candidate.facts()); },
             [&](const NameTest& name) { return holds_name(name, candidate.facts()); },

@@ -36,11 +36,13 @@ struct TimeTest {
 struct NumberTest {
     Attribute attribute;
     std::int64_t number;
+    std::string name = {};  ///< what stands for the number in a log whose values were interpreted before
 };
-/// A system call by name.
+/// A system call by name, or the operation of io_uring that has that name.
 struct CallTest {
     std::string name;
     std::vector<MachineCall> numbers;
+    std::optional<std::uint32_t> operation;
 };
 /// A user or group by name: the enriched name decides, without one the number does.
 struct NameTest {

@@ -60,11 +60,13 @@ class Collector {
         // Half of all events succeed, most are of one machine: these tell nothing.
         if (test.attribute == Attribute::success || test.attribute == Attribute::arch) return;
         matches_.push_back({.fields = fields_of(test.attribute), .number = test.number});
+        add_text({.fields = fields_of(test.attribute), .text = test.name});
     }
 
     void add(const CallTest& test) {
         const auto fields = fields_of(Attribute::syscall);
         for (const auto& call : test.numbers) matches_.push_back({.fields = fields, .number = call.number});
+        if (test.operation) matches_.push_back({.fields = {"uring_op"}, .number = *test.operation});
         add_text({.fields = fields, .text = test.name, .is_whole = true});
     }
 

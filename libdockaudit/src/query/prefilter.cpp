@@ -12,13 +12,14 @@
 #include "facts/record_rules.hpp"
 #include "query/command_text.hpp"
 #include "query/expression.hpp"
+#include "record/shared_types.hpp"
 
 // What bytes a line must have for a test to hold.
 //
 // A number N of the field F holds only if a line has `F=` directly followed by a spelling of N: the field
 // grammar takes a value to begin right after the `=`, and a number is read from its start. The spellings are
-// N in decimal with leading zeros, so `F=N`, `F=0N` or `F=00`; and for a 32 bit id from 2^31 on also `F=-…`
-// and `F=unset`. A sign stays before the zeros.
+// N in decimal with leading zeros, so `F=N`, `F=0N` or `F=00`; for a 32 bit id from 2^31 on also `F=-…` and
+// `F=unset`; and its name, where it has one. A sign stays before the zeros.
 //
 // A text T that a value contains is in the line as it stands or in hex. Decoding leaves the value alone,
 // takes quotes off its ends, or turns pairs of hex digits into bytes. In the first two cases the decoded
@@ -43,15 +44,17 @@
 //
 // An expression of --where holds for one record, so a line has what that record must have. `F r= V` holds
 // only if the line has V: a value is a part of its line, the node and the type of the header too. For all but
-// those and the fields that stand without a name or share one (`seresult`, `seperms`, `key`), it has `F=V`.
+// those, the fields that stand without a name (`seresult`, `seperms`) and keys, which may be in hex, it has
+// `F=V`.
 //
 // A failure is told by `success=`, whose value is a success only if it is exactly `yes`: then a space or the
 // end of the line follows, and only the space makes us sure; by `res=`, unless the value begins as those of a
 // success do; by `result=` in the same way; or by the word `denied` of an access vector, which AppArmor has
 // in capitals.
 //
-// A system call is named by its number on some machine, or by its name: `syscall=` and one of them. Zeros may
-// lead a number. A record without an architecture has a call of no machine.
+// A system call is named by its number on some machine, or by its name: `syscall=` and one of them; an
+// operation of io_uring in the same way by `uring_op=`. Zeros may lead a number. A record without an
+// architecture has a call of no machine.
 //
 // All records of an event have its time. So a comparison of `\timestamp` bounds the time of the event, like
 // the range of a query that was handed in: of a conjunction every bound holds, of a disjunction the widest.
@@ -145,7 +148,8 @@ std::optional<Condition<Literal>> failure_literals() {
                               kFailureRarity};
 }
 
-std::optional<Condition<Literal>> number_literals(Attribute attribute, std::int64_t number) {
+std::optional<Condition<Literal>> number_literals(Attribute attribute, std::int64_t number,
+                                                  std::string_view name = {}) {
     if (attribute == Attribute::success && number == 0) return failure_literals();
     const bool is_decimal = attribute != Attribute::arch && attribute != Attribute::success;
     if (!is_decimal || (attribute == Attribute::syscall && number == 0)) return std::nullopt;
@@ -164,6 +168,7 @@ std::optional<Condition<Literal>> number_literals(Attribute attribute, std::int6
             condition.alternatives.push_back({fmt::format("{}=-", field), false});
             condition.alternatives.push_back({fmt::format("{}=unset", field), false});
         }
+        if (!name.empty()) condition.alternatives.push_back({fmt::format("{}={}", field, name), false});
     }
     condition.rarity = number == 0 ? 0.1 : static_cast<double>(digits.size()) * weight_of(attribute);
     return condition;
@@ -176,6 +181,10 @@ std::optional<Condition<Literal>> call_literals(const CallTest& test) {
         literals.push_back({fmt::format("{}={}", field, test.name), false});
     for (const auto& call : test.numbers) literals.push_back({fmt::format("syscall={}", call.number), false});
     literals.push_back({"syscall=0", false});
+    if (test.operation) {
+        literals.push_back({fmt::format("uring_op={}", *test.operation), false});
+        literals.push_back({"uring_op=0", false});
+    }
     // Numbers are short: `syscall=5` is the start of fifty others.
     condition.rarity = 2;
     return condition;
@@ -247,11 +256,22 @@ std::optional<Condition<Literal>> word_literals(std::string_view text) {
     return condition;
 }
 
+std::optional<Condition<Literal>> key_literals(const std::string& value) {
+    Condition<Literal> condition;
+    if (const auto text = unquote(value)) {
+        append_encoded(condition.alternatives, *text);
+    } else {
+        condition.alternatives.push_back({value, is_hex_encoded(value)});
+    }
+    condition.rarity = static_cast<double>(value.size()) * kNodeWeight;
+    return condition;
+}
+
 std::optional<Condition<Literal>> raw_literals(const RecordLeaf& leaf) {
     const auto* raw = std::get_if<RawTest>(&leaf);
     if (!raw || !raw->is_equal || raw->value.empty()) return std::nullopt;
-    constexpr auto kNameless =
-        std::to_array<std::string_view>({"node", "type", "seresult", "seperms", "key"});
+    if (raw->field == "key") return key_literals(raw->value);
+    constexpr auto kNameless = std::to_array<std::string_view>({"node", "type", "seresult", "seperms"});
     const bool has_name = std::ranges::find(kNameless, raw->field) == kNameless.end();
     const double weight = has_name ? kRawWeight : kNodeWeight;
     return Condition<Literal>{{{has_name ? raw->field + "=" + raw->value : raw->value, false}},
@@ -265,7 +285,7 @@ std::optional<Condition<Literal>> literals_of(const Test& test) {
     if (const auto* command = std::get_if<CommandTest>(&test))
         return word_literals(longest_word(command->pattern.text));
     if (const auto* number = std::get_if<NumberTest>(&test))
-        return number_literals(number->attribute, number->number);
+        return number_literals(number->attribute, number->number, number->name);
     if (const auto* call = std::get_if<CallTest>(&test)) return call_literals(*call);
     if (const auto* text = std::get_if<TextTest>(&test)) return text_literals(*text);
     if (const auto* name = std::get_if<NameTest>(&test)) return name_literals(*name);
@@ -280,11 +300,16 @@ std::optional<Condition<std::uint64_t>> serials_of(const Test& test) {
     return Condition<std::uint64_t>{{serial->serial}, 1};
 }
 
+// The scanner knows types by their numbers alone.
+std::optional<Condition<RecordType>> types_like(RecordType type) {
+    return Condition<RecordType>{{type, find_namesake(type)}, 1};
+}
+
 std::optional<Condition<RecordType>> record_types_of(const RecordLeaf& leaf) {
     const auto* type = std::get_if<TypeNumberTest>(&leaf);
     constexpr std::int64_t kLast = std::numeric_limits<std::int32_t>::max();
     if (!type || type->comparison != Comparison::equal || type->number > kLast) return std::nullopt;
-    return Condition<RecordType>{{RecordType{static_cast<std::int32_t>(type->number)}}, 1};
+    return types_like(RecordType{static_cast<std::int32_t>(type->number)});
 }
 
 std::optional<Condition<RecordType>> types_of(const Test& test) {
@@ -292,7 +317,7 @@ std::optional<Condition<RecordType>> types_of(const Test& test) {
         return derive<RecordType>(record->condition->tree, record_types_of);
     const auto* type = std::get_if<TypeTest>(&test);
     if (!type) return std::nullopt;
-    return Condition<RecordType>{{type->type}, 1};
+    return types_like(type->type);
 }
 
 void narrow(TimeRange& range, const TimeRange& other) noexcept {

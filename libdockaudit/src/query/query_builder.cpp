@@ -123,8 +123,8 @@ Query::Builder& Query::Builder::arch(std::uint32_t elf) {
     return *this;
 }
 
-Query::Builder& Query::Builder::exit(std::int64_t code) {
-    criteria_->add(Criterion::exit, NumberTest{Attribute::exit, code});
+Query::Builder& Query::Builder::exit(std::int64_t code, std::string_view name) {
+    criteria_->add(Criterion::exit, NumberTest{Attribute::exit, code, std::string(name)});
     return *this;
 }
 
@@ -153,8 +153,9 @@ Query::Builder& Query::Builder::syscall(std::uint32_t number) {
     return *this;
 }
 
-Query::Builder& Query::Builder::syscall(std::string_view name, std::vector<MachineCall> numbers) {
-    criteria_->add(Criterion::syscall, CallTest{std::string(name), std::move(numbers)});
+Query::Builder& Query::Builder::syscall(std::string_view name, std::vector<MachineCall> numbers,
+                                        std::optional<std::uint32_t> operation) {
+    criteria_->add(Criterion::syscall, CallTest{std::string(name), std::move(numbers), operation});
     return *this;
 }
 

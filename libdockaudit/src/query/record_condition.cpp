@@ -5,7 +5,10 @@
 #include <compare>
 #include <tuple>
 
+#include "base/ascii.hpp"
 #include "query/overloaded.hpp"
+#include "record/hex.hpp"
+#include "record/shared_types.hpp"
 
 namespace dockaudit {
 namespace {
@@ -35,21 +38,45 @@ std::optional<std::string_view> find_header_field(const RecordView& record, std:
     return std::nullopt;
 }
 
+// As libauparse spells a key that is stored in hex, as one of several always is: in hex if it has to be.
+std::string key_spelling(std::string_view stored) {
+    if (!is_hex_encoded(stored)) return std::string(stored);
+    std::string text;
+    append_hex_decoded(text, stored);
+    const auto is_plain = [](char c) { return c > ' ' && c <= '~' && c != '"'; };
+    if (std::ranges::all_of(text, is_plain)) return '"' + text + '"';
+    std::string digits(stored);
+    std::ranges::transform(digits, digits.begin(), to_upper);
+    return digits;
+}
+
+// Compares the first field of that name. Keys are one field with several values: it is equal to each of them.
+template <class ValueOf>
+bool is_as_wanted(const RecordView& record, std::string_view name, std::string_view wanted, bool is_equal,
+                  ValueOf value_of) {
+    if (const auto value = find_header_field(record, name)) return (*value == wanted) == is_equal;
+    bool is_there = false;
+    for (const auto& field : record.fields()) {
+        if (field.name != name) continue;
+        is_there = true;
+        const bool is_it = value_of(field) == wanted;
+        if (is_it || name != "key") return is_it == is_equal;
+    }
+    return is_there && !is_equal;
+}
+
 bool holds_raw(const RawTest& test, const RecordView& record) {
-    auto value = find_header_field(record, test.field);
-    if (!value) value = record.field(test.field);
-    return value && (*value == test.value) == test.is_equal;
+    if (test.field != "key") {
+        return is_as_wanted(record, test.field, test.value, test.is_equal,
+                            [](const Field& field) { return field.value; });
+    }
+    return is_as_wanted(record, test.field, test.value, test.is_equal,
+                        [](const Field& field) { return key_spelling(field.value); });
 }
 
 bool holds_interpreted(const InterpretedTest& test, const RecordView& record) {
-    if (const auto value = find_header_field(record, test.field)) {
-        return (*value == test.value) == test.is_equal;
-    }
-    for (const auto& field : record.fields()) {
-        if (field.name != test.field) continue;
-        return ((*test.interpreter)(record, field) == test.value) == test.is_equal;
-    }
-    return false;
+    return is_as_wanted(record, test.field, test.value, test.is_equal,
+                        [&](const Field& field) { return (*test.interpreter)(record, field); });
 }
 
 // What the kernel writes in hex without a mark.
@@ -75,16 +102,22 @@ bool holds_stamp(const StampTest& test, const EventId& id) {
     return fits(test.comparison, std::tie(id.time, id.serial) <=> std::tie(test.time, serial));
 }
 
+// The number of a record whose fields tell another type is true as well.
+bool holds_type(const TypeNumberTest& test, const RecordView& record) {
+    const auto fits_type = [&](RecordType type) {
+        return fits(test.comparison, std::int64_t{to_number(type)} <=> test.number);
+    };
+    if (fits_type(record.type())) return true;
+    return find_namesake(record.type()) != record.type() && fits_type(parse_record_type(record.type_name()));
+}
+
 bool holds_leaf(const RecordLeaf& leaf, const RecordView& record) {
     return std::visit(Overloaded{
                           [&](const RawTest& test) { return holds_raw(test, record); },
                           [&](const InterpretedTest& test) { return holds_interpreted(test, record); },
                           [&](const ValueTest& test) { return holds_value(test, record); },
                           [&](const StampTest& test) { return holds_stamp(test, record.id()); },
-                          [&](const TypeNumberTest& test) {
-                              return fits(test.comparison,
-                                          std::int64_t{to_number(record.type())} <=> test.number);
-                          },
+                          [&](const TypeNumberTest& test) { return holds_type(test, record); },
                           [&](const RegexpTest& test) { return test.regexp.matches(record.text()); },
                       },
                       leaf);

@@ -140,6 +140,8 @@ ValueKind unquoted_kind(RecordType type, std::string_view name) noexcept {
     if (name.size() < 2 || (kFirstLetters & bit(name.front())) == 0) return ValueKind::word;
     if (name.front() == 'a' && name[1] >= '0' && name[1] <= '9')
         return type == RecordType::execve && is_field_name(name) ? ValueKind::text : ValueKind::word;
+    // The labels of several security modules.
+    if (name.size() > 8 && (name.starts_with("subj_") || name.starts_with("obj_"))) return ValueKind::text;
     if (std::ranges::find(kTexts, name) != kTexts.end()) return ValueKind::text;
     return std::ranges::find(kLabels, name) != kLabels.end() ? ValueKind::label : ValueKind::word;
 }

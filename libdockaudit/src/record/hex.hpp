@@ -106,4 +106,17 @@ inline bool spells_text(std::string_view value) noexcept {
     return has_gap && value.size() > 4;
 }
 
+/// True if a value that has no quotes is the name of an abstract socket in hex: a NUL before text.
+inline bool spells_socket_name(std::string_view value) noexcept {
+    if (value.size() < 4 || value.size() % 2 != 0 || !value.starts_with("00")) return false;
+    if (spells_text(value)) return true;
+    // Digits alone.
+    for (std::size_t i = 0; i < value.size(); i += 2) {
+        if (value[i] < '0' || value[i] > '9' || value[i + 1] < '0' || value[i + 1] > '9') return false;
+        const char c = hex_byte(value.data() + i);
+        if (c != '\0' && (c < ' ' || c > '~')) return false;
+    }
+    return true;
+}
+
 }  // namespace dockaudit

@@ -3,6 +3,7 @@
 #include "record/enrichment.hpp"
 #include "record/header.hpp"
 #include "record/record_parser.hpp"
+#include "record/shared_types.hpp"
 
 namespace dockaudit {
 
@@ -45,9 +46,9 @@ RecordView RecordParser::make_record(std::string_view line, std::string_view typ
     // The same bytes, but of this line, so that the record does not outlive its node.
     if (id_.node) record.id_.node = line.substr(node_offset_, id_.node->size());
     record.type_name_ = type_name;
-    record.type_ = types_.parse(type_name);
     record.stamp_offset_ = static_cast<std::uint32_t>(template_.stamp_offset(type_name));
     record.body_offset_ = static_cast<std::uint32_t>(template_.body_offset(type_name));
+    record.type_ = told_type(types_.parse(type_name), record.body());
     return record;
 }
 
@@ -58,9 +59,9 @@ RecordView RecordParser::make_record(std::string_view line, const LineRecord& fo
     set_text(record, found.text);
     record.id_ = header.id;
     record.type_name_ = header.type_name;
-    record.type_ = types_.parse(header.type_name);
     record.stamp_offset_ = header.stamp_offset;
     record.body_offset_ = header.body_offset;
+    record.type_ = told_type(types_.parse(header.type_name), record.body());
     record.follows_in_line_ = follows_in_line;
     record.is_unescaped_ = found.is_unescaped;
     return record;

@@ -5,6 +5,12 @@
 #include <algorithm>
 #include <string>
 
+#include <fmt/format.h>
+
+#include <dockaudit/interpreter.hpp>
+
+#include "facts/value.hpp"
+
 using namespace dockaudit;
 
 TEST_CASE("machines as typed") {
@@ -24,6 +30,30 @@ TEST_CASE("machines as typed") {
         CAPTURE(test.text);
         CHECK(find_arch(test.text) == test.expected);
     }
+}
+
+TEST_CASE("the names that machines have in an interpreted log") {
+    Interpreter interpreter;
+    for (const auto arch : known_arches()) {
+        const auto line = fmt::format("type=SYSCALL msg=audit(1.000:1): arch={:x} syscall=1 a0=1 a1=1", arch);
+        const auto record = RecordView::parse(line);
+        const std::string name(interpreter.interpret(*record, {"arch", *record->field("arch")}));
+        CAPTURE(name);
+        CHECK(read_number(name, Reader::arch) == arch);
+    }
+    CHECK(read_number("c000003e", Reader::arch) == 0xC000003E);
+    CHECK(read_number("vax", Reader::arch) == std::nullopt);
+    CHECK(read_number("aa64", Reader::arch) == 0xAA64);
+    CHECK(read_number("aarch", Reader::arch) == std::nullopt);
+}
+
+TEST_CASE("operations of io_uring and errors by their names") {
+    CHECK(find_uring_op("nop") == 0U);
+    CHECK(find_uring_op("openat") == 18U);
+    CHECK(find_uring_op("") == std::nullopt);
+    CHECK(find_uring_op("execve") == std::nullopt);
+    CHECK(find_errno_name(13) == "EACCES");
+    CHECK(find_errno_name(4000).empty());
 }
 
 TEST_CASE("b64 is the machine of a 64 bit host") {

@@ -79,7 +79,8 @@ TEST_CASE("a query says of which types its answer can depend") {
     CHECK(key.depends_on(RecordType::syscall));
     CHECK(key.depends_on(RecordType::config_change));
     CHECK_FALSE(key.depends_on(RecordType::path));
-    CHECK_FALSE(key.depends_on(RecordType::unknown));
+    CHECK(key.depends_on(RecordType::unknown));
+    CHECK_FALSE(Query::builder().vm_name("x").build().depends_on(RecordType::unknown));
     const auto file = Query::builder().file("/etc").build();
     CHECK(file.depends_on(RecordType::path));
     CHECK(file.depends_on(RecordType::cwd));

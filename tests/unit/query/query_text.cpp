@@ -35,7 +35,8 @@ void add_syscall(Builder& query, const std::string& text) {
     if (at == std::string::npos) {
         query.syscall(number(text));
     } else {
-        query.syscall("execve", {{hex(text.substr(at + 1)), number(text.substr(0, at))}});
+        const auto call = number(text.substr(0, at));
+        query.syscall("execve", {{hex(text.substr(at + 1)), call}}, call);
     }
 }
 
@@ -50,7 +51,8 @@ const std::map<std::string, Option, std::less<>>& options() {
         {"-n", [](Builder& query, const std::string& text) { query.node(text); }},
         {"-m", [](Builder& query, const std::string& text) { query.type(parse_record_type(text)); }},
         {"--arch", [](Builder& query, const std::string& text) { query.arch(hex(text)); }},
-        {"-e", [](Builder& query, const std::string& text) { query.exit(std::stoll(text)); }},
+        {"-e", [](Builder& query,
+                  const std::string& text) { query.exit(std::stoll(text), text == "-13" ? "EACCES" : ""); }},
         {"-sv", [](Builder& query, const std::string& text) { query.success(text == "yes"); }},
         {"-p", [](Builder& query, const std::string& text) { query.pid(number(text)); }},
         {"-pp", [](Builder& query, const std::string& text) { query.ppid(number(text)); }},

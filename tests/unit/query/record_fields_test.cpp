@@ -49,7 +49,7 @@ TEST_CASE("which fields of which records are searched") {
         "-p 200, -ul 1000, -ui 33, -gi 34, -tm tt, --session 5, -su u:u, -c cat, -x cat, -f pp, -f ww, -hn hh, -hn ad, "
         "-vm vv, -uu id-1, -sv yes";
     const std::string policy = "-ul 1000, --session 5, -su u:u, -k kk, -sv yes";
-    const std::string other = task + ", -sv yes";
+    const std::string other = task + ", -f pp, -o o:o, -hn hh, -k kk, -sv yes";
     const std::string integrity = task + ", -f nn, -sv yes";
     struct Case {
         std::string type;
@@ -77,11 +77,11 @@ TEST_CASE("which fields of which records are searched") {
         {"2999", user},
         {"AVC", "-p 200, -c cat, -f nn, -f pp"},
         {"1420", "-p 200, -su u:u, -c cat, -f pp"},
-        {"1423", "-f pp"},
+        {"1423", "-f nn, -f pp"},
         {"1424", ""},
         {"1425", "-su u:u"},
         {"1426", "-o o:o"},
-        {"LOGIN", "-p 200, -ul 1000, -ui 33, --session 5, -su u:u, -sv yes"},
+        {"LOGIN", "-p 200, -ul 1000, -ui 33, -tm pts1, --session 5, -su u:u, -sv yes"},
         {"DAEMON_START", "-p 200, -ul 1000, -ui 33, --session 5, -su u:u, -sv yes"},
         {"DAEMON_ACCEPT", "-hn ad, -sv yes"},
         {"DAEMON_ERR", other},
@@ -124,6 +124,13 @@ TEST_CASE("records with fields of their own") {
         std::string options;
         bool expected;
     };
+    const std::string bus =
+        "USER_AVC pid=363 uid=102 auid=-1 ses=-1 msg='apparmor=\"DENIED\" operation=\"dbus_method_call\"  "
+        "bus=\"system\" path=\"/org/freedesktop/DBus\" interface=\"i\" member=\"Hello\" mask=\"send\" "
+        "name=\"n\" pid=2833 label=\"snap.x\" peer_pid=9 peer_label=\"unconfined\" exe=\"/d\" hostname=? addr=?'";
+    const std::string smack =
+        "AVC lsm=SMACK fn=smack_inode_permission action=denied subject=\"User\" object=\"Floor\" requested=w "
+        "pid=44 comm=\"touch\" name=\"n\" dev=\"sda\" ino=4";
     const std::string machine = " pid=1 uid=0 auid=1 ses=1 subj=a:b msg='virt=kvm vm=\"v\" uuid=u ";
     const Case cases[] = {
         {"group id", "ADD_GROUP pid=1 uid=0 auid=1 ses=1 msg='op=add id=55 res=success'", "-gi 55", true},
@@ -185,10 +192,56 @@ TEST_CASE("records with fields of their own") {
         {"no uid is not 0", "NETFILTER_CFG table=nat family=2 entries=5", "-ui 0", false},
         {"later records win", kSyscall + "\n" + "AVC avc:  denied  { read } for  pid=201 comm=\"foo\"",
          "-p 201 -c cat", true},
-        {"the call's pid wins", "AVC avc:  denied  { read } for  pid=201\n" + kSyscall, "-p 201", false},
+        {"a process before the call's", "AVC avc:  denied  { read } for  pid=201\n" + kSyscall, "-p 201",
+         true},
+        {"the call's beside it", "AVC avc:  denied  { read } for  pid=201\n" + kSyscall, "-p 200", true},
+        {"processes of several vectors",
+         "AVC avc:  denied  { x } for  pid=201\nAVC avc:  denied  { x } for  pid=202", "-p 201", true},
         {"side records fill gaps", kSyscall + "\nNETFILTER_CFG table=nat pid=201 subj=v:v comm=\"iptables\"",
          "-p 200 -c cat", true},
         {"side records override nothing", kSyscall + "\nNETFILTER_CFG table=nat subj=v:v", "-su v:v", false},
+        {"a call of the bus that AppArmor denied", bus, "-p 2833 -sv no -su snap.x -o unconfined", true},
+        {"the daemon of the bus", bus, "-p 363 -x /d", true},
+        {"the other end of the bus", bus, "-p 9", false},
+        {"a path of the bus is no file", bus, "-f /org", false},
+        {"a path of a service is one",
+         "USER_AVC pid=1 uid=0 msg='avc:  denied  { start } for path=\"/lib/x.service\" scontext=s tcontext=t'",
+         "-f /lib/x.service", true},
+        {"SMACK", smack, "-w -sv no -su User -o Floor -p 44 -f n", true},
+        {"SMACK grants", "AVC lsm=SMACK fn=f action=granted subject=\"a\" object=\"b\"", "-sv yes", true},
+        {"the new name of a link", "AVC apparmor=\"DENIED\" operation=\"link\" name=\"/a\" target=\"/b\"",
+         "-w -f /b", true},
+        {"the profile that a program would get",
+         "AVC apparmor=\"ALLOWED\" operation=\"exec\" name=\"/a\" target=\"/b//null-/a\"", "-f /b", false},
+        {"the profile of a traced process", "AVC apparmor=\"DENIED\" operation=\"ptrace\" target=\"/bin/x\"",
+         "-f /bin/x", false},
+        {"Landlock's file by its last name", "1423 domain=1 blockers=fs.change_topology name=\"etc\" ino=4",
+         "-w -f etc", true},
+        {"an abstract socket in digits", "1423 domain=1 blockers=scope.x path=00616263", "-w -f @abc", true},
+        {"an abstract socket of SELinux", "AVC avc:  denied  { connectto } for  path=002F746D702F78",
+         "-w -f @/tmp/x", true},
+        {"digits that begin with zeros are a name", "PATH name=0012", "-w -f 0012", true},
+        {"labels of a task under a number of IPE",
+         "UNKNOWN[1420] subj_smack=User subj_apparmor=my prof (enforce)", "-w -su my_prof_(enforce)", true},
+        {"labels of an object under a number of IPE", "UNKNOWN[1421] obj_selinux=o:o obj_smack=User x",
+         "-w -o User_x", true},
+        {"the type of labels by its name", "UNKNOWN[1421] obj_smack=User", "-m 1426", true},
+        {"the type of labels by its number", "UNKNOWN[1421] obj_smack=User", "-m 1421", true},
+        {"IPE is no label", "UNKNOWN[1421] old_active_pol_name=\"a\" auid=0 ses=1 res=1", "-m 1426", false},
+        {"an operation of io_uring by its name", "URINGOP uring_op=59 success=yes exit=0", "-sc 59@c000003e",
+         true},
+        {"another operation of io_uring", "URINGOP uring_op=59 success=yes exit=0", "-sc 58@c000003e", false},
+        {"a call and an operation of io_uring", "SYSCALL arch=c000003e syscall=426\nURINGOP uring_op=18",
+         "-sc 426", true},
+        {"the name of a machine", "SYSCALL arch=x86_64 syscall=execve", "--arch c000003e", true},
+        {"the name of another machine", "SYSCALL arch=aarch64 syscall=execve", "--arch c000003e", false},
+        {"a number under the name of a machine", "SYSCALL arch=aarch64 syscall=59", "-sc 59@c00000b7", true},
+        {"not that of another machine", "SYSCALL arch=aarch64 syscall=59", "-sc 59@c000003e", false},
+        {"the name of an error", "SYSCALL arch=x86_64 exit=EACCES(Permission denied) a0=1", "-e -13", true},
+        {"the name of another error", "SYSCALL arch=x86_64 exit=EPERM(Operation not permitted)", "-e -13",
+         false},
+        {"a word is not call 0", "SYSCALL arch=x86_64 syscall=execve", "-sc 0", false},
+        {"the terminal of another type", "NO_SUCH_TYPE terminal=tt", "-tm tt", true},
         {"both keys", "CONFIG_CHANGE auid=7 ses=3 key=\"kk\" res=1\n" + kSyscall, "-w -k kk -k docker", true},
     };
     for (const auto& test : cases) {

@@ -5,6 +5,7 @@
 #include <dockaudit/error.hpp>
 #include <dockaudit/query.hpp>
 
+#include "query/prefilter.hpp"
 #include "query_text.hpp"
 
 using namespace dockaudit;
@@ -123,6 +124,43 @@ TEST_CASE("an expression holds for an event") {
         CAPTURE(test.expression);
         CHECK(holds(test.expression) == test.expected);
     }
+}
+
+TEST_CASE("every key of a record counts, spelled as libauparse does") {
+    struct Case {
+        std::string name;
+        std::string condition;
+        std::string key;
+        bool expected;
+    };
+    const std::string two = "7372760174776F206B657973";
+    const Case cases[] = {
+        {"the first", "key r= \"\\\"srv\\\"\"", two, true},
+        {"another, in hex since it has a space", "key r= 74776F206B657973", two, true},
+        {"not the first in hex", "key r= 737276", two, false},
+        {"none of them", "key r!= x", two, true},
+        {"one of them", "key r!= 74776F206B657973", two, false},
+        {"the meaning of another", "key i= \"two keys\"", two, true},
+        {"not the meaning of another", "key i!= \"two keys\"", two, false},
+        {"the meaning of none", "key i!= x", two, true},
+        {"a single one in hex", "key r= \"\\\"srv\\\"\"", "737276", true},
+        {"a single one between quotes", "key r= \"\\\"srv\\\"\"", "\"srv\"", true},
+        {"none at all", "key r= \"(null)\"", "(null)", true},
+    };
+    for (const auto& test : cases) {
+        CAPTURE(test.name);
+        const auto event = make_event("SYSCALL uid=0 key=" + test.key);
+        const auto query = Query::builder().where(test.condition, decode).build();
+        CHECK(query.matches(event.view()) == test.expected);
+        if (test.expected) CHECK(may_match(query.prefilter(), event.view()));
+    }
+}
+
+TEST_CASE("a record has the type that it tells and the one that it was given") {
+    const std::string labels = "UNKNOWN[1420] subj_smack=x";
+    CHECK(holds("\\record_type == MAC_TASK_CONTEXTS", labels));
+    CHECK(holds("\\record_type == 1420", labels));
+    CHECK_FALSE(holds("\\record_type == 1425", "UNKNOWN[1420] ipe_op=EXECUTE"));
 }
 
 TEST_CASE("a regular expression does not see what was stored after the record, and passes NUL bytes") {

@@ -9,6 +9,7 @@
 #include "format/ecs/ecs_text.hpp"
 #include "interpret/accounts.hpp"
 #include "interpret/simple_values.hpp"
+#include "record/hex.hpp"
 
 namespace dockaudit {
 namespace {
@@ -243,7 +244,7 @@ void EcsDocument::read_path() {
         add_to_object(json, field, text);
     }
     json.close('}');
-    if (!is_nothing(name)) {
+    if (!is_nothing(name) && !spells_socket_name(name)) {
         const auto text = decode_untrusted(name, decoded_);
         container.add_path(text);
         if (is_file && is_wanted) {

@@ -196,7 +196,10 @@ void EcsDocument::take_outcome(const Field& field) {
 }
 
 void EcsDocument::take_address(const Field& field) {
-    if (is_nothing(field.value)) return add_data(field.name, text_of(field));
+    // AppArmor has the name of a socket there.
+    const bool is_apparmor =
+        record_type_ >= RecordType::apparmor && record_type_ <= RecordType::apparmor_kill;
+    if (is_nothing(field.value) || is_apparmor) return add_data(field.name, text_of(field));
     take_text(is_ip_address(field.value) ? EcsValue::remote_address : EcsValue::remote_host, field);
 }
 

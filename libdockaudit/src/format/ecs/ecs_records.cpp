@@ -290,7 +290,7 @@ constexpr auto kPeople = std::to_array<People>({
     {1405, process, "bool", ""},                                                          // MAC_CONFIG_CHANGE
     {1415, process, "op", ""},                                                            // MAC_IPSEC_EVENT
     {1420, process, "path", "op"},                                                        // IPE_ACCESS
-    {1423, process, "path", "blockers"},                                                  // LANDLOCK_ACCESS
+    {1423, process, "path,name", "blockers"},                                             // LANDLOCK_ACCESS
     {1501, process, "name", "requested_mask,denied_mask,capname"},                        // APPARMOR_AUDIT
     {1502, process, "name", "requested_mask,denied_mask,capname"},                        // APPARMOR_ALLOWED
     {1503, process, "name", "requested_mask,denied_mask,capname"},                        // APPARMOR_DENIED
