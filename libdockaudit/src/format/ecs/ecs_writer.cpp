@@ -153,7 +153,7 @@ void EcsWriter::append_head(JsonText& json, const EventView& event, const EcsMea
         json.json_member("outcome",
                          event_.outcome == EcsDocument::Outcome::success ? "\"success\"" : "\"failure\"");
     json.json_member("module", "\"auditd\"");
-    json.member("id", to_string(id));
+    json.member("id", event.unique_id());
     if (!raw_.empty() && is_utf8(raw_)) json.member("original", raw_);
     json.close('}');
 
