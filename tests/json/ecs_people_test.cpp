@@ -171,7 +171,9 @@ TEST_CASE("a program's message tells of its account, not of the program") {
           {"auditd.others", ""}}},
         {"quotes of programs",
          record("CONFIG_CHANGE", "auid=70001 ses=9 op='remove rule' list=4 res=1"),
-         {{"auditd.data.op", R"("remove rule")"}, {"auditd.summary.object.primary", R"("remove rule")"}}},
+         {{"auditd.data.op", R"("remove rule")"},
+          {"event.action", R"("deleted-audit-rule")"},
+          {"auditd.summary.object.primary", R"("remove rule")"}}},
     };
     for (const auto& test : cases) check(*writer, test);
 }

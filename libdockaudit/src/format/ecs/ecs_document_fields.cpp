@@ -110,8 +110,9 @@ void EcsDocument::take_detail(EcsFieldRole role, const Field& field, std::string
         case EcsFieldRole::flow:
             return take_flow(field);
         case EcsFieldRole::remote_name:
-            if (is_user_message(record_type_) && remote_name_.empty() && is_ip_address(field.value))
-                remote_name_ = field.value;
+            if (const auto host = unquoted(field.value);
+                is_user_message(record_type_) && remote_name_.empty() && is_ip_address(host))
+                remote_name_ = host;
             break;
         default:
             break;

@@ -10,6 +10,7 @@
 #include "base/ascii.hpp"
 #include "facts/value.hpp"
 #include "format/ecs/ecs_flow.hpp"
+#include "record/field_value.hpp"
 
 // Single fields and values, as ECS sees them.
 
@@ -127,10 +128,8 @@ constexpr bool is_process_id(std::string_view text) noexcept {
 }
 
 /// The text without the quotes around it, single ones of programs too.
-constexpr std::string_view unquoted(std::string_view text) noexcept {
-    const bool is_quote = text.starts_with('"') || text.starts_with('\'');
-    const bool has_quotes = text.size() >= 2 && is_quote && text.back() == text.front();
-    return has_quotes ? text.substr(1, text.size() - 2) : text;
+inline std::string_view unquoted(std::string_view text) noexcept {
+    return unquote(text).value_or(text);
 }
 
 /// True for the types that programs write, with a message of their own after the ids of the process.

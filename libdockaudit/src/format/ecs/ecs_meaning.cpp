@@ -79,9 +79,9 @@ void refine_software(EcsMeaning& meaning, std::string_view operation) noexcept {
 void refine_configuration(EcsMeaning& meaning, const EcsDocument& event) noexcept {
     if (event.has_syscall) {
         if (!event.operation.empty()) meaning.action = event.operation;
-    } else if (event.operation == "add_rule") {
+    } else if (event.operation == "add_rule" || event.operation == "add rule") {
         meaning.action = "added-audit-rule";
-    } else if (event.operation == "remove_rule") {
+    } else if (event.operation == "remove_rule" || event.operation == "remove rule") {
         meaning.action = "deleted-audit-rule";
     }
 }
