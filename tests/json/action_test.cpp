@@ -32,6 +32,9 @@ struct Explained {
 const std::vector<Explained> kExplained{
     {"anom_promiscuous: left-promiscuous-mode-on-device, libauparse: changed-socket-promiscuous-mode",
      "records of kernels before 2.6.22 have no uid, where the normalizer stops; what they say is clear"},
+    {"config_change: added-audit-rule, libauparse: changed-audit-configuration",
+     "`add rule` of older kernels"},
+    {"config_change: deleted-audit-rule, libauparse: changed-audit-configuration", "`remove rule` of them"},
     {"ipe_access: ipe_access, libauparse: allocated-memory", "a type that libauparse does not know"},
     {"software_update: updated-software, libauparse: installed-software", "it was there before"},
     {"software_update: removed-software, libauparse: installed-software", "the opposite"},
@@ -39,6 +42,8 @@ const std::vector<Explained> kExplained{
     {"time_adjntpval: changed-system-time, libauparse: time_adjntpval", "said without the system call, too"},
     {"time_injoffset: changed-system-time, libauparse: time_injoffset", "said without the system call, too"},
     {"uringop: opened-file, libauparse: uringop", "the operation is that of a system call"},
+    {"user_device: changed-, libauparse: \"changed-", "a quote that nothing closes is no part of the value"},
+    {"user_device: discovered-, libauparse: \"discovered-", "the same"},
 };
 
 bool is_explained(const std::string& text) {

@@ -136,6 +136,24 @@ TEST_CASE("a program's message tells of its account, not of the program") {
         {"as old kernels said it",
          record("LOGIN", "pid=5 uid=0 old auid=70001 new auid=70002 old ses=1 new ses=2"),
          {{"user.audit.id", R"("70002")"}, {"user.id", R"("70001")"}}},
+        {"the call that set it has the user of the process",
+         record("LOGIN", "pid=5 uid=70006 old-auid=70001 auid=70002 old-ses=1 ses=2 res=1") + "\n" +
+             record("SYSCALL", "arch=c000003e syscall=1 auid=70002 uid=70006 euid=70007 exe=\"/x\""),
+         {{"user.id", R"("70001")"},
+          {"user.audit.id", R"("70002")"},
+          {"user.effective.id", R"("70002")"},
+          {"auditd.data.uid", "\"unknown(70006)\""},
+          {"auditd.data.euid", R"("70007")"}}},
+        {"and nobody's login is no old one if it comes first",
+         record("SYSCALL", "arch=c000003e syscall=1 auid=70002 uid=0 exe=\"/x\"") + "\n" +
+             record("LOGIN", "pid=5 uid=0 old-auid=4294967295 auid=70002 res=1"),
+         {{"user.id", ""}, {"user.audit.id", R"("70002")"}, {"auditd.others", ""}}},
+        {"nobody, in three ways",
+         message("ADD_USER", "uid=-1 auid=unset ses=-1", "op=add-user id=4294967295" + kAtDesk),
+         {{"user", ""}, {"auditd.summary.actor", ""}, {"auditd.summary.object", R"({"type":"account"})"}}},
+        {"nobody's second uid",
+         message("USER_ACCT", kSomebody, "pam_tally2 uid=4294967295 reset=0" + kAtDesk),
+         {{"user.effective.id", R"("0")"}}},
         {"a service",
          message("SERVICE_STOP", kNobody, "unit=cups comm=\"systemd\" exe=\"/usr/lib/x\" res=success"),
          {{"user.id", R"("0")"}, {"auditd.summary.object", R"({"type":"service","primary":"cups"})"}}},
@@ -160,6 +178,19 @@ TEST_CASE("a program's message tells of its account, not of the program") {
          message("USER_AVC", kNobody,
                  "avc:  denied  { start } for auid=n/a uid=0 gid=70 path=\"/u\" tclass=service"),
          {{"user.group", ""}, {"user.audit", ""}, {"event.action", R"("violated-selinux-policy")"}}},
+        {"the requester is the user, not the daemon",
+         message("USER_AVC", "uid=81 auid=4294967295 ses=4294967295",
+                 "avc:  denied  { start } for auid=70001 uid=70002 gid=70 path=\"/u\" tclass=service"),
+         {{"user", R"({"id":"70002","audit":{"id":"70001"}})"},
+          {"auditd.data.uid", R"("81")"},
+          {"auditd.data.auid", R"("unset")"},
+          {"auditd.summary.actor", R"({"primary":"70001","secondary":"70002"})"},
+          {"auditd.others", ""}}},
+        {"quotes of programs",
+         record("CONFIG_CHANGE", "auid=70001 ses=9 op='remove rule' list=4 res=1"),
+         {{"auditd.data.op", R"("remove rule")"},
+          {"event.action", R"("deleted-audit-rule")"},
+          {"auditd.summary.object.primary", R"("remove rule")"}}},
     };
     for (const auto& test : cases) check(*writer, test);
 }
@@ -230,6 +261,9 @@ TEST_CASE("policies, files, sockets and repeated records") {
            R"({"path":"/e/f","inode":"12","device":"08:02","mode":"2640","uid":"70001","gid":"70011",)"
            R"("selinux":{"user":"a_u","role":"b_r","domain":"c_t","level":"s0","category":"c1,c2"}})"},
           {"auditd.summary.object", R"({"type":"file","primary":"/e/f"})"}}},
+        {"a file of nobody",
+         record("PATH", "item=0 name=\"/e\" ouid=4294967295 ogid=-1 nametype=NORMAL"),
+         {{"file", R"({"path":"/e"})"}, {"auditd.summary.object", R"({"type":"file","primary":"/e"})"}}},
         {"a socket in parts",
          connect + record("SOCKADDR",
                           "saddr=0200003508080404"
@@ -270,6 +304,85 @@ TEST_CASE("policies, files, sockets and repeated records") {
         {"software is renewed",
          message("SOFTWARE_UPDATE", kSomebody, "op=update sw=\"telnet-2\" res=success"),
          {{"event.type", R"(["change"])"}}},
+    };
+    for (const auto& test : cases) check(*writer, test);
+}
+
+TEST_CASE("who speaks to whom") {
+    const auto writer = make_event_writer(OutputFormat::json);
+    const std::string vector = "avc:  denied  { ";
+    const std::string ends = " } for  pid=3 comm=\"c\" laddr=10.0.0.5 lport=5000 faddr=10.0.0.6 fport=80 ";
+    const std::string five = R"({"address":"10.0.0.5","ip":"10.0.0.5","port":5000})";
+    const std::string six = R"({"address":"10.0.0.6","ip":"10.0.0.6","port":80})";
+    const std::vector<Case> cases{
+        {"auditd is connected to",
+         record("DAEMON_ACCEPT", "addr=::ffff:10.0.0.1 port=60234 res=success"),
+         {{"source", R"({"address":"::ffff:10.0.0.1","ip":"::ffff:10.0.0.1","port":60234})"},
+          {"network", R"({"direction":"ingress"})"},
+          {"destination", ""}}},
+        {"as an older one says it",
+         record("DAEMON_CLOSE", "addr=10.0.0.1:4545 res=success"),
+         {{"source", R"({"address":"10.0.0.1","ip":"10.0.0.1","port":4545})"},
+          {"auditd.data.addr", R"("10.0.0.1:4545")"}}},
+        {"a packet",
+         record("NETFILTER_PKT", "mark=0x1 saddr=10.0.0.5 daddr=10.0.0.6 proto=6 sport=5000 dport=80"),
+         {{"source", five}, {"destination", six}, {"network", R"({"iana_number":"6","transport":"tcp"})"}}},
+        {"a packet of an unusual protocol, without ports",
+         record("NETFILTER_PKT", "mark=0x1 saddr=fe80::1 daddr=ff02::1 proto=253"),
+         {{"source", R"({"address":"fe80::1","ip":"fe80::1"})"},
+          {"destination.ip", R"("ff02::1")"},
+          {"network", ""}}},
+        {"what is no port or address",
+         record("NETFILTER_PKT", "saddr=? daddr=web sport=65536 dport=x proto=?"),
+         {{"source", ""}, {"destination", ""}, {"network", ""}}},
+        {"Landlock denies",
+         record("LANDLOCK_ACCESS", "domain=1a blockers=net.connect_tcp daddr=127.0.0.1 dest=80"),
+         {{"destination", R"({"address":"127.0.0.1","ip":"127.0.0.1","port":80})"}, {"source", ""}}},
+        {"SELinux, by the port alone",
+         record("AVC", vector + "name_bind } for  pid=3 comm=\"c\" src=80 tclass=tcp_socket"),
+         {{"source", R"({"port":80})"}, {"destination", ""}}},
+        {"SELinux, a packet",
+         record("AVC", vector + "recv } for  saddr=10.0.0.6 src=80 daddr=10.0.0.5 dest=5000 tclass=packet"),
+         {{"source", six}, {"destination", five}, {"network.direction", R"("ingress")"}}},
+        {"SELinux, a socket that sends",
+         record("AVC", vector + "write" + ends + "tclass=tcp_socket"),
+         {{"source", five}, {"destination", six}, {"network.direction", R"("egress")"}}},
+        {"one that receives",
+         record("AVC", vector + "read" + ends + "tclass=tcp_socket"),
+         {{"source", six}, {"destination", five}, {"network.direction", R"("ingress")"}}},
+        {"one of which nobody knows",
+         record("AVC", vector + "getattr" + ends + "tclass=tcp_socket"),
+         {{"source", five}, {"destination", six}, {"network", ""}}},
+        {"the call knows it",
+         record("AVC", vector + "getattr" + ends + "tclass=tcp_socket") + "\n" +
+             record("SYSCALL", "arch=c000003e syscall=45 success=no exit=-13"),
+         {{"source", six}, {"destination", five}, {"network.direction", R"("ingress")"}}},
+        {"AppArmor names the call",
+         record("AVC",
+                "apparmor=\"DENIED\" operation=\"recvmsg\" profile=\"p\" pid=3 family=\"inet\" protocol=17 "
+                "laddr=10.0.0.5 lport=5000 faddr=10.0.0.6 fport=80"),
+         {{"source", six},
+          {"destination", five},
+          {"network", R"({"direction":"ingress","iana_number":"17","transport":"udp"})"}}},
+        {"a file that is read has no direction",
+         record("AVC", vector + "read } for  pid=3 name=\"f\" tclass=file"),
+         {{"network", ""}}},
+        {"a session of ssh",
+         message("CRYPTO_SESSION", kNobody,
+                 "op=start direction=from-client rport=80 laddr=10.0.0.5 lport=5000 exe=\"/usr/sbin/sshd\" "
+                 "hostname=? addr=10.0.0.6 terminal=? res=success"),
+         {{"source", six}, {"destination", five}, {"network.direction", R"("ingress")"}}},
+        {"a host that is an address",
+         message("USER_LOGIN", kNobody, "op=login id=0 hostname=10.1.2.3 addr=? terminal=ssh res=success"),
+         {{"source", R"({"address":"10.1.2.3","ip":"10.1.2.3"})"},
+          {"auditd.data.hostname", R"("10.1.2.3")"},
+          {"network.direction", R"("ingress")"}}},
+        {"the address beside it counts",
+         message("USER_LOGIN", kNobody, "op=login hostname=10.1.2.3 addr=10.1.2.4 terminal=ssh"),
+         {{"source.ip", R"("10.1.2.4")"}}},
+        {"the same names elsewhere",
+         record("FOO", "src=80 proto=6 saddr=10.0.0.5 port=5"),
+         {{"source", ""}, {"destination", ""}, {"network", ""}}},
     };
     for (const auto& test : cases) check(*writer, test);
 }

@@ -93,17 +93,20 @@ constexpr std::array kKinds = std::to_array<Kind>({
 
 void ForeignInput::add(const DiagnosticEvent& event) {
     using enum DiagnosticEvent::Kind;
+    // Saved output starts with a separator, and between the audit lines of a journal lie those of others.
+    constexpr std::size_t kLines = 4096;
     constexpr std::size_t kBytes = 4096;
     if (event.kind != malformed_line && event.kind != torn_line && event.kind != oversized_line) return;
-    if (lines_.size() < kLines) lines_.emplace_back(event.text.substr(0, kBytes));
+    if (has_journal_lines_ || lines_++ >= kLines) return;
+    const auto line = event.text.substr(0, kBytes);
+    const auto* kind = std::ranges::find_if(kKinds, [&](const Kind& each) { return each.is(line); });
+    if (kind == kKinds.end()) return;
+    if (hint_.empty()) hint_ = kind->hint;
+    has_journal_lines_ = kind->is == is_journal_line;
 }
 
 std::string_view ForeignInput::hint() const {
-    for (const auto& line : lines_) {
-        const auto kind = std::ranges::find_if(kKinds, [&](const Kind& each) { return each.is(line); });
-        if (kind != kKinds.end()) return kind->hint;
-    }
-    return "is it an audit log?";
+    return hint_.empty() ? "is it an audit log?" : hint_;
 }
 
 }  // namespace dockaudit::search

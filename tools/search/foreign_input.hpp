@@ -1,15 +1,14 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include <dockaudit/diagnostics.hpp>
 
 namespace dockaudit::search {
 
-/// Says what an input without one audit record looks like, and what to search instead.
+/// Says what an input without one audit record looks like, and what to search instead; of one with some, whether
+/// there are lines of the journal between them.
 class ForeignInput {
  public:
     /// A line that could not be used, or what is told of another damage.
@@ -17,11 +16,12 @@ class ForeignInput {
 
     std::string_view hint() const;
 
- private:
-    // So many lines tell, of a saved output that starts with a separator too.
-    static constexpr std::size_t kLines = 8;
+    bool has_journal_lines() const noexcept { return has_journal_lines_; }
 
-    std::vector<std::string> lines_;
+ private:
+    std::size_t lines_ = 0;  // that were looked at
+    std::string_view hint_;  // of the first of them that is of a known kind; empty: none is
+    bool has_journal_lines_ = false;
 };
 
 }  // namespace dockaudit::search

@@ -233,7 +233,14 @@ ExitStatus Search::finish(const Diagnostics& diagnostics) {
     const auto useless = diagnostics.malformed + torn + diagnostics.oversized;
     const bool is_foreign =
         diagnostics.records == 0 && useless > 0 && useless + diagnostics.blank >= diagnostics.lines;
-    if (!is_foreign) damage_.tell_summary(diagnostics);
+    if (!is_foreign) {
+        damage_.tell_summary(diagnostics);
+        if (foreign_.has_journal_lines())
+            host_.err->write(cli::note_text(
+                host_.program,
+                "there are lines of the short form of journalctl, which has no ids of events: search the log "
+                "that auditd writes"));
+    }
     if (request_.shows_statistics) {
         host_.err->write(statistics_text(diagnostics, values_.sum(), host_.clock() - begin_));
     }

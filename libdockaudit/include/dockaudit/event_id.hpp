@@ -42,8 +42,8 @@ struct OwnedEventId {
     friend bool operator==(const OwnedEventId&, const OwnedEventId&) = default;
 };
 
-/// `node/seconds.milliseconds:serial`, the part before the slash empty if the record names no node: stable
-/// and unique.
+/// `node/seconds.milliseconds:serial`, the part before the slash empty if the record names no node. Several
+/// events may share it: `EventView::unique_id` tells them apart.
 std::string to_string(const EventId& id);
 std::ostream& operator<<(std::ostream& out, const EventId& id);
 

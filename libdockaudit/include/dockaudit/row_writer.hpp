@@ -18,7 +18,8 @@ enum class RowFormat {
     table,  ///< aligned, for people
     csv,    ///< RFC 4180: quotes where a value needs them; lines end in a newline alone
     tsv,    ///< tab, newline, carriage return and backslash as `\t \n \r \\`, other control bytes as `\ooo`
-    json,   ///< an object a line; lists are arrays, what is absent is null
+    json,   ///< an object a line; a list is an array whatever it has, several values of another column are
+            ///< one text; what is absent is null
 };
 
 /// `table`, `csv`, `tsv` or `json`.

@@ -249,7 +249,8 @@ int ActionLinker::fit_of(const ClientAction& action, const Program& root, bool i
     const auto& by = client(action);
     const auto verb = table_.texts[action.verb];
     const auto delay = root.time - by.time;
-    if (action.is_used || by.node != root.node || delay < seconds(0)) return 0;
+    if (action.is_used || action.outcome == ActionOutcome::denied || action.outcome == ActionOutcome::failure) return 0;
+    if (&by == &root || by.node != root.node || delay < seconds(0)) return 0;
     if (is_creation ? !starts(verb) : !executes(verb)) return 0;
     // Under podman the person's session goes into the container.
     if (root.session != kUnsetId && root.session != by.session) return 0;
@@ -261,7 +262,7 @@ int ActionLinker::fit_of(const ClientAction& action, const Program& root, bool i
     if (creates(verb)) {
         // A new container; what begins for a second time was not made by this.
         if (is_named || state(root.container).lives > 1) return 0;
-        return has_words ? 2 : delay > kSoon ? 0 : 1;
+        return has_words ? (delay > kSoon ? 2 : 3) : delay > kSoon ? 0 : 1;
     }
     if (is_named) return delay > 4 * kSoon ? 0 : 3;
     if (delay > kSoon || state(root.container).lives > 1) return 0;

@@ -1,11 +1,52 @@
 #include <dockaudit/event_view.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
+#include <iterator>
+
+#include <fmt/format.h>
 
 #include "record/record_reader.hpp"
 
 namespace dockaudit {
+
+namespace {
+
+// FNV-1a in 32 bits: what is shown to users is to be the same for ever and on every machine.
+class StableHash {
+ public:
+    void add(std::string_view text) noexcept {
+        constexpr std::uint32_t kPrime = 16777619;
+        for (const char c : text) hash_ = (hash_ ^ static_cast<unsigned char>(c)) * kPrime;
+    }
+    std::uint32_t value() const noexcept { return hash_; }
+
+ private:
+    std::uint32_t hash_ = 2166136261;
+};
+
+bool is_call(const RecordView& record) noexcept {
+    return record.type() == RecordType::syscall || record.type() == RecordType::uringop;
+}
+
+}  // namespace
+
+std::string EventView::unique_id() const {
+    auto text = to_string(id());
+    if (std::ranges::any_of(records_, is_call)) return text;
+    const auto& first = records_.front();
+    StableHash hash;
+    if (first.type() == RecordType::unknown) {
+        hash.add(first.type_name());
+    } else {  // the name of a number may change with libaudit
+        const fmt::format_int number(to_number(first.type()));
+        hash.add({number.data(), number.size()});
+    }
+    hash.add(first.body());
+    fmt::format_to(std::back_inserter(text), "-{:08x}", hash.value());
+    return text;
+}
 
 bool EventView::is_enriched() const noexcept {
     return std::ranges::any_of(records_, &RecordView::is_enriched);

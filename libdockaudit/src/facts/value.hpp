@@ -18,6 +18,12 @@ constexpr bool is_placeholder(std::string_view text) noexcept {
     return text.empty() || text == "?" || text == "(null)" || text == "(none)";
 }
 
+/// True for the id of nobody, -1 in 32 bits, in the ways in which the kernel, programs and who interprets logs
+/// write it.
+constexpr bool is_unset_id(std::string_view text) noexcept {
+    return text == "4294967295" || text == "-1" || text == "unset";
+}
+
 /// True for the words with which programs report a success.
 bool says_success(std::string_view word) noexcept;
 

@@ -163,7 +163,7 @@ void FieldReader::Impl::read_header(std::size_t index, const EventView& event) {
             return add(index, text.replace(text.size() - 2, 2, "00"));
         }
         case Source::event:
-            return add(index, to_string(event.id()));
+            return add(index, event.unique_id());
         case Source::serial:
             return add(index, std::to_string(event.id().serial));
         case Source::node:

@@ -47,7 +47,7 @@ void RecordsWriter::append_event(std::string& out, const EventView& event) {
     const auto& id = event.id();
     JsonText json(out);
     out.push_back('{');
-    json.member("id", to_string(id));
+    json.member("id", event.unique_id());
     json.key("time");
     out.push_back('"');
     time_.append(out, id.time);

@@ -151,7 +151,7 @@ class JsonWriter final : public RowWriter {
             out += cell.empty() ? "[]" : "]";
         } else if (cell.empty()) {
             out += "null";
-        } else if (column.is_number && is_json_number(cell.front())) {
+        } else if (column.is_number && cell.size() == 1 && is_json_number(cell.front())) {
             out += cell.front();
         } else {
             append_json_string(out, join(cell, column));

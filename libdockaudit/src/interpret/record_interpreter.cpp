@@ -99,7 +99,8 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
     if (field.value.starts_with('"')) return interpret_quoted(field_class, field);
     switch (field_class) {
         case FieldClass::unclassified:
-            return field.name == "seperms" ? permissions(field) : escaped(field.value);
+            if (field.name == "seperms") return permissions(field);
+            return escaped(unquote(field.value).value_or(field.value));
         case FieldClass::mac_label:
         case FieldClass::addr:
             return escaped(field.value);

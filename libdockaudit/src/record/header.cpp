@@ -227,6 +227,8 @@ bool read_untyped(std::string_view text, std::size_t stamp_word, RecordHeader& h
         const auto name = body.substr(kTypeLabel.size());
         const auto digits = std::min(name.find_first_not_of("0123456789"), name.size());
         if (digits == name.size() || name[digits] == ' ') header.type_name = name.substr(0, digits);
+    } else if (constexpr std::string_view kVector = "avc:"; body.starts_with(kVector)) {
+        header.type_name = body.substr(0, kVector.size() - 1);
     }
     return true;
 }

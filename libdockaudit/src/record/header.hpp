@@ -32,7 +32,7 @@ std::optional<RecordHeader> parse_plain_header(std::string_view text) noexcept;
 
 /// The first header whose stamp lies at `from` or after it, whatever stands before the record; its words are
 /// not looked for before `from`. `node=` and `type=` may be missing where a colon follows the stamp. The
-/// type may follow that colon as a number, as in old kernels.
+/// type may follow that colon, as in old kernels: as a number, or as the `avc:` of an access vector.
 std::optional<RecordHeader> find_header(std::string_view text, std::size_t from = 0) noexcept;
 
 /// `1700000000.123:456` as time and serial, nothing before or after. `.5` is 5 ms, as ausearch has it, and no

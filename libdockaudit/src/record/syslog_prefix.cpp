@@ -57,22 +57,44 @@ bool take_iso_stamp(std::string_view& text) noexcept {
     return true;
 }
 
+bool is_host_byte(char c) noexcept {
+    return is_digit(c) || is_letter(c) || c == '.' || c == '-' || c == '_' || c == ':';
+}
+
+// The address in `[192.0.2.7]` or `[2001:db8::7]`, as rsyslog and routers write it; empty if the brackets are
+// around a clock of the kernel or the number of a process.
+std::string_view bracketed_address(std::string_view word) noexcept {
+    if (word.size() < 2 || word.front() != '[' || word.back() != ']') return {};
+    const auto inside = word.substr(1, word.size() - 2);
+    const auto is_version_4_byte = [](char c) { return is_digit(c) || c == '.'; };
+    const bool is_version_4 =
+        std::ranges::count(inside, '.') == 3 && std::ranges::all_of(inside, is_version_4_byte);
+    return is_version_4 || std::ranges::count(inside, ':') >= 2 ? inside : std::string_view{};
+}
+
+// An address without its zone, `fe80::7` of `fe80::7%eth0`.
+std::string_view without_zone(std::string_view word) noexcept {
+    const auto zone = word.find('%');
+    return word.substr(0, zone).find(':') == std::string_view::npos ? word : word.substr(0, zone);
+}
+
 bool is_host(std::string_view word) noexcept {
-    const auto is_host_byte = [](char c) {
-        return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '-' ||
-               c == '_' || c == ':';
-    };
+    const auto zone = word.substr(without_zone(word).size());
+    if (zone.size() == 1 || !std::ranges::all_of(zone.substr(zone.empty() ? 0 : 1), is_host_byte))
+        return false;
+    word.remove_suffix(zone.size());
     return !word.empty() && word.back() != ':' && !is_digits(word) &&
            std::ranges::all_of(word, is_host_byte) && std::ranges::find(kNoHosts, word) == kNoHosts.end();
 }
 
-// The word after a stamp is the host if a program follows it.
+// The word after a stamp is the host if a program follows it; an address is taken out of its brackets.
 std::string_view host_after(std::string_view rest) noexcept {
     const auto skip_spaces = [&] { rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size())); };
     skip_spaces();
-    const auto word = rest.substr(0, rest.find(' '));
+    auto word = rest.substr(0, rest.find(' '));
     rest.remove_prefix(word.size());
     skip_spaces();
+    if (const auto address = bracketed_address(word); !address.empty()) word = address;
     return !rest.empty() && is_host(word) ? word : std::string_view{};
 }
 

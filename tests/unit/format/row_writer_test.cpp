@@ -79,6 +79,7 @@ TEST_CASE("rows in each format") {
          "1\t\xff\xc3\xa4\xed\xa0\x80\t",
          "{\"pid\":1,\"key\":[\"\xEF\xBF\xBD\xc3\xa4\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"],\"argv\":[]}"},
         {"no number", {{"0x1"}, {}, {""}}, "0x1,,''", "0x1\t\t''", R"({"pid":"0x1","key":[],"argv":[""]})"},
+        {"several numbers", {{"1", "2"}, {}, {}}, "1;2,,", "1;2\t\t", R"({"pid":"1;2","key":[],"argv":[]})"},
         {"a number that JSON has not",
          {{"007"}, {}, {}},
          "007,,",

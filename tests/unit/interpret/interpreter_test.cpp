@@ -79,12 +79,14 @@ TEST_CASE("each field of a name has the text that was stored for it") {
 
 TEST_CASE("a text between quotes stands for itself") {
     Interpreter interpreter;
-    const auto body = "type=AVC" + kStamp +
-                      "apparmor=\"DENIED\" info=\"a b\" family=\"unix\" dev=\"9p\" "
-                      "flags=\"rw, bind\" addr=\"@2F610000\" peer_addr=\"@x\" uid=\"0\" gid=\"x\" comm=bash";
+    const auto body =
+        "type=AVC" + kStamp +
+        "apparmor=\"DENIED\" info=\"a b\" family=\"unix\" dev=\"9p\" "
+        "flags=\"rw, bind\" addr=\"@2F610000\" peer_addr=\"@x\" uid=\"0\" gid=\"x\" comm=bash op='c d'";
     const std::pair<const char*, const char*> expected[] = {
-        {"apparmor", "DENIED"}, {"info", "a b"},     {"family", "unix"}, {"dev", "9p"}, {"flags", "rw, bind"},
-        {"addr", "@/a"},        {"peer_addr", "@x"}, {"uid", "root"},    {"gid", "x"},  {"comm", "bash"},
+        {"apparmor", "DENIED"}, {"info", "a b"},  {"family", "unix"},  {"dev", "9p"},
+        {"flags", "rw, bind"},  {"addr", "@/a"},  {"peer_addr", "@x"}, {"uid", "root"},
+        {"gid", "x"},           {"comm", "bash"}, {"op", "c d"},
     };
     for (const auto& [field, text] : expected) CHECK(interpret(interpreter, body, field) == text);
 }

@@ -47,6 +47,8 @@ void note_vector_field(EcsVector& vector, const Field& field) noexcept {
     set("comm", vector.command);
     set("exe", vector.executable);
     set("seresult", vector.result);
+    set("seperms", vector.permission);
+    set("operation", vector.permission);
     set("apparmor", vector.apparmor);
     set("path", vector.path);
     set("name", vector.name);
@@ -80,6 +82,9 @@ void EcsDocument::clear() {
     container.begin_command();
     file.clear();
     vector = {};
+    flow = {};
+    flow_type_ = RecordType::unknown;
+    remote_name_ = {};
     concerned.clear();
     peer = nullptr;
     outcome = Outcome::unknown;
@@ -105,6 +110,9 @@ void EcsDocument::read(const EventView& event) {
     if (!argument_total_.empty() && argument_total_ != std::string_view(count.data(), count.size()))
         add_data("argc", argument_total_);
     if (!has_syscall) take_vector_process();
+    const bool has_remote = !value(EcsValue::remote_address).empty() || !value(EcsValue::remote_host).empty();
+    if (!has_remote && !remote_name_.empty())
+        append_json_string(slot(EcsValue::remote_address), remote_name_);
     if (peer != nullptr) add_socket();
 }
 
@@ -317,7 +325,10 @@ void EcsDocument::read_vector() {
     object_names_.clear();
     for (const auto& field : fields_) {
         start_field(field);
-        if (is_first) note_vector_field(vector, field);
+        if (is_first) {
+            note_vector_field(vector, field);
+            if (plan_->role == EcsFieldRole::flow) take_flow(field);
+        }
         add_to_object(json, field, text_of(field));
     }
     json.close('}');
@@ -337,7 +348,9 @@ void EcsDocument::take_vector_process() {
 // What a field means, without the quotes that a program or the kernel put around a string.
 std::string_view EcsDocument::text_of(const Field& field) {
     const auto text = interpreter_.interpret(field, plan_->plan);
-    if (text.starts_with('"') && text.size() == field.value.size()) return unquoted(text);
+    if (text.size() == field.value.size()) {
+        if (const auto bare = unquoted(text); bare.size() != text.size()) return bare;
+    }
     return is_foreign_ ? foreign_text(field, text) : text;
 }
 
@@ -345,13 +358,14 @@ std::string_view EcsDocument::text_of(const Field& field) {
 std::string_view EcsDocument::foreign_text(const Field& field, std::string_view text) {
     auto& plan = plan_->plan;
     if (!plan.is_account() || text == field.value || !is_digits(field.value)) return text;
-    const bool is_known = field.value == "0" || field.value == kUnset || interpreter_.has_stored(field, plan);
+    const bool is_known =
+        field.value == "0" || is_unset_id(field.value) || interpreter_.has_stored(field, plan);
     return is_known ? text : field.value;
 }
 
 void EcsDocument::resolve(EcsAccount& account, bool is_group, std::string_view name, std::string_view id,
                           std::string_view id_name) {
-    if (!is_digits(id) || id == kUnset) id = {};
+    if (!is_digits(id) || is_unset_id(id)) id = {};
     if (is_nothing(name)) {
         const bool has_name = id_name != id && is_known_name(id_name);
         return account.set(id, has_name ? id_name : std::string_view{});
@@ -388,6 +402,11 @@ void EcsDocument::add_data(std::string_view name, std::string_view text) {
         return;
     }
     JsonText(data).member(name, text);
+}
+
+void EcsDocument::keep_in_data(std::string_view name, EcsId id) {
+    const auto& kept = account(id);
+    if (!kept.empty() && names_.find(name) == nullptr) add_data(name, kept.plain_shown());
 }
 
 void EcsDocument::add_socket() {

@@ -15,6 +15,7 @@
 #include "event/argv.hpp"
 #include "docker/container_hint.hpp"
 #include "format/ecs/ecs_field_plans.hpp"
+#include "format/ecs/ecs_flow.hpp"
 #include "format/ecs/ecs_values.hpp"
 #include "format/json_text.hpp"
 #include "format/name_table.hpp"
@@ -52,6 +53,9 @@ class EcsDocument {
     void resolve(EcsAccount& account, bool is_group, std::string_view name, std::string_view id,
                  std::string_view id_name);
 
+    /// Has an account in `data` under the name of its field, if nothing has that name there.
+    void keep_in_data(std::string_view name, EcsId id);
+
     /// Whether the event is surely one of another host than this.
     bool is_foreign() const noexcept { return is_foreign_; }
 
@@ -65,6 +69,7 @@ class EcsDocument {
 
     EcsFile file;
     EcsVector vector;
+    EcsFlow flow;
     AccountFields concerned;
     const SocketAddress* peer = nullptr;  ///< of the first SOCKADDR record; null: there is none, or no hex
     EcsAccount old_login;                 ///< `old-auid`
@@ -101,11 +106,13 @@ class EcsDocument {
     void take_number(EcsValue place, const Field& field);
     void take_id(EcsId place, const Field& field);
     void take_user(EcsFieldRole role, const RecordView& record, const Field& field);
+    void take_second_user(EcsId place, const RecordView& record, const Field& field);
     void take_session(const Field& field);
     void take_outcome(const Field& field);
     void take_address(const Field& field);
     void take_argument(const RecordView& record, const Field& field);
     void take_title(const Field& field);
+    void take_flow(const Field& field);
     void take_vector_process();
     std::string_view text_of(const Field& field);
     std::string_view foreign_text(const Field& field, std::string_view text);
@@ -132,9 +139,12 @@ class EcsDocument {
     bool is_foreign_ = false;
     std::string peer_value_;  // what `peer_` was read from
     std::optional<SocketAddress> peer_;
-    bool has_user_ = false;     // the record at hand had a `uid`
-    bool has_login_ = false;    // … an `auid`
-    bool shows_login_ = false;  // its user is the login user, and not that `uid`
+    bool has_user_ = false;                       // the record at hand had a `uid`
+    bool has_login_ = false;                      // … an `auid`
+    bool shows_login_ = false;                    // its user is the login user, and not that `uid`
+    EcsAccount first_login_;                      // the first `auid` of a LOGIN record
+    RecordType flow_type_ = RecordType::unknown;  // of the record that tells `flow`
+    std::string_view remote_name_;                // the first `hostname` that is an address
     std::string scratch_;
     std::string decoded_;
     std::string_view record_type_name_;  // of the record at hand

@@ -99,7 +99,7 @@ void EcsDocument::take_detail(EcsFieldRole role, const Field& field, std::string
             if (concerned.group.empty() && !is_nothing(text)) concerned.group.assign(text);
             break;
         case EcsFieldRole::account_id:
-            if (!concerned.id.empty()) break;
+            if (!concerned.id.empty() || is_unset_id(field.value)) break;
             set_once(concerned.id);
             concerned.id_name.assign(text);
             break;
@@ -107,6 +107,13 @@ void EcsDocument::take_detail(EcsFieldRole role, const Field& field, std::string
             return set_once(vector.apparmor);
         case EcsFieldRole::vector_result:
             return set_once(vector.result);
+        case EcsFieldRole::flow:
+            return take_flow(field);
+        case EcsFieldRole::remote_name:
+            if (const auto host = unquoted(field.value);
+                is_user_message(record_type_) && remote_name_.empty() && is_ip_address(host))
+                remote_name_ = host;
+            break;
         default:
             break;
     }
@@ -147,8 +154,8 @@ void EcsDocument::take_number(EcsValue place, const Field& field) {
 void EcsDocument::take_id(EcsId place, const Field& field) {
     const auto text = text_of(field);
     const bool is_id = is_digits(field.value);
-    if (field.value == kUnset || (!is_id && !is_account_name(field.value)))
-        return add_data(field.name, field.value == kUnset ? std::string_view("unset") : text);
+    if (is_unset_id(field.value)) return add_data(field.name, "unset");
+    if (!is_id && !is_account_name(field.value)) return add_data(field.name, text);
     auto& to = accounts_[static_cast<std::size_t>(place)];
     if (to.empty()) return to.set_field(field.value, text);
     if (!is_id || to.plain_id() != field.value) add_other(field.name, text);
@@ -160,28 +167,43 @@ void EcsDocument::take_user(EcsFieldRole role, const RecordView& record, const F
     const bool is_user = role == EcsFieldRole::user;
     auto& has_one = is_user ? has_user_ : has_login_;
     const bool is_second = std::exchange(has_one, true);
-    if (is_second && is_user_message(record.type())) {
-        if (!is_user) return add_other(field.name, text_of(field));
-        concerned.second_user = field.value;
-        concerned.second_user_name.assign(text_of(field));
-        return;
-    }
+    const auto place = is_user ? EcsId::user : EcsId::login_user;
+    if (is_second && is_user_message(record.type())) return take_second_user(place, record, field);
     if (is_user) {
         if (shows_login_) add_data(field.name, text_of(field));
         return take_id(EcsId::user, field);
     }
-    // `old auid=… new auid=…`, as kernels before 3.16 wrote it.
-    if (record.type() == RecordType::login && !account(EcsId::login_user).empty()) {
-        old_login = account(EcsId::login_user);
-        accounts_[static_cast<std::size_t>(EcsId::login_user)].clear();
-        add_data("old-auid", record.field("auid").value_or(""));
+    if (record.type() == RecordType::login) {
+        // `old auid=… new auid=…`, as kernels before 3.16 wrote it.
+        if (is_second) {
+            old_login = first_login_;
+            accounts_[static_cast<std::size_t>(EcsId::login_user)].clear();
+            add_data("old-auid", record.field("auid").value_or(""));
+        } else {
+            first_login_.set_field(field.value, text_of(field));
+        }
     }
     take_id(EcsId::login_user, field);
 }
 
+// A daemon that asks whether somebody may do something (USER_AVC) names who wants to: that is the user, and
+// the daemon's own ids stand in `data`.
+void EcsDocument::take_second_user(EcsId place, const RecordView& record, const Field& field) {
+    const auto text = text_of(field);
+    const bool is_known =
+        !is_unset_id(field.value) && (is_digits(field.value) || is_account_name(field.value));
+    if (record.type() == RecordType::user_avc && is_known) {
+        auto& to = accounts_[static_cast<std::size_t>(place)];
+        if (!to.empty()) add_data(field.name, to.plain_shown());
+        return to.set_field(field.value, text);
+    }
+    if (place != EcsId::user || is_unset_id(field.value)) return add_other(field.name, text);
+    concerned.second_user = field.value;
+    concerned.second_user_name.assign(text);
+}
+
 void EcsDocument::take_session(const Field& field) {
-    if (field.value == kUnset) return add_data(field.name, "unset");
-    if (field.value == "-1" || field.value == "unset") return add_data(field.name, text_of(field));
+    if (is_unset_id(field.value)) return add_data(field.name, text_of(field));
     take_text(EcsValue::session, field);
 }
 
@@ -196,11 +218,25 @@ void EcsDocument::take_outcome(const Field& field) {
 }
 
 void EcsDocument::take_address(const Field& field) {
+    if (is_nothing(field.value)) return add_data(field.name, text_of(field));
+    if (const auto end = split_peer(field.value); tells_flow(record_type_) && end.port) {
+        if (slot(EcsValue::remote_address).empty())
+            append_json_string(slot(EcsValue::remote_address), end.address);
+        if (!flow.foreign.port) flow.foreign.port = end.port;
+        return add_data(field.name, field.value);
+    }
     // AppArmor has the name of a socket there.
     const bool is_apparmor =
         record_type_ >= RecordType::apparmor && record_type_ <= RecordType::apparmor_kill;
-    if (is_nothing(field.value) || is_apparmor) return add_data(field.name, text_of(field));
+    if (is_apparmor && !is_ip_address(field.value)) return add_data(field.name, text_of(field));
     take_text(is_ip_address(field.value) ? EcsValue::remote_address : EcsValue::remote_host, field);
+}
+
+// The records of one type tell of one flow; what another says may be of another.
+void EcsDocument::take_flow(const Field& field) {
+    if (!tells_flow(record_type_)) return;
+    if (flow_type_ == RecordType::unknown) flow_type_ = record_type_;
+    if (flow_type_ == record_type_) note_flow_field(flow, field);
 }
 
 // The arguments of a system call as the kernel wrote them, since rules compare the hex digits; what they mean

@@ -9,6 +9,8 @@
 
 #include "base/ascii.hpp"
 #include "facts/value.hpp"
+#include "format/ecs/ecs_flow.hpp"
+#include "record/field_value.hpp"
 
 // Single fields and values, as ECS sees them.
 
@@ -35,6 +37,7 @@ enum class EcsFieldRole : std::uint8_t {
     session,
     outcome,
     remote_address,
+    remote_name,
     key,
     argument,
     // These have no place of their own, but decide on others.
@@ -48,10 +51,11 @@ enum class EcsFieldRole : std::uint8_t {
     account_group,
     apparmor,
     vector_result,
+    flow,
 };
 
 /// The role of a field in a record that is none of PATH, SOCKADDR, EXECVE and AVC.
-constexpr EcsFieldRole find_ecs_field_role(std::string_view name) noexcept {
+inline EcsFieldRole find_ecs_field_role(std::string_view name) noexcept {
     using enum EcsFieldRole;
     switch (name.size()) {
         case 2:
@@ -60,6 +64,7 @@ constexpr EcsFieldRole find_ecs_field_role(std::string_view name) noexcept {
         case 3:
             if (name == "pid") return pid;
             if (name == "exe") return executable;
+            if (name == "src") return flow;
             if (name == "cwd") return working_directory;
             if (name == "uid") return user;
             if (name == "gid") return group;
@@ -77,8 +82,9 @@ constexpr EcsFieldRole find_ecs_field_role(std::string_view name) noexcept {
             if (name == "sgid") return saved_group;
             if (name == "addr") return remote_address;
             if (name == "acct") return account_name;
-            return name == "prom" ? promiscuous : none;
+            return name == "prom" ? promiscuous : is_flow_field(name) ? flow : none;
         case 5:
+            if (is_flow_field(name)) return flow;
             return name == "fsuid" ? filesystem_user : name == "fsgid" ? filesystem_group : none;
         case 6:
             return name == "result" ? outcome : none;
@@ -86,6 +92,8 @@ constexpr EcsFieldRole find_ecs_field_role(std::string_view name) noexcept {
             return name == "syscall" ? syscall : name == "success" ? outcome : none;
         case 8:
             if (name == "apparmor") return apparmor;
+            if (name == "protocol") return flow;
+            if (name == "hostname") return remote_name;
             if (name == "uring_op") return syscall;
             if (name == "seresult") return vector_result;
             if (name == "old-auid") return old_login_user;
@@ -101,9 +109,6 @@ constexpr EcsFieldRole find_ecs_field_role(std::string_view name) noexcept {
 constexpr bool is_nothing(std::string_view value) noexcept {
     return is_placeholder(value) || value == "\"?\"";
 }
-
-/// The id of nobody: -1 in 32 bits.
-inline constexpr std::string_view kUnset = "4294967295";
 
 /// True for what an id means, if that is a name: `domain users`, `CORP\jane`.
 constexpr bool is_known_name(std::string_view text) noexcept {
@@ -122,9 +127,9 @@ constexpr bool is_process_id(std::string_view text) noexcept {
     return is_digits(text) && text.size() <= kDigits && (text.front() != '0' || text.size() == 1);
 }
 
-constexpr std::string_view unquoted(std::string_view text) noexcept {
-    const bool has_quotes = text.size() >= 2 && text.front() == '"' && text.back() == '"';
-    return has_quotes ? text.substr(1, text.size() - 2) : text;
+/// The text without the quotes around it, single ones of programs too.
+inline std::string_view unquoted(std::string_view text) noexcept {
+    return unquote(text).value_or(text);
 }
 
 /// True for the types that programs write, with a message of their own after the ids of the process.

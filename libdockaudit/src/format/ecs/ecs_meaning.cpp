@@ -79,9 +79,9 @@ void refine_software(EcsMeaning& meaning, std::string_view operation) noexcept {
 void refine_configuration(EcsMeaning& meaning, const EcsDocument& event) noexcept {
     if (event.has_syscall) {
         if (!event.operation.empty()) meaning.action = event.operation;
-    } else if (event.operation == "add_rule") {
+    } else if (event.operation == "add_rule" || event.operation == "add rule") {
         meaning.action = "added-audit-rule";
-    } else if (event.operation == "remove_rule") {
+    } else if (event.operation == "remove_rule" || event.operation == "remove rule") {
         meaning.action = "deleted-audit-rule";
     }
 }
@@ -123,10 +123,22 @@ EcsStory::Direction direction_of(std::string_view call) noexcept {
     return EcsStory::Direction::none;
 }
 
+// The same for what an access vector about a socket or a packet checked: a permission of SELinux, or the call
+// that AppArmor names.
+EcsStory::Direction direction_of(const EcsVector& vector) noexcept {
+    constexpr std::array<std::string_view, 3> kFrom{"ingress", "read", "recv_msg"};
+    constexpr std::array<std::string_view, 4> kTo{"egress", "name_connect", "send_msg", "write"};
+    const auto permission = unquoted(vector.permission.substr(0, vector.permission.find(',')));
+    if (std::ranges::find(kFrom, permission) != kFrom.end()) return EcsStory::Direction::ingress;
+    if (std::ranges::find(kTo, permission) != kTo.end()) return EcsStory::Direction::egress;
+    return direction_of(permission);
+}
+
 // Logins and sessions, whose `addr` is where somebody came from.
 bool comes_from_address(RecordType type) noexcept {
     const auto number = to_number(type);
-    return type == kUserLogin || type == kUserStart || type == kUserErr || type == kCryptoSession ||
+    return type == RecordType::daemon_accept || type == RecordType::daemon_close || type == kUserLogin ||
+           type == kUserStart || type == kUserErr || type == kCryptoSession ||
            type == RecordType::crypto_key_user || (number >= 2100 && number <= 2104) ||
            (number >= 2118 && number <= 2120);
 }
@@ -187,12 +199,34 @@ const EcsStory& EcsStoryteller::tell(EcsDocument& document, std::string_view fil
     story_.meaning = find_meaning(document);
     const auto* record = find_ecs_record(document.type);
     find_people(document, record);
+    // What has no place in the story.
+    const auto keep = [&](std::string_view name, EcsId id) {
+        const auto* account = &document.account(id);
+        if (account != story_.user && account != story_.effective) document.keep_in_data(name, id);
+    };
+    keep("uid", EcsId::user);
+    keep("euid", EcsId::effective_user);
     find_object(document, record, file_path);
     const bool is_remote =
         !document.value(EcsValue::remote_address).empty() || !document.value(EcsValue::remote_host).empty();
     if (document.has_syscall) story_.direction = direction_of(inner_call(document.syscall));
     if (is_remote && comes_from_address(document.type)) story_.direction = EcsStory::Direction::ingress;
+    if (!document.flow.empty()) find_ends(document);
     return story_;
+}
+
+// Whoever is not known to be spoken to speaks: the local end of a socket is the source then.
+void EcsStoryteller::find_ends(const EcsDocument& document) {
+    const auto& flow = document.flow;
+    auto& direction = story_.direction;
+    if (direction == EcsStory::Direction::none) direction = direction_of(document.vector);
+    const bool is_remote =
+        !document.value(EcsValue::remote_address).empty() || !document.value(EcsValue::remote_host).empty();
+    const bool is_spoken_to = direction == EcsStory::Direction::ingress || is_remote;
+    story_.source = flow.source;
+    story_.destination = flow.destination;
+    if (story_.source.empty()) story_.source = is_spoken_to ? flow.foreign : flow.local;
+    if (story_.destination.empty()) story_.destination = is_spoken_to ? flow.local : flow.foreign;
 }
 
 void EcsStoryteller::find_people(EcsDocument& document, const EcsRecord* record) {

@@ -25,6 +25,7 @@ struct EcsStory {
     std::string_view object;
     std::string_view second_object;
     enum class Direction : std::uint8_t { none, ingress, egress } direction = Direction::none;
+    EcsEnd source, destination;  ///< as the document's flow tells them
 };
 
 /// Tells the story of one event after another.
@@ -38,6 +39,7 @@ class EcsStoryteller {
     void find_object(EcsDocument& document, const EcsRecord* record, std::string_view file_path);
     void find_vector_object(EcsDocument& document);
     void find_socket(const EcsDocument& document);
+    void find_ends(const EcsDocument& document);
     std::string_view first_of(EcsDocument& document, std::string_view names);
 
     EcsStory story_;

@@ -6,11 +6,11 @@
 namespace dockaudit {
 
 void EcsAccount::learn_field(std::string_view value, std::string_view text) {
-    if (is_digits(value) && value != kUnset) {
+    if (is_digits(value) && !is_unset_id(value)) {
         const bool has_name = text != value && is_known_name(text);
         set(value, has_name ? text : std::string_view{});
     } else {
-        set({}, is_account_name(value) && value != kUnset ? value : std::string_view{});
+        set({}, is_account_name(value) && !is_unset_id(value) ? value : std::string_view{});
     }
     value_.assign(value);
     text_.assign(text);

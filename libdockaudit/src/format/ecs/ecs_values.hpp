@@ -56,8 +56,9 @@ class EcsAccount {
     /// Says with which texts it was filled: 0 if empty, the same number for the same texts as before.
     std::uint32_t version() const noexcept { return has_value_ ? version_ : 0; }
 
-    /// The id that it was set to.
+    /// The id that it was set to, and what it is called by: its name, else the id. *Requires*: not empty.
     std::string_view plain_id() const noexcept { return plain_id_; }
+    std::string_view plain_shown() const noexcept { return plain_name_.empty() ? plain_id_ : plain_name_; }
 
     void clear() noexcept { has_value_ = false; }
 
@@ -113,8 +114,9 @@ struct EcsFile {
 /// The first access vector of an event (AVC), as the record spells it.
 struct EcsVector {
     std::string_view pid, command, executable;
-    std::string_view result;    ///< `seresult`: denied or granted
-    std::string_view apparmor;  ///< `apparmor`: `"DENIED"`, `"STATUS"`
+    std::string_view result;      ///< `seresult`: denied or granted
+    std::string_view apparmor;    ///< `apparmor`: `"DENIED"`, `"STATUS"`
+    std::string_view permission;  ///< of SELinux, the first; of AppArmor, the call that it checked
     std::string_view path, name, object_class, requested, denied, capability;
 };
 

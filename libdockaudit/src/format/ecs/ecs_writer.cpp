@@ -80,7 +80,7 @@ class EcsWriter final : public EventWriter {
     void append_user_object(JsonText& json, const EcsStory& story);
     void append_file(JsonText& json);
     void append_network(JsonText& json, const EcsStory& story);
-    void append_peer(JsonText& json, std::string_view name, bool is_peer, bool is_remote);
+    void append_peer(JsonText& json, std::string_view name, bool is_peer, const EcsEnd& end);
     void append_auditd(JsonText& json, const EventView& event, const EcsStory& story);
     void append_summary(JsonText& json, const EcsStory& story);
     void append_dockaudit(JsonText& json);
@@ -153,7 +153,7 @@ void EcsWriter::append_head(JsonText& json, const EventView& event, const EcsMea
         json.json_member("outcome",
                          event_.outcome == EcsDocument::Outcome::success ? "\"success\"" : "\"failure\"");
     json.json_member("module", "\"auditd\"");
-    json.member("id", to_string(id));
+    json.member("id", event.unique_id());
     if (!raw_.empty() && is_utf8(raw_)) json.member("original", raw_);
     json.close('}');
 
@@ -256,8 +256,8 @@ void EcsWriter::append_file(JsonText& json) {
     append_text(json, "inode", file.inode);
     append_text(json, "device", file.device);
     append_text(json, "mode", permissions_of(file.mode, permissions_));
-    if (is_digits(file.user)) json.member("uid", file.user);
-    if (is_digits(file.group)) json.member("gid", file.group);
+    if (is_digits(file.user) && !is_unset_id(file.user)) json.member("uid", file.user);
+    if (is_digits(file.group) && !is_unset_id(file.group)) json.member("gid", file.group);
     name("owner", file.user, file.user_name);
     name("group", file.group, file.group_name);
     if (!is_nothing(file.label)) {
@@ -271,11 +271,18 @@ void EcsWriter::append_network(JsonText& json, const EcsStory& story) {
     using Direction = EcsStory::Direction;
     const bool is_to_peer = event_.has_syscall && story.direction == Direction::egress;
     const bool is_from_peer = event_.has_syscall && story.direction == Direction::ingress;
-    append_peer(json, "source", is_from_peer, true);
-    append_peer(json, "destination", is_to_peer, false);
-    if (story.direction != Direction::none) {
+    append_peer(json, "source", is_from_peer, story.source);
+    append_peer(json, "destination", is_to_peer, story.destination);
+    const auto* transport = find_transport(event_.flow.protocol);
+    if (story.direction != Direction::none || transport != nullptr) {
         json.open("network", '{');
-        json.json_member("direction", story.direction == Direction::egress ? "\"egress\"" : "\"ingress\"");
+        if (story.direction != Direction::none)
+            json.json_member("direction",
+                             story.direction == Direction::egress ? "\"egress\"" : "\"ingress\"");
+        if (transport != nullptr) {
+            json.member("iana_number", transport->number);
+            json.member("transport", transport->name);
+        }
         json.close('}');
     }
     if (event_.container.is_whole()) {
@@ -285,9 +292,9 @@ void EcsWriter::append_network(JsonText& json, const EcsStory& story) {
     }
 }
 
-// `is_peer`: the address of the SOCKADDR record is this end. `is_remote`: else, the `addr` of a message is
-// it.
-void EcsWriter::append_peer(JsonText& json, std::string_view name, bool is_peer, bool is_remote) {
+// `is_peer`: the address of the SOCKADDR record is this end; else it is `end`, and the `addr` of a message is
+// the source.
+void EcsWriter::append_peer(JsonText& json, std::string_view name, bool is_peer, const EcsEnd& end) {
     const OptionalObject object(json, name);
     if (is_peer && event_.peer != nullptr && (!event_.peer->address.empty() || !event_.peer->path.empty())) {
         const auto& peer = *event_.peer;
@@ -295,11 +302,16 @@ void EcsWriter::append_peer(JsonText& json, std::string_view name, bool is_peer,
         append_text(json, "ip", peer.address);
         if (peer.port && !peer.address.empty()) json.number("port", *peer.port);
         append_text(json, "path", peer.path);
-    } else if (is_remote) {
+        return;
+    }
+    append_text(json, "address", end.address);
+    append_text(json, "ip", end.address);
+    if (end.address.empty() && name == "source") {
         const auto ip = event_.value(EcsValue::remote_address);
         append_json(json, "address", ip.empty() ? event_.value(EcsValue::remote_host) : ip);
         append_json(json, "ip", ip);
     }
+    if (end.port) json.number("port", *end.port);
 }
 
 void EcsWriter::append_auditd(JsonText& json, const EventView& event, const EcsStory& story) {
