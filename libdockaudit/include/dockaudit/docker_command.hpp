@@ -48,7 +48,9 @@ struct CommandMount {
 struct SharedNamespace {
     std::string kind;  ///< `pid`, `network`, `ipc`, `uts`, `userns` or `cgroup`
     std::string with;  ///< `host`, `container:NAME`, or what podman knows besides: `pod`, `ns:PATH`
-    bool is_host() const noexcept { return with == "host"; }
+
+    /// True for the host's, by its name or by its first process.
+    bool is_host() const noexcept { return with == "host" || with.starts_with("ns:/proc/1/"); }
 };
 
 /// What a container, or a process in one, is started with. What is not given is empty.

@@ -28,11 +28,13 @@ std::optional<ClientFlag> find_in(const FlagRow* row, Matches matches) noexcept 
     auto rest = row == nullptr ? std::string_view{} : row->flags;
     while (!rest.empty()) {
         auto word = take_until(rest, ' ');
-        const bool takes_value = word.ends_with('=');
-        if (takes_value) word.remove_suffix(1);
+        const auto value = word.ends_with('=')   ? FlagValue::required
+                           : word.ends_with('?') ? FlagValue::optional
+                                                 : FlagValue::boolean;
+        if (value != FlagValue::boolean) word.remove_suffix(1);
         auto letter = word;
         const auto name = take_until(letter, ',');
-        if (matches(name, letter)) return ClientFlag{name.empty() ? letter : name, takes_value};
+        if (matches(name, letter)) return ClientFlag{name.empty() ? letter : name, value};
     }
     return std::nullopt;
 }

@@ -18,8 +18,8 @@ namespace dockaudit {
 struct FlagRow {
     std::string_view verb;
 
-    /// Words as `detach,d env,e= ,T`: the long name, a comma before the letter, an `=` behind what takes a
-    /// value. A flag whose value may be left out takes none from the next word, so it has no `=`.
+    /// Words as `detach,d env,e= pull? ,T`: the long name, a comma before the letter, and behind them `=` if a
+    /// value follows, `?` if it may only follow an equals sign; the others are true or false.
     std::string_view flags;
 };
 
@@ -28,9 +28,15 @@ std::span<const FlagRow> compose_flag_rows() noexcept;
 std::span<const FlagRow> podman_flag_rows() noexcept;
 std::span<const FlagRow> nerdctl_flag_rows() noexcept;
 
+enum class FlagValue : std::uint8_t {
+    boolean,   ///< none, or `true` or `false` after an equals sign
+    optional,  ///< none, or any after an equals sign
+    required,  ///< after an equals sign, or else the next word
+};
+
 struct ClientFlag {
     std::string_view name;  ///< the long one; the letter if there is no other
-    bool takes_value = false;
+    FlagValue value = FlagValue::boolean;
 };
 
 /// The flags that a client takes at one place of its command line.

@@ -25,9 +25,8 @@ bool add_text(Options& options, std::string_view value) {
 
 template <auto Member>
 bool set_flag(Options& options, std::string_view value) {
-    const auto given = parse_go_bool(value);
-    if (given) options.*Member = *given;
-    return given.has_value();
+    options.*Member = parse_go_bool(value).value_or(false);
+    return true;
 }
 
 template <auto Parse>

@@ -61,6 +61,10 @@ std::optional<std::size_t> find_client(Words argv) noexcept {
     return at;
 }
 
+bool is_true(const GivenFlag& flag) noexcept {
+    return parse_go_bool(flag.value).value_or(false);
+}
+
 class CommandReader {
  public:
     CommandReader(const Program& program, Words words, bool is_whole)
@@ -90,7 +94,7 @@ class CommandReader {
         words_ = words_.subspan(read.end);
         doubt(read.doubt);
         for (const auto& flag : read.flags) {
-            if (flag.name == "help") command_.is_help = flag.value == "true";
+            if (flag.name == "help") command_.is_help = is_true(flag);
         }
         return read;
     }
@@ -150,8 +154,9 @@ class CommandReader {
     void apply(const GivenFlag& flag, const VerbRule& rule) {
         if (rule.starts_process && !apply_flag(command_.options, flag)) doubt(CommandDoubt::wrong_value);
         const std::string_view verb = command_.verb;
-        if (flag.name == "latest" || flag.name == "cidfile") is_container_named_ = flag.value == "false";
-        if (flag.name == "rootfs") is_rootfs_ = flag.value == "true";
+        if (flag.name == "latest") is_container_named_ = !is_true(flag);
+        if (flag.name == "cidfile") is_container_named_ = false;
+        if (flag.name == "rootfs") is_rootfs_ = is_true(flag);
         if (flag.name == "type") is_of_containers_ = flag.value == "container";
         if (flag.name == "output" && (verb == "save" || verb == "export" || verb == "compose export"))
             command_.output_file = flag.value;
@@ -191,6 +196,9 @@ class CommandReader {
 
     void take_image() {
         if (!is_rootfs_) {
+            // No image is called so; the client refuses it.
+            if (!operands_.empty() && operands_.front().starts_with('-'))
+                return doubt(CommandDoubt::wrong_value);
             if (take_first(command_.images)) take_rest(command_.command);
             return;
         }

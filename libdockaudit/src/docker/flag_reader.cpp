@@ -47,7 +47,7 @@ class FlagReader {
             read_.doubt = CommandDoubt::unknown_flag;
         } else if (equals != std::string_view::npos) {
             take(*flag, word.substr(equals + 1));
-        } else if (flag->takes_value) {
+        } else if (flag->value == FlagValue::required) {
             take_next(*flag);
         } else {
             take(*flag, "true");
@@ -63,7 +63,7 @@ class FlagReader {
             } else if (letters.size() > 1 && letters.front() == '=') {
                 take(*flag, letters.substr(1));
                 return;
-            } else if (!flag->takes_value) {
+            } else if (flag->value != FlagValue::required) {
                 take(*flag, "true");
             } else if (!letters.empty()) {
                 take(*flag, letters);
@@ -82,8 +82,13 @@ class FlagReader {
         }
     }
 
-    // Values of flags that need none are not all booleans: `podman build --pull=always`.
-    void take(const ClientFlag& flag, std::string_view value) { read_.flags.push_back({flag.name, value}); }
+    void take(const ClientFlag& flag, std::string_view value) {
+        if (flag.value == FlagValue::boolean && !parse_go_bool(value)) {
+            read_.doubt = CommandDoubt::wrong_value;
+        } else {
+            read_.flags.push_back({flag.name, value});
+        }
+    }
 
     std::span<const std::string> words_;
     const VerbFlags& known_;

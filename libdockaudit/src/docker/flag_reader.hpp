@@ -36,7 +36,8 @@ enum class FlagPlace : std::uint8_t {
 /// * the next word is a value whatever it looks like;
 /// * `-` and the empty word are operands, and so is all that follows `--`.
 ///
-/// It ends at the first flag that is not known or lacks its value: what follows cannot be told then.
+/// It ends where pflag gives up: at the first flag that is not known, lacks its value, or is neither true nor
+/// false. What follows cannot be told then.
 ReadWords read_flags(std::span<const std::string> words, const VerbFlags& known, FlagPlace place);
 
 /// The value of a flag that is true or false, in the words that Go takes for it; absent for others.

@@ -29,11 +29,12 @@ constexpr FlagRow kPodmanRows[] = {
      "disable-compression,D dns= dns-option= dns-search= env= farm= format= from= group-add= "
      "hooks-dir= http-proxy identity-label ignorefile= inherit-annotations inherit-labels ipc= jobs= "
      "layer-label= layers link-layers local,l logfile= logsplit manifest= no-hostname no-hosts "
-     "omit-history os= os-feature= os-version= pid= platforms= retry= retry-delay= rewrite-timestamp "
-     "runtime-flag= sbom-image-output= sbom-merge-strategy= sbom-output= sbom-preset= "
-     "sbom-scanner-command= sbom-scanner-image= sign-by= skip-unused-stages source-date-epoch= "
-     "squash-all stdin timestamp= tls-verify unsetannotation= unsetenv= userns= userns-gid-map= "
-     "userns-gid-map-group= userns-uid-map= userns-uid-map-user= uts= variant= volume,v="},
+     "omit-history os= os-feature= os-version= pid= platforms= pull? retry= retry-delay= "
+     "rewrite-timestamp runtime-flag= sbom-image-output= sbom-merge-strategy= sbom-output= "
+     "sbom-preset= sbom-scanner-command= sbom-scanner-image= sign-by= skip-unused-stages "
+     "source-date-epoch= squash-all stdin timestamp= tls-verify unsetannotation= unsetenv= userns= "
+     "userns-gid-map= userns-gid-map-group= userns-uid-map= userns-uid-map-user= uts= variant= "
+     "volume,v="},
     {"commit", "format,f= iidfile= include-volumes quiet,q squash,s"},
     {"container checkpoint",
      "all,a compress,c= create-image= export,e= file-locks ignore-rootfs ignore-volumes keep,k "

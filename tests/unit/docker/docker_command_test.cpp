@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <cstdlib>
 #include <dockaudit/docker_command.hpp>
+#include <dockaudit/event_reader.hpp>
 #include <optional>
 #include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "support/logs.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace dockaudit;
@@ -194,4 +196,20 @@ TEST_CASE("commands of events") {
         const Event event(test.records);
         CHECK(describe(DockerCommand::parse(event.view())) == test.expected);
     }
+}
+
+TEST_CASE("the clients of the recorded logs are understood") {
+    std::size_t commands = 0;
+    for (const auto& log : dockaudit::test::recorded_logs()) {
+        CAPTURE(log.name);
+        for (const EventView& event : EventReader(LogSet::file(log.path))) {
+            const auto command = DockerCommand::parse(event);
+            if (!command) continue;
+            ++commands;
+            CAPTURE(describe(command));
+            CHECK(command->is_certain());
+            CHECK_FALSE(command->verb.empty());
+        }
+    }
+    CHECK(commands >= 30);
 }

@@ -67,6 +67,7 @@ TEST_CASE("flags of command lines") {
         {"namespace", "docker run --pid=host nginx", "host-namespace"},
         {"network", "docker run --net host nginx", "host-namespace"},
         {"namespace of a container", "docker run --pid=container:a nginx", ""},
+        {"network by the first process", "podman run --net ns:/proc/1/ns/net nginx", "host-namespace"},
         {"own network", "docker run --network front nginx", ""},
         {"capability", "docker run --cap-add SYS_ADMIN nginx", "capability"},
         {"capability, all", "docker run --cap-add=all nginx", "capability"},
