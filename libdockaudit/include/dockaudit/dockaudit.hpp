@@ -8,6 +8,7 @@
 #include <dockaudit/auparse_reader.hpp>
 #include <dockaudit/checkpoint.hpp>
 #include <dockaudit/color_writer.hpp>
+#include <dockaudit/container_history.hpp>
 #include <dockaudit/diagnostics.hpp>
 #include <dockaudit/docker_command.hpp>
 #include <dockaudit/docker_flags.hpp>
@@ -20,6 +21,7 @@
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/event_writer.hpp>
 #include <dockaudit/field.hpp>
+#include <dockaudit/history_reader.hpp>
 #include <dockaudit/interpreter.hpp>
 #include <dockaudit/log_set.hpp>
 #include <dockaudit/match_text.hpp>

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include <dockaudit/container_history.hpp>
 #include <dockaudit/docker_command.hpp>
 
 namespace dockaudit {
@@ -61,5 +62,9 @@ std::string_view severity_name(FlagSeverity severity) noexcept;
 /// Appends the flags that a command line raises, each once, in the order of the table. A command that only asks
 /// for help raises none. What is not known of the command (`DockerCommand::doubt`) raises none either.
 void append_flags(std::vector<FlagId>& out, const DockerCommand& command);
+
+/// All that an event raises: by the command line of its client, or by what its records say, such as a write under
+/// `/etc/docker`. `history`, which may be null, tells the socket's usual clients and what runs in containers.
+std::vector<FlagId> find_flags(const EventView& event, const ContainerHistory* history);
 
 }  // namespace dockaudit

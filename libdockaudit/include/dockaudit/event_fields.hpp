@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <dockaudit/container_history.hpp>
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/event_writer.hpp>
 
@@ -81,6 +82,7 @@ std::vector<EventField> default_event_fields();
 
 struct FieldReaderOptions {
     UtcOffset utc_offset;    ///< of local time; UTC if empty
+    std::shared_ptr<const ContainerHistory> history;  ///< of the fields of containers and parents
     bool iso_times = false;  ///< `2023-11-14T22:13:20.100+01:00`; otherwise `2023-11-14 22:13:20.100`
 };
 

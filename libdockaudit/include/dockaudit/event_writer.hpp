@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include <dockaudit/container_history.hpp>
 #include <dockaudit/escape.hpp>
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/interpreter.hpp>
@@ -55,6 +56,9 @@ struct WriterOptions {
     bool with_raw = false;                      ///< json: with the stored lines of the event
     CsvColumns csv;
     LocalHost host;  ///< json
+    /// Which process was in which container, for json and activity; without one, only what events name
+    /// themselves is known.
+    std::shared_ptr<const ContainerHistory> history;
 };
 
 /// Writes events in one format, byte for byte as ausearch(8) does, into a buffer of the caller.

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include <dockaudit/container_history.hpp>
 #include <dockaudit/event_counts.hpp>
 #include <dockaudit/event_fields.hpp>
 #include <dockaudit/event_writer.hpp>
@@ -20,6 +21,7 @@ struct RowWriterOptions {
     RowFormat format = RowFormat::table;
     RowOptions rows;
     TimeZone zone;  ///< of the times that are shown and that days and hours are of
+    std::shared_ptr<const ContainerHistory> history;  ///< of the fields of containers and parents
     CountLimits limits;
     /// Is told at the end how many events were not counted because of the limits, if any; may be empty.
     std::function<void(std::uint64_t)> report_uncounted;

@@ -28,7 +28,8 @@ bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
 }
 
 bool creates(std::string_view verb) {
-    constexpr auto kVerbs = std::to_array<std::string_view>({"run", "create", "compose run", "compose up", "compose create"});
+    constexpr auto kVerbs =
+        std::to_array<std::string_view>({"run", "create", "compose run", "compose up", "compose create"});
     return is_one_of(verb, kVerbs);
 }
 bool starts(std::string_view verb) {
@@ -59,7 +60,8 @@ std::string join_words(const std::vector<std::string>& words) {
 // True if a program is a client, or the interpreter of one, by what the kernel says it is; `argv[0]` can be anything.
 bool may_be_client(std::string_view exe) {
     const auto name = program_name(exe);
-    return is_client_name(name) || name == "sh" || name == "bash" || name == "dash" || name.starts_with("python");
+    return is_client_name(name) || name == "sh" || name == "bash" || name == "dash" ||
+           name.starts_with("python");
 }
 
 class ActionLinker {
@@ -79,8 +81,8 @@ class ActionLinker {
  private:
     // How far the life of a container is.
     struct State {
-        bool is_beginning = false;        // its first process has not run yet
-        std::uint32_t lives = 0;          // that began in the log
+        bool is_beginning = false;         // its first process has not run yet
+        std::uint32_t lives = 0;           // that began in the log
         std::uint32_t first = kNoProgram;  // its first process
         std::optional<Timestamp> last_exec;
     };
@@ -115,7 +117,7 @@ class ActionLinker {
 
     ProgramTable& table_;
     std::deque<std::uint32_t> pending_;  // actions that have something to start
-    std::vector<State> states_;        // by container
+    std::vector<State> states_;          // by container
 };
 
 void ActionLinker::visit(std::uint32_t at) {
@@ -127,12 +129,13 @@ void ActionLinker::visit(std::uint32_t at) {
     }
     if (program.kind == RuntimeKind::none || program.kind == RuntimeKind::engine) add_action(at);
     if (program.place != Place::container || program.container == kNoContainer) return;
-    const bool has_parent_inside =
-        program.parent != kNoProgram && table_.programs[program.parent].container == program.container &&
-        table_.programs[program.parent].handled != program.container;
+    const bool has_parent_inside = program.parent != kNoProgram &&
+                                   table_.programs[program.parent].container == program.container &&
+                                   table_.programs[program.parent].handled != program.container;
     if (has_parent_inside) {
         // What an `exec` leaves behind is adopted by the first process of the container.
-        const bool may_be_adopted = program.parent == state(program.container).first && has_run_an_exec(program);
+        const bool may_be_adopted =
+            program.parent == state(program.container).first && has_run_an_exec(program);
         if (!may_be_adopted) program.cause = table_.programs[program.parent].cause;
     } else {
         link_start(at);
@@ -177,7 +180,8 @@ void ActionLinker::add_action(std::uint32_t at) {
 void ActionLinker::take_over(ClientAction& action, std::uint32_t at, const DockerCommand& called) {
     if (!table_.texts[action.verb].starts_with("compose ")) return;
     if (action.target == 0) action.target = table_.texts.number(called.container());
-    if (action.container == kNoContainer && action.target != 0) action.container = find_named(action, action.target, at);
+    if (action.container == kNoContainer && action.target != 0)
+        action.container = find_named(action, action.target, at);
 }
 
 void ActionLinker::read_action(std::uint32_t at, const DockerCommand& command) {
@@ -199,7 +203,8 @@ void ActionLinker::read_action(std::uint32_t at, const DockerCommand& command) {
     if (action.target != 0 && is_local) action.container = find_named(action, action.target, at);
     table_.programs[at].action = static_cast<std::uint32_t>(table_.actions.size());
     table_.actions.push_back(action);
-    if (is_local && (starts(command.verb) || executes(command.verb))) pending_.push_back(table_.programs[at].action);
+    if (is_local && (starts(command.verb) || executes(command.verb)))
+        pending_.push_back(table_.programs[at].action);
     if (command.verb == "rename") rename(table_.actions.back(), at);
     if (command.verb == "rm") {
         for (const auto& name : command.containers) unbind(action, texts.number(name), at);
@@ -237,7 +242,8 @@ void ActionLinker::link_start(std::uint32_t at) {
             best = fit;
             chosen = number;
             is_ambiguous = false;
-        } else if (!is_same_person(action, table_.actions[chosen]) || action.name != table_.actions[chosen].name) {
+        } else if (!is_same_person(action, table_.actions[chosen]) ||
+                   action.name != table_.actions[chosen].name) {
             is_ambiguous = true;
         }
     }
@@ -249,7 +255,8 @@ int ActionLinker::fit_of(const ClientAction& action, const Program& root, bool i
     const auto& by = client(action);
     const auto verb = table_.texts[action.verb];
     const auto delay = root.time - by.time;
-    if (action.is_used || action.outcome == ActionOutcome::denied || action.outcome == ActionOutcome::failure) return 0;
+    if (action.is_used || action.outcome == ActionOutcome::denied || action.outcome == ActionOutcome::failure)
+        return 0;
     if (&by == &root || by.node != root.node || delay < seconds(0)) return 0;
     if (is_creation ? !starts(verb) : !executes(verb)) return 0;
     // Under podman the person's session goes into the container.
@@ -310,7 +317,8 @@ void ActionLinker::take(std::uint32_t number, std::uint32_t at) {
     if (action.outcome == ActionOutcome::unknown) action.outcome = ActionOutcome::success;
     if (action.name != 0) bind(action, action.name, root.container, action.program);
     const auto target = table_.texts[action.target];
-    if (!target.empty() && !table_.containers[static_cast<std::size_t>(root.container)].id.starts_with(target) &&
+    if (!target.empty() &&
+        !table_.containers[static_cast<std::size_t>(root.container)].id.starts_with(target) &&
         verb.find(' ') == std::string_view::npos)
         bind(action, action.target, root.container, action.program);
 }
@@ -320,7 +328,8 @@ bool ActionLinker::is_in_scope(const NameSpan& span, const ClientAction& action)
     return span.scope == action.scope && container.node == table_.texts[client(action).node];
 }
 
-void ActionLinker::bind(const ClientAction& action, TextPool::Number name, std::int32_t container, std::uint32_t from) {
+void ActionLinker::bind(const ClientAction& action, TextPool::Number name, std::int32_t container,
+                        std::uint32_t from) {
     for (auto& span : table_.names) {
         if (span.name != name || span.to != kNoProgram || !is_in_scope(span, action)) continue;
         if (span.container == container) return;
@@ -335,7 +344,8 @@ void ActionLinker::unbind(const ClientAction& action, TextPool::Number name, std
     }
 }
 
-std::int32_t ActionLinker::find_named(const ClientAction& action, TextPool::Number target, std::uint32_t at) const {
+std::int32_t ActionLinker::find_named(const ClientAction& action, TextPool::Number target,
+                                      std::uint32_t at) const {
     const NameSpan* later = nullptr;
     bool is_bound_before = false;
     for (const auto& span : table_.names) {

@@ -20,35 +20,6 @@ namespace {
 
 constexpr int kMaxRounds = 6;
 
-struct FileHash {
-    std::size_t operator()(const FileIdentity& file) const noexcept {
-        return mix_hash(mix_hash(0, file.device), file.inode);
-    }
-};
-
-struct SessionKey {
-    std::uint64_t process;
-    std::uint32_t session;
-    friend bool operator==(const SessionKey&, const SessionKey&) = default;
-};
-struct SessionHash {
-    std::size_t operator()(const SessionKey& key) const noexcept {
-        return mix_hash(mix_hash(0, key.process), key.session);
-    }
-};
-
-// The category pair of an SELinux label, which a container has for itself: `s0:c12,c900`. Empty for others.
-std::string_view category_pair(std::string_view label) noexcept {
-    const auto level = label.rfind(":s0:c");
-    if (level == std::string_view::npos) return {};
-    const auto categories = label.substr(level + 4);
-    const auto comma = categories.find(',');
-    const bool is_pair = comma != std::string_view::npos &&
-                         categories.find_first_of(",.-", comma + 1) == std::string_view::npos &&
-                         categories.substr(0, comma).find('.') == std::string_view::npos;
-    return is_pair ? categories : std::string_view{};
-}
-
 bool enters_other_root(std::string_view exe) noexcept {
     const auto name = program_name(exe);
     constexpr std::array<std::string_view, 6> kEnterers{"nsenter", "chroot",  "unshare",

@@ -172,7 +172,8 @@ std::vector<const Container*> ContainerHistory::Impl::named(const EventView& eve
     hint.read(event);
     if (!hint.id().empty()) {
         for (const auto& container : table_.containers) {
-            if (container.id.starts_with(hint.id()) && container.node == event.id().node.value_or("")) add(&container);
+            if (container.id.starts_with(hint.id()) && container.node == event.id().node.value_or(""))
+                add(&container);
         }
     }
     if (const auto* const program = find_program(event); program != nullptr && program->action != kNoAction)
@@ -185,9 +186,10 @@ std::vector<const Container*> ContainerHistory::Impl::find_containers(std::strin
     const auto* const name = table_.texts.find(text);
     for (std::size_t number = 0; number < table_.containers.size(); ++number) {
         const auto& candidate = table_.containers[number];
-        const bool has_name = name != nullptr && std::ranges::any_of(table_.names, [&](const NameSpan& span) {
-            return span.name == *name && static_cast<std::size_t>(span.container) == number;
-        });
+        const bool has_name =
+            name != nullptr && std::ranges::any_of(table_.names, [&](const NameSpan& span) {
+                return span.name == *name && static_cast<std::size_t>(span.container) == number;
+            });
         if (has_name || candidate.id.starts_with(text)) found.push_back(&candidate);
     }
     return found;
@@ -286,7 +288,8 @@ void ContainerHistory::Builder::add(const ProcessMark& mark) {
     const auto arguments = split_arguments(mark.arguments);
     read_command(program, parse_runtime_command(mark.exe, arguments));
     const bool is_client = is_client_name(program_name(mark.exe));
-    program.arguments = texts.number(mark.arguments.substr(0, is_client ? std::string_view::npos : kKeptArguments));
+    program.arguments =
+        texts.number(mark.arguments.substr(0, is_client ? std::string_view::npos : kKeptArguments));
     table_.programs.push_back(program);
     if (table_.programs.size() >= 2 * max_programs_) forget(max_programs_);
 }

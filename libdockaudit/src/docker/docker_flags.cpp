@@ -286,4 +286,10 @@ void append_flags(std::vector<FlagId>& out, const DockerCommand& command) {
     }
 }
 
+std::vector<FlagId> find_flags(const EventView& event, const ContainerHistory* /*history*/) {
+    std::vector<FlagId> flags;
+    if (const auto command = DockerCommand::parse(event)) append_flags(flags, *command);
+    return flags;
+}
+
 }  // namespace dockaudit

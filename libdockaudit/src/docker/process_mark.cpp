@@ -123,12 +123,14 @@ bool names_engine_socket(const EventView& event) {
     return false;
 }
 
-std::optional<ProcessMark::Kind> kind_of(const EventView& event, const CallFields& fields, const RecordView& call) {
+std::optional<ProcessMark::Kind> kind_of(const EventView& event, const CallFields& fields,
+                                         const RecordView& call) {
     if (event.find_record(RecordType::execve) != nullptr)
         return fields.success == "yes" ? std::optional(ProcessMark::Kind::exec) : std::nullopt;
     if (is_exit_call(fields, call)) return ProcessMark::Kind::exit;
     const bool is_refusal = fields.success == "no" && (fields.exit == "-13" || fields.exit == "-1");
-    return is_refusal && names_engine_socket(event) ? std::optional(ProcessMark::Kind::refused) : std::nullopt;
+    return is_refusal && names_engine_socket(event) ? std::optional(ProcessMark::Kind::refused)
+                                                    : std::nullopt;
 }
 
 std::array<FileIdentity, 2> read_files(const EventView& event) {
@@ -191,12 +193,13 @@ bool append_mark(std::string& out, const EventView& event) {
 
     // Of the status the kernel hands on eight bits: exit(2).
     const auto status = parse_number<std::uint64_t>(fields.first, 0, 16) & 0xFFU;
-    const auto uid = kind == ProcessMark::Kind::exit ? static_cast<std::uint32_t>(status) : parse_id(fields.uid);
+    const auto uid =
+        kind == ProcessMark::Kind::exit ? static_cast<std::uint32_t>(status) : parse_id(fields.uid);
     append_plain(out, *kind);
     append_plain(out, event.id().time.time_since_epoch().count());
     append_plain(out, event.id().serial);
-    append_plain(out, std::array{pid, parse_id(fields.ppid), parse_id(fields.session), parse_id(fields.auid),
-                                 uid});
+    append_plain(
+        out, std::array{pid, parse_id(fields.ppid), parse_id(fields.session), parse_id(fields.auid), uid});
     append_plain(out, is_exec ? read_files(event) : std::array<FileIdentity, 2>{});
     append_text(out, event.id().node.value_or(""));
     append_text(out, decode_value(fields.comm));
@@ -257,6 +260,19 @@ std::optional<ProcessIds> find_process_ids(const EventView& event) {
         if (has_pid) return ids;
     }
     return std::nullopt;
+}
+
+std::string_view category_pair(std::string_view label) noexcept {
+    constexpr std::string_view kLevel = ":s0:c";
+    const auto level = label.rfind(kLevel);
+    if (level == std::string_view::npos) return {};
+    const auto categories = label.substr(level + kLevel.size() - 1);
+    // `c0.c1023` and longer lists are ranges, which many have.
+    const auto comma = categories.find(',');
+    const bool is_pair = comma != std::string_view::npos &&
+                         categories.find_first_of(".-") == std::string_view::npos &&
+                         categories.find(',', comma + 1) == std::string_view::npos;
+    return is_pair ? categories : std::string_view{};
 }
 
 }  // namespace dockaudit

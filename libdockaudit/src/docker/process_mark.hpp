@@ -56,6 +56,9 @@ bool append_mark(std::string& out, const EventView& event);
 /// wrote.
 ProcessMark take_mark(std::string_view& bytes);
 
+/// The category pair of an SELinux label, which a container has for itself: `c12,c900`. Empty for others.
+std::string_view category_pair(std::string_view label) noexcept;
+
 /// What of an event tells whose it is. *Lifetime*: the texts are borrowed from the event.
 struct ProcessIds {
     std::uint32_t pid = 0;

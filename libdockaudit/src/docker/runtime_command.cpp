@@ -176,8 +176,8 @@ RuntimeKind runtime_kind(std::string_view name) noexcept {
 }
 
 bool is_client_name(std::string_view name) noexcept {
-    constexpr std::array<std::string_view, 7> kClients{"docker", "docker.io",     "docker-compose", "docker-buildx",
-                                                       "podman", "podman-remote", "nerdctl"};
+    constexpr std::array<std::string_view, 7> kClients{
+        "docker", "docker.io", "docker-compose", "docker-buildx", "podman", "podman-remote", "nerdctl"};
     return is_one_of(kClients, name);
 }
 

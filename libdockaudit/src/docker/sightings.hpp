@@ -5,9 +5,29 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/hash.hpp"
 #include "docker/program_table.hpp"
 
 namespace dockaudit {
+
+/// Hashes of what is remembered.
+struct FileHash {
+    std::size_t operator()(const FileIdentity& file) const noexcept {
+        return mix_hash(mix_hash(0, file.device), file.inode);
+    }
+};
+
+/// A process in a session: pids are used again.
+struct SessionKey {
+    std::uint64_t process;
+    std::uint32_t session;
+    friend bool operator==(const SessionKey&, const SessionKey&) = default;
+};
+struct SessionHash {
+    std::size_t operator()(const SessionKey& key) const noexcept {
+        return mix_hash(mix_hash(0, key.process), key.session);
+    }
+};
 
 /// When the lives of containers began and ended, as positions in the order of programs.
 class ContainerLives {

@@ -24,6 +24,7 @@ constexpr auto kFormats = std::to_array<Format>({
     {"json-records", OutputFormat::json_records, make_records_writer},
     {"csv", OutputFormat::csv, make_csv_writer},
     {"text", OutputFormat::text, make_text_writer},
+    {"activity", OutputFormat::activity, make_activity_writer},
 });
 
 }  // namespace

@@ -17,6 +17,7 @@ std::unique_ptr<EventWriter> make_ecs_writer(const WriterOptions& options);
 std::unique_ptr<EventWriter> make_records_writer(const WriterOptions& options);
 std::unique_ptr<EventWriter> make_csv_writer(const WriterOptions& options);
 std::unique_ptr<EventWriter> make_text_writer(const WriterOptions& options);
+std::unique_ptr<EventWriter> make_activity_writer(const WriterOptions& options);
 
 /// True for the records that the audit daemon writes about itself.
 constexpr bool is_daemon_record(RecordType type) noexcept {

@@ -158,6 +158,8 @@ std::string reason_for_own_reading(const Fact& ours, const Fact& theirs, const R
     if (!is_in_notation(field_class, ours.value)) return "libauparse reads what is no number as one";
     if (is_untrusted(field_class) && !spells_text(ours.value) && ours.value[0] != '"')
         return "libauparse decodes words that are no hex";
+    if (ours.value.starts_with("00") && ours.meaning.starts_with('@'))
+        return "corrected: sockets without a file";
     if (theirs.meaning.starts_with("unknown-syscall(")) return "corrected: names later than libaudit";
     if (theirs.meaning.starts_with("0x0x")) return "libauparse puts 0x before 0x";
     if (field_class == FieldClass::sockaddr) return reason_for_address(ours.value);
