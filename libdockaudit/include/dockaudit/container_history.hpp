@@ -15,7 +15,7 @@
 namespace dockaudit {
 
 /// Where a process was when an event happened.
-enum class Place : std::uint8_t { unknown, host, container };
+enum class ProcessPlace : std::uint8_t { unknown, host, container };
 
 /// What shows in which container a process was, best first.
 enum class ContainerSource : std::uint8_t {
@@ -41,8 +41,8 @@ enum class ActionOutcome : std::uint8_t {
 
 /// A container that the logs know. *Threads*: immutable.
 struct Container {
-    std::string node;   ///< the host, as its records name it; may be empty
-    std::string id;     ///< mostly 64 hex digits
+    std::string node;  ///< the host, as its records name it; may be empty
+    std::string id;    ///< mostly 64 hex digits
     Timestamp first_seen;
     Timestamp last_seen;
     std::string name;   ///< the last one that is known; may be empty
@@ -51,7 +51,7 @@ struct Container {
 
 /// Where the process of an event was. *Lifetime*: of the container: the history.
 struct Residence {
-    Place place = Place::unknown;
+    ProcessPlace place = ProcessPlace::unknown;
     const Container* container = nullptr;  ///< set if `place` is container, unless nobody knows which
     ContainerSource source = ContainerSource::none;
 };
@@ -68,12 +68,12 @@ struct ProgramView {
 /// A command that a person, or a program, gave a container engine. *Lifetime*: the texts and the containers die
 /// with the history.
 struct ActionView {
-    Timestamp time;            ///< of the event in which the client was started, with `serial` its id
+    Timestamp time;  ///< of the event in which the client was started, with `serial` its id
     std::uint64_t serial = 0;
     std::uint32_t pid = 0;
-    std::uint32_t loginuid = 0;    ///< who logged in; `kUnsetId` if nobody did
-    std::string_view login_name;   ///< the name that auditd stored; may be empty
-    std::uint32_t uid = 0;         ///< as whom the client ran
+    std::uint32_t loginuid = 0;   ///< who logged in; `kUnsetId` if nobody did
+    std::string_view login_name;  ///< the name that auditd stored; may be empty
+    std::uint32_t uid = 0;        ///< as whom the client ran
     std::uint32_t session = 0;
     std::string_view terminal;
     DockerCommand command;

@@ -82,8 +82,8 @@ std::vector<EventField> default_event_fields();
 
 struct FieldReaderOptions {
     UtcOffset utc_offset;    ///< of local time; UTC if empty
-    std::shared_ptr<const ContainerHistory> history;  ///< of the fields of containers and parents
     bool iso_times = false;  ///< `2023-11-14T22:13:20.100+01:00`; otherwise `2023-11-14 22:13:20.100`
+    std::shared_ptr<const ContainerHistory> history = {};  ///< of the fields of containers and parents
 };
 
 /// Reads the values of chosen fields from events. They are not escaped: that is left to what writes them.

@@ -24,6 +24,7 @@ enum class OutputFormat {
     json_records,  ///< one line of JSON for each event: its records, with auditd's names; nothing is lost
     csv,           ///< a line of values for each event, quoted as RFC 4180 says; the header is at the begin
     text,          ///< a sentence for each event: when, who, what, to whom, how
+    activity,      ///< a line for what people and containers did; other events give none
 };
 
 /// The format of a name that `ausearch --format` knows: `raw`, `default`, `csv`, `text`, and any word that
@@ -58,7 +59,7 @@ struct WriterOptions {
     LocalHost host;  ///< json
     /// Which process was in which container, for json and activity; without one, only what events name
     /// themselves is known.
-    std::shared_ptr<const ContainerHistory> history;
+    std::shared_ptr<const ContainerHistory> history = {};
 };
 
 /// Writes events in one format, byte for byte as ausearch(8) does, into a buffer of the caller.

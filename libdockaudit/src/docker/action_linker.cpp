@@ -128,7 +128,7 @@ void ActionLinker::visit(std::uint32_t at) {
         ++state(program.handled).lives;
     }
     if (program.kind == RuntimeKind::none || program.kind == RuntimeKind::engine) add_action(at);
-    if (program.place != Place::container || program.container == kNoContainer) return;
+    if (program.place != ProcessPlace::container || program.container == kNoContainer) return;
     const bool has_parent_inside = program.parent != kNoProgram &&
                                    table_.programs[program.parent].container == program.container &&
                                    table_.programs[program.parent].handled != program.container;

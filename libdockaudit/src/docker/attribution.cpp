@@ -28,18 +28,18 @@ bool enters_other_root(std::string_view exe) noexcept {
 }
 
 struct Verdict {
-    Place place = Place::unknown;
+    ProcessPlace place = ProcessPlace::unknown;
     ContainerSource source = ContainerSource::none;
     std::int32_t container = kNoContainer;
 
     bool is_final = false;  // unknown, and no other evidence can tell
 
-    static Verdict host() { return {.place = Place::host}; }
+    static Verdict host() { return {.place = ProcessPlace::host}; }
     static Verdict in(std::int32_t container, ContainerSource source) {
-        return {.place = Place::container, .source = source, .container = container};
+        return {.place = ProcessPlace::container, .source = source, .container = container};
     }
     static Verdict doubt() { return {.is_final = true}; }
-    bool is_known() const noexcept { return place != Place::unknown || is_final; }
+    bool is_known() const noexcept { return place != ProcessPlace::unknown || is_final; }
 };
 
 class Attribution {
@@ -137,7 +137,8 @@ void Attribution::collect_lives() {
 void Attribution::collect_host_devices(bool only_known) {
     host_devices_.clear();
     for (const auto& program : programs_) {
-        if (program.kind == RuntimeKind::none || (only_known && program.place != Place::host)) continue;
+        if (program.kind == RuntimeKind::none || (only_known && program.place != ProcessPlace::host))
+            continue;
         for (const auto& file : program.files) {
             if (file.is_anonymous()) host_devices_.insert(device_key(program, file.device));
         }
@@ -190,7 +191,7 @@ std::uint32_t Attribution::find_later(const Program& program, std::uint32_t at) 
 bool Attribution::is_handler(const Program& program) const {
     if (program.handled == kNoContainer) return false;
     if (!program.makes_process && program.kind != RuntimeKind::init) return false;
-    return program.place != Place::container || !host_handled_.contains(program.handled);
+    return program.place != ProcessPlace::container || !host_handled_.contains(program.handled);
 }
 
 Verdict Attribution::decide(const Program& program, std::uint32_t at) {
@@ -208,7 +209,7 @@ Verdict Attribution::decide(const Program& program, std::uint32_t at) {
         }
     }
     if (const auto later = find_later(program, at);
-        later != kNoProgram && programs_[later].place == Place::container) {
+        later != kNoProgram && programs_[later].place == ProcessPlace::container) {
         const auto verdict = decide_by_parent(program, at, later);
         if (verdict.is_known()) {
             own.parent = programs_[later].parent;
@@ -231,17 +232,17 @@ Verdict Attribution::decide_by_process(const Program& program, std::uint32_t at)
     }
     const auto device = own_device(program);
     switch (former.place) {
-        case Place::container: {
+        case ProcessPlace::container: {
             const auto other = container_by_device(program, at);
             if (other != kNoContainer && other != former.container) return {};
             return Verdict::in(former.container, former.source);
         }
-        case Place::host:
+        case ProcessPlace::host:
             if (former.kind != RuntimeKind::none && program.kind == RuntimeKind::none) return {};
             if (device != 0 && device != own_device(former) && !enters_other_root(texts_[former.exe]))
                 return {};
             return Verdict::host();
-        case Place::unknown:
+        case ProcessPlace::unknown:
             return {};
     }
     return {};
@@ -254,7 +255,7 @@ Verdict Attribution::decide_by_parent(const Program& program, std::uint32_t at, 
     }
     const auto device = own_device(program);
     const auto parents_device = own_device(parent);
-    if (parent.place == Place::container) {
+    if (parent.place == ProcessPlace::container) {
         if (lives_.has_ended(parent.container, parent_at, at)) return {};
         // What left its own root runs the host's files, and so do its children. From another process such a file
         // means that it left its root itself, or that the pid of the parent was used again.
@@ -275,7 +276,7 @@ Verdict Attribution::decide_by_parent(const Program& program, std::uint32_t at, 
         }
         return Verdict::in(parent.container, ContainerSource::lineage);
     }
-    if (parent.place == Place::host) {
+    if (parent.place == ProcessPlace::host) {
         if (parent.kind != RuntimeKind::none && parent.kind != RuntimeKind::engine) return {};
         if (device != 0 && device != parents_device) return {};
         if (device == 0 && container_by_file(program, at) != kNoContainer) return {};
@@ -294,8 +295,9 @@ Verdict Attribution::decide_by_handler(const Program& program, std::uint32_t at,
     const auto device = own_device(program);
     const bool is_of_machinery = program.kind != RuntimeKind::none && device == own_device(parent);
     if (is_of_machinery) {
-        return parent.place == Place::container ? Verdict::in(parent.container, ContainerSource::lineage)
-                                                : Verdict::host();
+        return parent.place == ProcessPlace::container
+                   ? Verdict::in(parent.container, ContainerSource::lineage)
+                   : Verdict::host();
     }
     // A runtime starts its process at once and ends; a child that comes later is that of another process.
     constexpr std::chrono::seconds kSoon{10};
@@ -340,7 +342,7 @@ Verdict Attribution::decide_by_sightings(const Program& program, std::uint32_t a
 }
 
 bool Attribution::has_left_own_root(const Program& program) const {
-    return program.place == Place::container && own_device(program) == 0 && has_host_file(program);
+    return program.place == ProcessPlace::container && own_device(program) == 0 && has_host_file(program);
 }
 
 // True if a process of a container that is still there runs the host's files, in the session of `program`: then such
@@ -418,10 +420,11 @@ void Attribution::learn() {
     parents_.clear();
     labels_.clear();
     for (const auto& program : programs_) {
-        if (program.mark == ProcessMark::Kind::exec && program.place == Place::host) learn_from_host(program);
-        if (program.handled != kNoContainer && program.place == Place::host)
+        if (program.mark == ProcessMark::Kind::exec && program.place == ProcessPlace::host)
+            learn_from_host(program);
+        if (program.handled != kNoContainer && program.place == ProcessPlace::host)
             host_handled_.insert(program.handled);
-        if (program.place == Place::container && own_device(program) != 0)
+        if (program.place == ProcessPlace::container && own_device(program) != 0)
             with_own_device_.insert(program.container);
     }
     live_.clear();
@@ -431,11 +434,11 @@ void Attribution::learn() {
             if (program.mark == ProcessMark::Kind::exit) live_.erase(process_key(program.node, program.pid));
             continue;
         }
-        if (program.place == Place::container) learn_from_container(program, at);
+        if (program.place == ProcessPlace::container) learn_from_container(program, at);
         // A runtime is the child of the shim or of the monitor, unless an engine or a person called it. These are
         // in the log with their programs; a monitor has forked and is not.
         const bool has_handled = program.kind == RuntimeKind::runtime && program.handled != kNoContainer;
-        if (has_handled && program.place == Place::host) {
+        if (has_handled && program.place == ProcessPlace::host) {
             const auto parent = find_live(program, program.ppid);
             const bool is_monitor = parent == kNoProgram || programs_[parent].kind == RuntimeKind::shim ||
                                     programs_[parent].kind == RuntimeKind::monitor;

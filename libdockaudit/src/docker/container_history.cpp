@@ -87,8 +87,8 @@ void ContainerHistory::Impl::count() {
     for (const auto& program : table_.programs) {
         if (program.mark != ProcessMark::Kind::exec) continue;
         ++statistics_.programs;
-        if (program.place == Place::container) ++statistics_.in_containers;
-        if (program.place == Place::host) ++statistics_.on_host;
+        if (program.place == ProcessPlace::container) ++statistics_.in_containers;
+        if (program.place == ProcessPlace::host) ++statistics_.on_host;
     }
 }
 

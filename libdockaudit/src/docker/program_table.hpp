@@ -42,7 +42,7 @@ struct Program {
     bool is_cut = false;                  ///< arguments are missing
     std::int32_t handled = kNoContainer;  ///< the container that its command line names
 
-    Place place = Place::unknown;
+    ProcessPlace place = ProcessPlace::unknown;
     ContainerSource source = ContainerSource::none;
     std::int32_t container = kNoContainer;
     std::uint32_t parent = kNoProgram;

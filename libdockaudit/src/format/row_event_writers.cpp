@@ -14,7 +14,7 @@ UtcOffset offset_of(const TimeZone& zone) {
 }
 
 FieldReaderOptions reader_options(const RowWriterOptions& options) {
-    return {offset_of(options.zone), options.format != RowFormat::table};
+    return {offset_of(options.zone), options.format != RowFormat::table, options.history};
 }
 
 /// What usual values need.
