@@ -16,6 +16,7 @@ std::vector<std::string> EventView::argv() const {
             if (!joiner.continues(*argument)) arguments.resize(arguments.size() + joiner.left_out() + 1);
             append_decoded(arguments.back(), field.value);
         }
+        arguments.resize(arguments.size() + joiner.left_out_at_end(record.body()));
     }
     return arguments;
 }

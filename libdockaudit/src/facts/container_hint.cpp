@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "record/untrusted.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -83,12 +85,13 @@ void ContainerHint::read(const EventView& event) {
     begin_command();
     const auto arguments = event.argv();
     for (const auto& argument : arguments) add_argument(argument);
+    std::string path;
     for (const auto& record : event.records()) {
         for (const auto& field : record.fields()) {
             if (field.name == "proctitle" && arguments.empty()) {
                 add_title(decode_value(field.value));
             } else if (field.name == "cwd" || (field.name == "name" && record.type() == RecordType::path)) {
-                add_path(decode_value(field.value));
+                add_path(decode_untrusted(field.value, HexRule::if_text, path));
             }
         }
     }

@@ -3,8 +3,6 @@
 #include <charconv>
 #include <utility>
 
-#include <dockaudit/field.hpp>
-
 #include "record/hex.hpp"
 #include "record/socket_address.hpp"
 
@@ -80,7 +78,7 @@ Text::Text(std::string_view value, Reader reader) {
         case Reader::encoded:
         case Reader::key:
         case Reader::file:
-            decode(value, reader);
+            decode(value, reader == Reader::key ? HexRule::always : HexRule::if_text);
             // Old kernels give an abstract socket a PATH record.
             if (reader == Reader::file && storage_.starts_with('\0')) storage_.front() = '@';
             break;
@@ -98,18 +96,12 @@ Text::Text(std::string_view value, Reader reader) {
     }
 }
 
-// As with numbers, what follows the end of the text is not looked at.
-void Text::decode(std::string_view value, Reader reader) {
-    const auto close = value.starts_with('"')   ? value.find('"', 1)
-                       : value.starts_with('(') ? value.find(')')
-                                                : std::string_view::npos;
-    if (close != std::string_view::npos) {
-        view_ = value.front() == '"' ? value.substr(1, close - 1) : value.substr(0, close + 1);
-    } else if (!(reader == Reader::key ? is_hex_encoded(value) : spells_text(value))) {
-        view_ = value;
-    } else {
-        append_decoded(storage_, value);
+void Text::decode(std::string_view value, HexRule rule) {
+    if (const auto digits = find_hex(value, rule); !digits.empty()) {
+        append_hex_decoded(storage_, digits);
         view_ = storage_;
+    } else {
+        view_ = decode_untrusted(value, rule, storage_);
     }
 }
 

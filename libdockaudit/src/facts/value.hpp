@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "facts/record_rules.hpp"
+#include "record/untrusted.hpp"
 
 namespace dockaudit {
 
@@ -34,7 +35,7 @@ class Text {
     std::optional<std::string_view> view() const noexcept { return view_; }
 
  private:
-    void decode(std::string_view value, Reader reader);
+    void decode(std::string_view value, HexRule rule);
     void decode_socket(std::string_view value, Reader reader);
 
     std::string storage_;

@@ -107,12 +107,10 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
             return account(field_class, field);
         case FieldClass::escaped:
         case FieldClass::escaped_file:
-            return untrusted(field.value);
         case FieldClass::escaped_key:
-            // A key of several is in hex, whatever it spells.
-            return escaped(decode_untrusted(field.value, buffer_));
+            return untrusted(field);
         case FieldClass::proctitle:
-            return proctitle(field);
+            return escaped(decode_proctitle(field.value, buffer_));
         case FieldClass::session:
             return field.value == "4294967295" ? "unset" : escaped(field.value);
         case FieldClass::success:
@@ -123,7 +121,8 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
         case FieldClass::apparmor_address:
             return apparmor_address(field.value);
         case FieldClass::tty_data:
-            return ask(field_class, field);
+            return find_hex(field.value, HexRule::always).empty() ? escaped(field.value)
+                                                                  : ask(field_class, field);
         case FieldClass::mode:
         case FieldClass::cap_bitmap:
             // The many. What is known was in notation when it was asked about.
@@ -167,16 +166,8 @@ std::string_view RecordInterpreter::interpret_number(FieldClass field_class, con
     }
 }
 
-// An untrusted string that has no quotes is in hex, and a long one may have lost its end. If it is not, it is
-// text that lost its quotes.
-std::string_view RecordInterpreter::untrusted(std::string_view value) {
-    constexpr std::size_t kMinTorn = 9;
-    const bool is_torn = value.size() % 2 != 0 && value.size() >= kMinTorn;
-    // Of a long argument, each part is in hex, whatever it spells; so is all that sudo wrote of a command.
-    const bool is_encoded = type_ == RecordType::execve || type_ == RecordType::user_cmd ||
-                            value.starts_with('(') || value.starts_with('\'') ||
-                            spells_text(value.substr(0, value.size() - (is_torn ? 1 : 0)));
-    return escaped(is_encoded ? decode_untrusted(value, buffer_) : value);
+std::string_view RecordInterpreter::untrusted(const Field& field) {
+    return escaped(decode_untrusted(field.value, hex_rule(type_, field.name), buffer_));
 }
 
 // AppArmor's name of a socket, without its quotes: `@` and the name of an abstract one, in hex if it has odd
@@ -237,10 +228,6 @@ std::string_view RecordInterpreter::account(FieldClass field_class, const Field&
         append_group_name(buffer_, *id);
     }
     return cache_.insert(key_, escaped(buffer_));
-}
-
-std::string_view RecordInterpreter::proctitle(const Field& field) {
-    return decode_proctitle(field.value, buffer_) ? escaped(buffer_) : ask(FieldClass::proctitle, field);
 }
 
 std::string_view RecordInterpreter::success(const Field& field) {

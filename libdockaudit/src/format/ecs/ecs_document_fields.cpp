@@ -2,7 +2,6 @@
 
 #include "format/ecs/ecs_document.hpp"
 #include "format/ecs/ecs_text.hpp"
-#include "interpret/simple_values.hpp"
 
 // The fields of the records that have no object of their own: each goes to its place, or into `data`.
 
@@ -28,7 +27,7 @@ void EcsDocument::take(const RecordView& record, const Field& field) {
             return take_title(field);
         case working_directory:
             if (directory.empty() && !is_nothing(field.value)) {
-                directory.assign(decode_untrusted(field.value, decoded_));
+                directory.assign(text_of(field));
                 container.add_path(directory);
             }
             return take_text(EcsValue::working_directory, field);

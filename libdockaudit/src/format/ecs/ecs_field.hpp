@@ -9,6 +9,7 @@
 
 #include "base/ascii.hpp"
 #include "facts/value.hpp"
+#include "record/field_value.hpp"
 
 // Single fields and values, as ECS sees them.
 
@@ -122,9 +123,8 @@ constexpr bool is_process_id(std::string_view text) noexcept {
     return is_digits(text) && text.size() <= kDigits && (text.front() != '0' || text.size() == 1);
 }
 
-constexpr std::string_view unquoted(std::string_view text) noexcept {
-    const bool has_quotes = text.size() >= 2 && text.front() == '"' && text.back() == '"';
-    return has_quotes ? text.substr(1, text.size() - 2) : text;
+inline std::string_view unquoted(std::string_view text) noexcept {
+    return unquote(text).value_or(text);
 }
 
 /// True for the types that programs write, with a message of their own after the ids of the process.

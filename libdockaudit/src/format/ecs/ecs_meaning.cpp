@@ -5,7 +5,7 @@
 #include <charconv>
 
 #include "format/ecs/ecs_field.hpp"
-#include "interpret/simple_values.hpp"
+#include "record/untrusted.hpp"
 
 namespace dockaudit {
 namespace {
@@ -296,7 +296,7 @@ void EcsStoryteller::find_vector_object(EcsDocument& document) {
     }
     if (!document.file.name.empty()) return;
     for (const auto value : {vector.path, vector.name})
-        set(story_.object, object_, decode_untrusted(value, decoded_));
+        set(story_.object, object_, decode_untrusted(value, HexRule::if_text, decoded_));
 }
 
 void EcsStoryteller::find_socket(const EcsDocument& document) {
