@@ -119,8 +119,7 @@ class FieldRange {
 /// pairs. A value that is neither, `(null)` among them, comes back as it is. Nothing is cut at a NUL byte.
 ///
 /// Whether a value is encoded depends on its field: `pid=1234` looks like hex and is not. Ask for fields that
-/// hold untrusted text in hex whatever it is (`key`, `proctitle`, arguments); `EventView::decoded_field` knows
-/// others (`comm=1234`) too.
+/// hold untrusted text; `EventView::decoded_field` tells hex from words that lost their quotes (`comm=1234`).
 std::string decode_value(std::string_view value);
 
 /// The same, appended to `out`.

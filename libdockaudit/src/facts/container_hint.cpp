@@ -85,13 +85,15 @@ void ContainerHint::read(const EventView& event) {
     begin_command();
     const auto arguments = event.argv();
     for (const auto& argument : arguments) add_argument(argument);
-    std::string path;
+    std::string text;
     for (const auto& record : event.records()) {
         for (const auto& field : record.fields()) {
             if (field.name == "proctitle" && arguments.empty()) {
-                add_title(decode_value(field.value));
+                text.clear();
+                append_untrusted(text, field.value, HexRule::argument);
+                add_title(text);
             } else if (field.name == "cwd" || (field.name == "name" && record.type() == RecordType::path)) {
-                add_path(decode_untrusted(field.value, HexRule::if_text, path));
+                add_path(decode_untrusted(field.value, HexRule::text, text));
             }
         }
     }

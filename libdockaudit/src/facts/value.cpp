@@ -78,7 +78,7 @@ Text::Text(std::string_view value, Reader reader) {
         case Reader::encoded:
         case Reader::key:
         case Reader::file:
-            decode(value, reader == Reader::key ? HexRule::always : HexRule::if_text);
+            decode(value, reader == Reader::key ? HexRule::key : HexRule::text);
             // Old kernels give an abstract socket a PATH record.
             if (reader == Reader::file && storage_.starts_with('\0')) storage_.front() = '@';
             break;

@@ -252,7 +252,7 @@ void InterpretWriter::append_value(Verbatim& verbatim, NamePlan& plan, Field fie
 }
 
 void InterpretWriter::append_keys(TextStage& out, std::string_view value) {
-    auto keys = decode_untrusted(value, HexRule::always, keys_);
+    auto keys = decode_untrusted(value, HexRule::key, keys_);
     while (true) {
         const auto separator = keys.find(kKeySeparator);
         out.append_escaped(keys.substr(0, separator), escape_);

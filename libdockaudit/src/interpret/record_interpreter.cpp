@@ -173,9 +173,11 @@ std::string_view RecordInterpreter::untrusted(const Field& field) {
 // AppArmor's name of a socket, without its quotes: `@` and the name of an abstract one, in hex if it has odd
 // bytes.
 std::string_view RecordInterpreter::apparmor_address(std::string_view text) {
-    if (!text.starts_with('@') || !spells_text(text.substr(1))) return escaped(text);
+    if (!text.starts_with('@')) return escaped(text);
+    const auto digits = find_hex(text.substr(1), HexRule::text);
+    if (digits.empty()) return escaped(text);
     buffer_.assign(1, '@');
-    append_hex_decoded(buffer_, text.substr(1));
+    append_hex_decoded(buffer_, digits);
     buffer_.erase(buffer_.find_last_not_of('\0') + 1);
     return escaped(buffer_);
 }

@@ -36,7 +36,7 @@ std::optional<char> parse_name(std::string_view name) noexcept {
     for (const auto& named : kNames) {
         if (std::ranges::equal(name, named.name, {}, to_lower)) return named.byte;
     }
-    return parse_byte(name, 16, 2);
+    return parse_byte(name.substr(name.starts_with("0x") ? 2 : 0), 16, 2);
 }
 
 std::optional<char> parse_escape(std::string_view rest) noexcept {

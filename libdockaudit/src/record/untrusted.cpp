@@ -10,7 +10,7 @@
 namespace dockaudit {
 namespace {
 
-constexpr std::size_t kMinDigits = 6;  // of what has digits or letters alone
+constexpr std::size_t kMinDigits = 6;  // of words that are more than a year
 
 // Letters alone. Bytes of UTF-8 that need no digit begin with these.
 bool spells_utf8(std::string_view letters) noexcept {
@@ -26,37 +26,62 @@ bool spells_utf8(std::string_view letters) noexcept {
     return true;
 }
 
-// Digits alone. A date such as 20240920 spells no letter after its blank.
-bool spells_ascii(std::string_view digits) noexcept {
-    const auto is_blank = [](char c) { return c == ' ' || c == '"'; };
-    const char first = hex_byte(digits.data());
-    const bool begins_blank = is_blank(first);
-    bool has_gap = begins_blank;
-    bool has_letter = false;
+bool all_bytes(std::string_view digits, bool (*holds)(char)) noexcept {
     for (std::size_t i = 0; i < digits.size(); i += 2) {
-        const char c = hex_byte(digits.data() + i);
-        const bool is_mark = c == '\0' || c == '\t' || c == '\n';
-        if ((is_mark && (begins_blank || i == 0)) || (!is_mark && (c < ' ' || c > '~'))) return false;
-        has_gap = has_gap || is_mark || is_blank(c);
-        has_letter = has_letter || c > '@';
+        if (!holds(hex_byte(digits.data() + i))) return false;
     }
-    return has_gap && (has_letter || !begins_blank);
+    return true;
+}
+
+constexpr bool is_blank(char c) noexcept {
+    return c == ' ' || c == '"';
+}
+constexpr bool is_mark(char c) noexcept {
+    return c == '\0' || c == '\t' || c == '\n';
+}
+constexpr bool is_printable(char c) noexcept {
+    return c >= ' ' && c <= '~';
+}
+
+// A text that had to be encoded.
+bool spells_words(std::string_view digits) noexcept {
+    return all_bytes(digits, [](char c) { return is_printable(c) || is_mark(c); }) &&
+           !all_bytes(digits, [](char c) { return !is_blank(c) && !is_mark(c); });
+}
+
+bool is_hex_of(std::string_view digits, HexRule rule) noexcept {
+    const char first = hex_byte(digits.data());
+    switch (rule) {
+        case HexRule::text:
+            if (digits.size() < kMinDigits || is_mark(first) || !spells_words(digits)) return false;
+            // A date such as 20240920 has no letter after its blank, or a mark.
+            return !is_blank(first) ||
+                   (all_bytes(digits, is_printable) && !all_bytes(digits, [](char c) { return c <= '@'; }));
+        case HexRule::argument:
+            return spells_words(digits);
+        case HexRule::key:
+            return all_bytes(digits, [](char c) { return is_printable(c) || c == '\x01'; });
+        default:
+            return true;
+    }
+}
+
+bool is_hex(std::string_view value, HexRule rule) noexcept {
+    if (!is_hex_encoded(value)) return false;
+    if (rule == HexRule::always) return true;
+    const bool has_digit = std::ranges::any_of(value, [](char c) { return c <= '9'; });
+    const bool has_letter = std::ranges::any_of(value, [](char c) { return c >= 'A'; });
+    if (has_digit && has_letter) return true;
+    return has_letter ? value.size() >= kMinDigits && spells_utf8(value) : is_hex_of(value, rule);
 }
 
 }  // namespace
 
 HexRule hex_rule(RecordType type, std::string_view name) noexcept {
-    const bool is_always =
-        type == RecordType::execve || name == "key" || name == "cmd" || name == "data" || name == "proctitle";
-    return is_always ? HexRule::always : HexRule::if_text;
-}
-
-bool spells_text(std::string_view value) noexcept {
-    if (!is_hex_encoded(value)) return false;
-    const bool has_digit = std::ranges::any_of(value, [](char c) { return c <= '9'; });
-    const bool has_letter = std::ranges::any_of(value, [](char c) { return c >= 'A'; });
-    if (has_digit && has_letter) return true;
-    return value.size() >= kMinDigits && (has_letter ? spells_utf8(value) : spells_ascii(value));
+    if (type == RecordType::execve) return name.ends_with(']') ? HexRule::always : HexRule::argument;
+    if (name == "key" || name == "cmd") return HexRule::key;
+    if (name == "data") return HexRule::always;
+    return name == "proctitle" ? HexRule::argument : HexRule::text;
 }
 
 std::string_view find_hex(std::string_view value, HexRule rule) noexcept {
@@ -66,8 +91,7 @@ std::string_view find_hex(std::string_view value, HexRule rule) noexcept {
     constexpr std::size_t kMinTorn = 9;
     if (value.size() % 2 != 0 && value.size() >= kMinTorn && hex_digit(value.back()) >= 0)
         value.remove_suffix(1);
-    const bool is_hex = rule == HexRule::always ? is_hex_encoded(value) : spells_text(value);
-    return is_hex ? value : std::string_view{};
+    return is_hex(value, rule) ? value : std::string_view{};
 }
 
 std::string_view decode_untrusted(std::string_view value, HexRule rule, std::string& buffer) {
@@ -95,8 +119,8 @@ void append_untrusted(std::string& out, std::string_view value, HexRule rule) {
 }
 
 std::string_view decode_proctitle(std::string_view value, std::string& buffer) {
-    const auto digits = find_hex(value, HexRule::always);
-    if (digits.empty() || digits.starts_with("00")) return decode_untrusted(value, HexRule::always, buffer);
+    const auto digits = find_hex(value, HexRule::argument);
+    if (digits.empty() || digits.starts_with("00")) return decode_untrusted(value, HexRule::argument, buffer);
     buffer.clear();
     append_hex_decoded(buffer, digits);
     std::ranges::replace(buffer, '\0', ' ');

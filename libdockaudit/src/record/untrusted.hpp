@@ -11,19 +11,18 @@
 
 namespace dockaudit {
 
-/// When hex digits without quotes are hex, and when they are a text that lost its quotes.
+/// Which pairs of capital digits without quotes are hex. The writers encode what needs it alone; but where a
+/// collector took the quotes away, `face`, `BEEF` and `2024` are words. What has letters and digits is hex.
+/// Letters alone must be UTF-8 of more than two bytes. Digits alone depend on the field.
 enum class HexRule : unsigned char {
-    if_text,  ///< if `spells_text` says so
-    always,  ///< keys, arguments, titles, keystrokes, commands: parts of long ones are in hex, whatever they spell
+    text,  ///< printable ASCII of more than two bytes with a blank or a quote; letters too if it begins so
+    argument,  ///< printable ASCII with a blank or a quote: `cut -d ' '` is common
+    key,       ///< printable ASCII: one of several keys needs no blank, nor does what sudo ran
+    always,    ///< keystrokes, and parts of long arguments
 };
 
 /// The rule for the fields of that name in records of a type.
 HexRule hex_rule(RecordType type, std::string_view name) noexcept;
-
-/// True if pairs of capital digits spell text that was written in hex. `face`, `BEEF` and `2024` do not: letters
-/// alone must be UTF-8; digits alone printable ASCII and blanks or quotes, letters among them if it begins
-/// with one of those; both of more than two bytes.
-bool spells_text(std::string_view value) noexcept;
 
 /// The hex digits of a value; empty if it is not in hex. Of a long value without quotes that has lost its
 /// end, all whole pairs.

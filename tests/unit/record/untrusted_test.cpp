@@ -27,21 +27,42 @@ TEST_CASE("hex of text is told from words without quotes") {
     };
     for (const auto& test : cases) {
         CAPTURE(test.value);
-        CHECK(spells_text(test.value) == test.is_hex);
-        CHECK(find_hex(test.value, HexRule::if_text).empty() != test.is_hex);
+        CHECK(find_hex(test.value, HexRule::text).empty() != test.is_hex);
     }
 }
 
-TEST_CASE("keys, arguments, titles, keystrokes and commands are in hex whatever it spells") {
-    CHECK(hex_rule(RecordType::syscall, "key") == HexRule::always);
-    CHECK(hex_rule(RecordType::execve, "a0") == HexRule::always);
-    CHECK(hex_rule(RecordType::proctitle, "proctitle") == HexRule::always);
+TEST_CASE("what digits alone are depends on the field") {
+    struct Case {
+        const char* value;
+        bool is_text;
+        bool is_argument;
+        bool is_key;
+    };
+    const Case cases[] = {
+        {"20", false, true, true},         // a blank
+        {"09", false, true, false},        // a tab
+        {"2020", false, true, true},       // two blanks
+        {"61", false, false, true},        // a, which would stand in quotes
+        {"612062", true, true, true},      // a b
+        {"61016201", false, false, true},  // keys
+        {"1234", false, false, false},    {"3306", false, false, false},
+        {"CAFE", false, false, false},    {"EABABC", true, true, true},
+    };
+    for (const auto& test : cases) {
+        CAPTURE(test.value);
+        CHECK(find_hex(test.value, HexRule::text).empty() != test.is_text);
+        CHECK(find_hex(test.value, HexRule::argument).empty() != test.is_argument);
+        CHECK(find_hex(test.value, HexRule::key).empty() != test.is_key);
+        CHECK(find_hex(test.value, HexRule::always) == test.value);
+    }
+    CHECK(hex_rule(RecordType::syscall, "key") == HexRule::key);
+    CHECK(hex_rule(RecordType::execve, "a0") == HexRule::argument);
+    CHECK(hex_rule(RecordType::execve, "a0[1]") == HexRule::always);
+    CHECK(hex_rule(RecordType::proctitle, "proctitle") == HexRule::argument);
     CHECK(hex_rule(RecordType::tty, "data") == HexRule::always);
-    CHECK(hex_rule(RecordType::user_cmd, "cmd") == HexRule::always);
-    CHECK(hex_rule(RecordType::user_cmd, "cwd") == HexRule::if_text);
-    CHECK(hex_rule(RecordType::syscall, "comm") == HexRule::if_text);
-    CHECK(find_hex("20", HexRule::always) == "20");
-    CHECK(find_hex("CAFE", HexRule::always) == "CAFE");
+    CHECK(hex_rule(RecordType::user_cmd, "cmd") == HexRule::key);
+    CHECK(hex_rule(RecordType::user_cmd, "cwd") == HexRule::text);
+    CHECK(hex_rule(RecordType::syscall, "comm") == HexRule::text);
     CHECK(find_hex("cafe", HexRule::always).empty());
     CHECK(find_hex("CAFE0", HexRule::always).empty());
 }
@@ -69,7 +90,7 @@ TEST_CASE("untrusted strings are decoded") {
     for (const auto& test : cases) {
         CAPTURE(test.name);
         std::string buffer;
-        CHECK(decode_untrusted(test.value, HexRule::if_text, buffer) == test.text);
+        CHECK(decode_untrusted(test.value, HexRule::text, buffer) == test.text);
         CHECK(decode_proctitle(test.value, buffer) == test.title);
     }
 }

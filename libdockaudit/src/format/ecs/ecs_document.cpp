@@ -280,7 +280,7 @@ void EcsDocument::read_command(const RecordView& record) {
             if (!joiner_.continues(*name)) finish_argument();
             add_empty_arguments(joiner_.left_out());
             has_argument_ = true;
-            append_decoded(argument_, field.value);
+            append_untrusted(argument_, field.value, hex_rule(record.type(), field.name));
         } else if (field.name == "argc" && argument_total_.empty()) {
             argument_total_.assign(field.value);
             joiner_.set_total(field.value);
@@ -335,7 +335,7 @@ void EcsDocument::take_vector_process() {
     if (is_process_id(vector.pid)) put(EcsValue::pid, vector.pid);
     const auto take_name = [&](EcsValue place, std::string_view stored) {
         if (!is_nothing(stored))
-            append_json_string(slot(place), decode_untrusted(stored, HexRule::if_text, decoded_));
+            append_json_string(slot(place), decode_untrusted(stored, HexRule::text, decoded_));
     };
     take_name(EcsValue::command, vector.command);
     take_name(EcsValue::executable, vector.executable);

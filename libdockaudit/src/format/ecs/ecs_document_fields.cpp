@@ -2,6 +2,7 @@
 
 #include "format/ecs/ecs_document.hpp"
 #include "format/ecs/ecs_text.hpp"
+#include "record/untrusted.hpp"
 
 // The fields of the records that have no object of their own: each goes to its place, or into `data`.
 
@@ -131,7 +132,7 @@ void EcsDocument::take_text(EcsValue place, const Field& field) {
 void EcsDocument::take_title(const Field& field) {
     if (argument_count == 0 && !has_argument_) {
         decoded_.clear();
-        append_decoded(decoded_, field.value);
+        append_untrusted(decoded_, field.value, HexRule::argument);
         container.add_title(decoded_);
     }
     take_text(EcsValue::title, field);

@@ -296,7 +296,7 @@ void EcsStoryteller::find_vector_object(EcsDocument& document) {
     }
     if (!document.file.name.empty()) return;
     for (const auto value : {vector.path, vector.name})
-        set(story_.object, object_, decode_untrusted(value, HexRule::if_text, decoded_));
+        set(story_.object, object_, decode_untrusted(value, HexRule::text, decoded_));
 }
 
 void EcsStoryteller::find_socket(const EcsDocument& document) {
