@@ -58,6 +58,30 @@ class ContainerHistory::Impl {
     std::vector<const Container*> named(const EventView& event) const;
     std::vector<const Container*> find_containers(std::string_view text) const;
 
+    // The processes of the programs for which `is_wanted` holds, ascending.
+    template <class IsWanted>
+    std::vector<std::uint32_t> processes(IsWanted is_wanted) const {
+        std::vector<std::uint32_t> pids;
+        for (const auto& program : table_.programs) {
+            if (is_wanted(program)) pids.push_back(program.pid);
+        }
+        std::ranges::sort(pids);
+        const auto [first, last] = std::ranges::unique(pids);
+        pids.erase(first, last);
+        return pids;
+    }
+
+    std::vector<std::uint32_t> processes_of(std::span<const Container* const> wanted) const {
+        const auto is_one = [&](std::int32_t number) {
+            const auto* const known = container(number);
+            return known != nullptr && std::ranges::find(wanted, known) != wanted.end();
+        };
+        return processes([&](const Program& program) {
+            return is_one(program.container) ||
+                   (program.action != kNoAction && is_one(table_.actions[program.action].container));
+        });
+    }
+
     const std::vector<Container>& containers() const noexcept { return table_.containers; }
     const HistoryStatistics& statistics() const noexcept { return statistics_; }
 
@@ -275,6 +299,16 @@ std::vector<const Container*> ContainerHistory::named(const EventView& event) co
 }
 std::vector<const Container*> ContainerHistory::find_containers(std::string_view text) const {
     return impl_->find_containers(text);
+}
+std::vector<std::uint32_t> ContainerHistory::processes_of(
+    std::span<const Container* const> containers) const {
+    return impl_->processes_of(containers);
+}
+std::vector<std::uint32_t> ContainerHistory::container_processes() const {
+    return impl_->processes([](const Program& program) { return program.place == ProcessPlace::container; });
+}
+std::vector<std::uint32_t> ContainerHistory::client_processes() const {
+    return impl_->processes([](const Program& program) { return program.action != kNoAction; });
 }
 std::span<const Container> ContainerHistory::containers() const noexcept {
     return impl_->containers();

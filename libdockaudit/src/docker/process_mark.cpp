@@ -108,7 +108,7 @@ bool is_exit_call(const CallFields& fields, const RecordView& record) {
     if (fields.syscall == "exit_group" || fields.syscall == "exit") return true;
     const auto arch = record.field("arch").value_or("");
     if (arch == "c000003e") return fields.syscall == "231" || fields.syscall == "60";
-    if (arch == "40000003") return fields.syscall == "252" || fields.syscall == "1";
+    if (arch == "40000003") return fields.syscall == "252";
     return arch == "c00000b7" && (fields.syscall == "94" || fields.syscall == "93");
 }
 
@@ -181,6 +181,13 @@ bool append_arguments(std::string& out, const EventView& event) {
 }
 
 }  // namespace
+
+bool has_mark(const EventView& event) {
+    const auto* const call = event.find_record(RecordType::syscall);
+    if (call == nullptr) return false;
+    const CallFields fields(*call);
+    return kind_of(event, fields, *call).has_value() && parse_id(fields.pid) != kUnsetId;
+}
 
 bool append_mark(std::string& out, const EventView& event) {
     const auto* const call = event.find_record(RecordType::syscall);

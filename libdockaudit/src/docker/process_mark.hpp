@@ -48,6 +48,9 @@ struct ProcessMark {
     std::array<FileIdentity, 2> files;  ///< of items 0 and 1: the program, and what loads it
 };
 
+/// True if `append_mark` writes one.
+bool has_mark(const EventView& event);
+
 /// Writes the mark of an event into a buffer, if the event has one. Such buffers are what the threads that
 /// read the log hand over: `take_mark` reads them again.
 bool append_mark(std::string& out, const EventView& event);
