@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "docker/container_hint.hpp"
+#include "docker/program_order.hpp"
 #include "facts/value.hpp"
 
 namespace dockaudit {
@@ -11,21 +12,6 @@ namespace {
 
 // Command lines of others than clients are cut: nothing is read from their ends.
 constexpr std::size_t kKeptArguments = 1 << 10;
-
-std::vector<std::string_view> split_arguments(std::string_view text) {
-    std::vector<std::string_view> arguments;
-    while (!text.empty()) {
-        const auto size = text.find('\0');
-        arguments.push_back(text.substr(0, size));
-        if (size == std::string_view::npos) break;
-        text.remove_prefix(size + 1);
-    }
-    return arguments;
-}
-
-bool is_earlier(const Program& a, const Program& b) noexcept {
-    return std::tie(a.time, a.serial) < std::tie(b.time, b.serial);
-}
 
 }  // namespace
 
@@ -104,7 +90,13 @@ std::uint32_t ContainerHistory::Impl::last_program(std::uint64_t process, Timest
     const auto at = *std::prev(after);
     const auto& program = table_.programs[at];
     if (key_of(program) != process || program.mark == ProcessMark::Kind::exit) return kNoProgram;
-    return at;
+    // No process outlives a start of its node.
+    const bool has_ended = std::ranges::any_of(table_.boots, [&](std::uint32_t boot) {
+        const auto& first = table_.programs[boot];
+        return boot > at && first.node == program.node &&
+               std::tie(first.time, first.serial) <= std::tie(time, serial);
+    });
+    return has_ended ? kNoProgram : at;
 }
 
 // True if the process of the event can be the one that ran the program: the same session, and the same program
@@ -260,7 +252,8 @@ const HistoryStatistics& ContainerHistory::statistics() const noexcept {
     return impl_->statistics();
 }
 
-ContainerHistory::Builder::Builder(std::size_t max_programs) : max_programs_(max_programs) {}
+ContainerHistory::Builder::Builder(std::size_t max_programs, std::size_t max_text_bytes)
+    : max_programs_(max_programs), max_text_bytes_(max_text_bytes) {}
 
 void ContainerHistory::Builder::add(std::string_view marks) {
     while (!marks.empty()) add(take_mark(marks));
@@ -291,7 +284,8 @@ void ContainerHistory::Builder::add(const ProcessMark& mark) {
     program.arguments =
         texts.number(mark.arguments.substr(0, is_client ? std::string_view::npos : kKeptArguments));
     table_.programs.push_back(program);
-    if (table_.programs.size() >= 2 * max_programs_) forget(max_programs_);
+    if (table_.programs.size() >= max_programs_ + max_programs_ / 4) forget(max_programs_);
+    if (table_.texts.bytes() > max_text_bytes_) forget_texts();
 }
 
 void ContainerHistory::Builder::read_command(Program& program, const RuntimeCommand& command) {
@@ -300,9 +294,7 @@ void ContainerHistory::Builder::read_command(Program& program, const RuntimeComm
     program.handled = container(program, command.id);
     program.begins = command.begins_container();
     program.ends = command.ends_container();
-    program.makes_process =
-        command.kind == RuntimeKind::monitor || (command.kind == RuntimeKind::shim && !program.ends) ||
-        (command.kind == RuntimeKind::runtime && (program.begins || command.verb == "exec"));
+    program.makes_process = command.makes_process();
 }
 
 std::int32_t ContainerHistory::Builder::container(const Program& program, std::string_view id) {
@@ -322,17 +314,26 @@ std::int32_t ContainerHistory::Builder::container(const Program& program, std::s
 }
 
 void ContainerHistory::Builder::forget(std::size_t kept) {
-    auto& programs = table_.programs;
-    if (programs.size() <= kept) return;
-    const auto first = programs.end() - static_cast<std::ptrdiff_t>(kept);
-    std::ranges::nth_element(programs, first, is_earlier);
-    statistics_.forgotten += static_cast<std::uint64_t>(first - programs.begin());
-    programs.erase(programs.begin(), first);
+    const auto forgotten = forget_programs(table_, kept);
+    statistics_.forgotten += forgotten;
+    if (forgotten == 0) return;
+    numbers_.clear();
+    for (std::size_t number = 0; number < table_.containers.size(); ++number) {
+        const auto& container = table_.containers[number];
+        numbers_[{table_.texts.number(container.node), table_.texts.number(container.id)}] =
+            static_cast<std::int32_t>(number);
+    }
+}
+
+// Long command lines take the place of more programs.
+void ContainerHistory::Builder::forget_texts() {
+    while (table_.texts.bytes() > max_text_bytes_ && table_.programs.size() > 1)
+        forget(table_.programs.size() - (table_.programs.size() + 7) / 8);
 }
 
 std::shared_ptr<const ContainerHistory> ContainerHistory::Builder::build() && {
     forget(max_programs_);
-    std::ranges::stable_sort(table_.programs, is_earlier);
+    order_programs(table_);
     return std::shared_ptr<const ContainerHistory>(
         new ContainerHistory(std::make_unique<Impl>(std::move(table_), statistics_)));
 }

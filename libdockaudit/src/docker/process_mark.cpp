@@ -275,4 +275,15 @@ std::string_view category_pair(std::string_view label) noexcept {
     return is_pair ? categories : std::string_view{};
 }
 
+bool is_container_label(std::string_view label) noexcept {
+    // Of docker, podman, CRI-O, containerd and nerdctl; a release may follow, and how the profile is enforced.
+    constexpr auto kProfiles =
+        std::to_array<std::string_view>({"docker-default", "containers-default-", "crio-default",
+                                         "cri-containerd.apparmor.d", "nerdctl-default"});
+    constexpr auto kTypes = std::to_array<std::string_view>(
+        {":container_t:", ":container_init_t:", ":svirt_lxc_net_t:", ":spc_t:"});
+    return std::ranges::any_of(kProfiles, [&](auto profile) { return label.starts_with(profile); }) ||
+           std::ranges::any_of(kTypes, [&](auto type) { return label.find(type) != std::string_view::npos; });
+}
+
 }  // namespace dockaudit
