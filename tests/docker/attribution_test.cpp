@@ -222,6 +222,53 @@ TEST_CASE("pids and clocks") {
     });
 }
 
+namespace {
+
+// Something that runs from a device every five seconds.
+std::vector<Step> regular(std::size_t count, const std::string& device, const std::string& expected) {
+    std::vector<Step> steps;
+    for (std::size_t i = 0; i < count; ++i)
+        steps.push_back(later(5, inside(900, 899, "date", expected, device)));
+    return steps;
+}
+
+std::vector<Step> two_regular() {
+    std::vector<Step> steps;
+    for (std::size_t i = 0; i < 8; ++i) {
+        steps.push_back(later(2, inside(900, 899, "date", "?", "00:31")));
+        steps.push_back(later(3, inside(800, 799, "date", "?", "00:32")));
+    }
+    return steps;
+}
+
+// The log goes on.
+std::vector<Step> rest(std::size_t count) {
+    std::vector<Step> steps;
+    for (std::size_t i = 0; i < count; ++i) steps.push_back(later(10, {950, 60, "cron", "host"}));
+    return steps;
+}
+
+const std::vector<Step> kEndOfA{{700, 50, "runc delete @A", "host"}};
+const std::vector<Step> kEndOfB{{701, 50, "runc delete @B", "host"}};
+
+}  // namespace
+
+TEST_CASE("a log that begins when containers run") {
+    check({
+        {"what ends with a container", kDaemons + regular(8, "00:31", "A") + kEndOfA + rest(5)},
+        {"the log is too short", kDaemons + regular(8, "00:31", "?") + kEndOfA + rest(1)},
+        {"too seldom", kDaemons + regular(3, "00:31", "?") + kEndOfA + rest(5)},
+        {"it goes on", kDaemons + regular(8, "00:31", "?") + kEndOfA + regular(2, "00:31", "?") + rest(5)},
+        {"it ended before", kDaemons + regular(8, "00:31", "?") + rest(4) + kEndOfA + rest(5)},
+        {"two ended", kDaemons + regular(8, "00:31", "?") + kEndOfA + kEndOfB + rest(5)},
+        {"a container whose file system is known",
+         kDaemons + container('A', 100, "00:32") + regular(8, "00:31", "?") + kEndOfA + rest(5)},
+        {"at irregular times",
+         kDaemons + regular(4, "00:31", "?") + rest(4) + regular(4, "00:31", "?") + kEndOfA + rest(40)},
+        {"two file systems", kDaemons + two_regular() + kEndOfA + rest(5)},
+    });
+}
+
 TEST_CASE("the form of the records") {
     const auto steps =
         kDaemons + container('A', 100, "00:31") +

@@ -7,7 +7,9 @@
 
 #include <dockaudit/account.hpp>
 
+#include "docker/elimination.hpp"
 #include "docker/file_evidence.hpp"
+#include "docker/label_evidence.hpp"
 #include "docker/program_table.hpp"
 #include "docker/sightings.hpp"
 
@@ -21,7 +23,6 @@ namespace dockaudit {
 namespace {
 
 constexpr int kMaxRounds = 6;
-constexpr std::int32_t kManyContainers = -2;
 
 bool enters_other_root(std::string_view exe) noexcept {
     const auto name = program_name(exe);
@@ -49,12 +50,14 @@ struct Verdict {
 class Attribution {
  public:
     explicit Attribution(ProgramTable& table)
-        : texts_(table.texts),
+        : table_(table),
+          texts_(table.texts),
           programs_(table.programs),
           containers_(table.containers),
           boots_(table.boots),
           lives_(nodes_of(table)),
-          files_(table.programs, lives_) {
+          files_(table.programs, lives_),
+          labels_(table.texts) {
         for (std::uint32_t at = 0; at < programs_.size(); ++at) {
             if (programs_[at].mark == ProcessMark::Kind::exec) starts_.push_back(at);
         }
@@ -68,6 +71,7 @@ class Attribution {
             learn();
         }
         forget_claims();
+        eliminate(table_, files_);
         return contradictions_;
     }
 
@@ -82,7 +86,6 @@ class Attribution {
     void learn_handlers();
     void learn_monitor(const Program& program, std::uint32_t at);
     void learn_from_container(const Program& program, std::uint32_t at);
-    void learn_label(const Program& program);
 
     Verdict decide(const Program& program, std::uint32_t at);
     Verdict decide_by_process(const Program& program, std::uint32_t at) const;
@@ -102,24 +105,18 @@ class Attribution {
 
     // Where they are told apart from those of other containers.
     bool contradicts(const Program& program, std::uint32_t at, std::int32_t container) const;
-    std::int32_t container_by_label(const Program& program) const;
-    bool has_container_label(const Program& program) const {
-        return is_container_label(texts_[program.label]);
-    }
     std::uint32_t own_device(const Program& program) const noexcept { return files_.own_device(program); }
     static std::uint64_t key_of(const Program& program) noexcept {
         return process_key(program.node, program.pid);
     }
-    std::uint64_t label_key(const Program& program, std::string_view pair) const {
-        return hash_text(pair, program.node);
-    }
-
+    ProgramTable& table_;
     const TextPool& texts_;
     std::vector<Program>& programs_;
     const std::vector<Container>& containers_;
     const std::vector<std::uint32_t>& boots_;
     ContainerLives lives_;
     FileEvidence files_;
+    LabelEvidence labels_;
     std::unordered_map<std::uint64_t, std::uint32_t> live_;  // process → its last program
     std::vector<std::uint32_t> starts_;                      // by process, each in order
     std::uint64_t contradictions_ = 0;
@@ -128,8 +125,6 @@ class Attribution {
     std::unordered_set<std::int32_t> root_handled_;  // of those, by root
     Sightings<std::uint64_t> monitors_;
     Sightings<SessionKey, SessionHash> parents_;
-    std::unordered_map<std::uint64_t, std::int32_t>
-        labels_;  // a pair → its container, or that several have it
     std::unordered_set<SessionKey, SessionHash>
         engines_;  // the parents of shims, and what engines call again
     // Session → container → when a process of it last left its root.
@@ -269,7 +264,9 @@ Verdict Attribution::decide(const Program& program, std::uint32_t at) {
         later != kNoProgram && programs_[later].place == ProcessPlace::container) {
         const auto verdict = decide_by_parent(program, at, later);
         if (verdict.is_known()) {
-            own.parent = programs_[later].parent;
+            // What came before: a chain of ancestors has an end.
+            const auto parent = programs_[later].parent;
+            own.parent = parent < at ? parent : kNoProgram;
             return verdict;
         }
     }
@@ -297,7 +294,7 @@ Verdict Attribution::decide_by_process(const Program& program, std::uint32_t at)
         }
         case ProcessPlace::host:
             if (former.kind != RuntimeKind::none && program.kind == RuntimeKind::none) return {};
-            if (has_container_label(program)) return {};
+            if (labels_.is_in_some(program)) return {};
             if (device != 0 && device != own_device(former) && !enters_other_root(texts_[former.exe]))
                 return {};
             return Verdict::host();
@@ -319,12 +316,12 @@ Verdict Attribution::decide_by_parent(const Program& program, std::uint32_t at, 
         if (lives_.has_ended(parent.container, parent_at, at)) return {};
         // What left its own root runs the host's files, and so do its children. From another process such a file
         // means that it left its root itself, or that the pid of the parent was used again.
-        const bool has_label = container_by_label(program) == parent.container;
+        const bool has_label = labels_.container(program) == parent.container;
         if (device == 0 && !has_label && files_.has_host_file(program) && !has_left_own_root(parent)) {
             ++contradictions_;
             return Verdict::doubt();
         }
-        const bool has_other_label = container_by_label(program) >= 0 && !has_label;
+        const bool has_other_label = labels_.is_elsewhere(program, parent.container);
         if (!has_other_label && (parents_device == device || files_.has_device(program, parents_device))) {
             return Verdict::in(parent.container, ContainerSource::lineage);
         }
@@ -341,7 +338,7 @@ Verdict Attribution::decide_by_parent(const Program& program, std::uint32_t at, 
     if (parent.place == ProcessPlace::host) {
         if (parent.kind != RuntimeKind::none && parent.kind != RuntimeKind::engine) return {};
         if (device != 0 && device != parents_device) return {};
-        if (has_container_label(program)) return {};
+        if (labels_.is_in_some(program)) return {};
         if (device == 0 && files_.container_by_file(program, at) != kNoContainer) return {};
         return Verdict::host();
     }
@@ -386,13 +383,12 @@ Verdict Attribution::decide_by_sightings(const Program& program, std::uint32_t a
             return Verdict::in(monitor, ContainerSource::monitor);
         }
     }
-    const auto by_label = container_by_label(program);
-    const auto is_elsewhere = [&](std::int32_t container) { return by_label >= 0 && by_label != container; };
+    const auto by_label = labels_.container(program);
     const auto by_device = files_.container_by_device(program, at);
-    if (by_device != kNoContainer && !is_elsewhere(by_device))
+    if (by_device != kNoContainer && !labels_.is_elsewhere(program, by_device))
         return Verdict::in(by_device, ContainerSource::device);
     const auto by_file = files_.container_by_file(program, at);
-    if (by_file != kNoContainer && !is_elsewhere(by_file))
+    if (by_file != kNoContainer && !labels_.is_elsewhere(program, by_file))
         return Verdict::in(by_file, ContainerSource::inode);
     if (by_label >= 0) {
         const bool is_contradicted = by_device != kNoContainer || by_file != kNoContainer;
@@ -400,8 +396,8 @@ Verdict Attribution::decide_by_sightings(const Program& program, std::uint32_t a
     }
     const SessionKey siblings{process_key(program.node, program.ppid), program.session};
     const auto sibling = own_device(program) == 0 ? parents_.find(siblings, at, lives_) : kNoContainer;
-    if (has_container_label(program)) {
-        return sibling == kNoContainer || by_label == kManyContainers
+    if (labels_.is_in_some(program)) {
+        return sibling == kNoContainer || by_label == LabelEvidence::kMany
                    ? Verdict::in_some()
                    : Verdict::in(sibling, ContainerSource::sibling);
     }
@@ -411,19 +407,9 @@ Verdict Attribution::decide_by_sightings(const Program& program, std::uint32_t a
     return sibling == kNoContainer ? Verdict{} : Verdict::in(sibling, ContainerSource::sibling);
 }
 
-// The container that alone has the label's pair; `kManyContainers` if several do, as those of a pod.
-std::int32_t Attribution::container_by_label(const Program& program) const {
-    const auto pair = category_pair(texts_[program.label]);
-    if (pair.empty()) return kNoContainer;
-    const auto found = labels_.find(label_key(program, pair));
-    return found == labels_.end() ? kNoContainer : found->second;
-}
-
 // True if the files or the label of a program are known to be another container's.
 bool Attribution::contradicts(const Program& program, std::uint32_t at, std::int32_t container) const {
-    if (const auto by_label = container_by_label(program); by_label >= 0 && by_label != container)
-        return true;
-    return files_.contradicts(program, at, container);
+    return labels_.is_elsewhere(program, container) || files_.contradicts(program, at, container);
 }
 
 bool Attribution::has_left_own_root(const Program& program) const {
@@ -492,18 +478,11 @@ void Attribution::learn_from_container(const Program& program, std::uint32_t at)
     const bool is_certain =
         program.source == ContainerSource::lineage || program.source == ContainerSource::monitor;
     files_.learn_container(program, at, is_certain);
-    if (is_certain) learn_label(program);
+    if (is_certain) labels_.learn(program);
     if (!is_certain || program.parent == kNoProgram) {
         parents_.add({process_key(program.node, program.ppid), program.session}, at, program.container,
                      lives_);
     }
-}
-
-void Attribution::learn_label(const Program& program) {
-    const auto pair = category_pair(texts_[program.label]);
-    if (pair.empty()) return;
-    const auto [known, is_new] = labels_.try_emplace(label_key(program, pair), program.container);
-    if (!is_new && known->second != program.container) known->second = kManyContainers;
 }
 
 }  // namespace

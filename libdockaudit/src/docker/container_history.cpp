@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "docker/container_hint.hpp"
+#include "docker/container_index.hpp"
 #include "docker/program_order.hpp"
 #include "facts/value.hpp"
 #include "record/untrusted.hpp"
@@ -17,15 +18,15 @@ constexpr std::size_t kKeptArguments = 1 << 10;
 }  // namespace
 
 std::string_view to_string(ContainerSource source) noexcept {
-    constexpr std::array<std::string_view, 7> kNames{"",      "lineage", "monitor", "device",
-                                                     "inode", "sibling", "label"};
+    constexpr auto kNames = std::to_array<std::string_view>(
+        {"", "lineage", "monitor", "device", "inode", "sibling", "label", "elimination"});
     return kNames[static_cast<std::size_t>(source)];
 }
 
 class ContainerHistory::Impl {
  public:
     Impl(ProgramTable table, HistoryStatistics statistics)
-        : table_(std::move(table)), statistics_(statistics) {
+        : table_(std::move(table)), statistics_(statistics), index_(table_.containers) {
         statistics_.contradictions = attribute_programs(table_);
         link_actions(table_);
         for (std::uint32_t at = 0; at < table_.programs.size(); ++at) {
@@ -57,6 +58,7 @@ class ContainerHistory::Impl {
     std::uint32_t program_of_parent(const EventView& event, const ProcessIds& ids,
                                     TextPool::Number node) const;
     bool fits(const Program& program, const ProcessIds& ids) const;
+    bool has_kept_parent(const Program& program, const EventView& event, std::uint32_t ppid) const;
     Residence residence(const Program& program) const;
     ProgramView view(const Program& program) const;
     ActionView view(const ClientAction& action) const;
@@ -67,6 +69,7 @@ class ContainerHistory::Impl {
 
     ProgramTable table_;
     HistoryStatistics statistics_;
+    ContainerIndex index_;
     std::vector<std::uint32_t> by_process_;  // programs by process, each in order
 };
 
@@ -115,7 +118,22 @@ std::uint32_t ContainerHistory::Impl::program_of(const EventView& event, const P
     if (at == kNoProgram) return kNoProgram;
     const auto& program = table_.programs[at];
     const bool is_its_start = program.time == event.id().time && program.serial == event.id().serial;
-    return is_its_start || fits(program, ids) ? at : kNoProgram;
+    if (is_its_start) return at;
+    const bool is_same = !ids.ppid || has_kept_parent(program, event, *ids.ppid);
+    return is_same && fits(program, ids) ? at : kNoProgram;
+}
+
+// True if a process has its parent yet, or one that may have adopted it: of a container its first process or a
+// shim, of the host a process of the host. Else the pid is used again.
+bool ContainerHistory::Impl::has_kept_parent(const Program& program, const EventView& event,
+                                             std::uint32_t ppid) const {
+    if (ppid == program.ppid) return true;
+    const auto at = last_program(process_key(program.node, ppid), event.id().time, event.id().serial);
+    if (at == kNoProgram) return program.place == ProcessPlace::host && ppid == 1;
+    const auto& adopter = table_.programs[at];
+    if (program.place != ProcessPlace::container) return adopter.place == program.place;
+    return program.container != kNoContainer &&
+           (adopter.container == program.container || adopter.handled == program.container);
 }
 
 // A process that has started no program yet runs that of its parent.
@@ -166,9 +184,9 @@ std::vector<const Container*> ContainerHistory::Impl::named(const EventView& eve
     ContainerHint hint;
     hint.read(event);
     if (!hint.id().empty()) {
-        for (const auto& container : table_.containers) {
-            if (container.id.starts_with(hint.id()) && container.node == event.id().node.value_or(""))
-                add(&container);
+        for (const auto number : index_.find(hint.id())) {
+            const auto& candidate = table_.containers[number];
+            if (candidate.node == event.id().node.value_or("")) add(&candidate);
         }
     }
     if (const auto* const program = find_program(event); program != nullptr && program->action != kNoAction)
@@ -177,16 +195,18 @@ std::vector<const Container*> ContainerHistory::Impl::named(const EventView& eve
 }
 
 std::vector<const Container*> ContainerHistory::Impl::find_containers(std::string_view text) const {
-    std::vector<const Container*> found;
-    const auto* const name = table_.texts.find(text);
-    for (std::size_t number = 0; number < table_.containers.size(); ++number) {
-        const auto& candidate = table_.containers[number];
-        const bool has_name =
-            name != nullptr && std::ranges::any_of(table_.names, [&](const NameSpan& span) {
-                return span.name == *name && static_cast<std::size_t>(span.container) == number;
-            });
-        if (has_name || candidate.id.starts_with(text)) found.push_back(&candidate);
+    std::vector<std::uint32_t> numbers;
+    for (const auto number : index_.find(text)) numbers.push_back(number);
+    if (const auto* const name = table_.texts.find(text)) {
+        for (const auto& span : table_.names) {
+            if (span.name == *name) numbers.push_back(static_cast<std::uint32_t>(span.container));
+        }
     }
+    std::ranges::sort(numbers);
+    const auto doubled = std::ranges::unique(numbers);
+    numbers.erase(doubled.begin(), doubled.end());
+    std::vector<const Container*> found;
+    for (const auto number : numbers) found.push_back(&table_.containers[number]);
     return found;
 }
 
