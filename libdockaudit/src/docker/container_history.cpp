@@ -296,7 +296,10 @@ const HistoryStatistics& ContainerHistory::statistics() const noexcept {
 }
 
 ContainerHistory::Builder::Builder(std::size_t max_programs, std::size_t max_text_bytes)
-    : max_programs_(max_programs), max_text_bytes_(max_text_bytes) {}
+    : max_programs_(max_programs), max_text_bytes_(max_text_bytes) {
+    // At once: what grows by copying needs twice as much at the end, and what is not touched takes no memory.
+    table_.programs.reserve(max_programs_ + max_programs_ / 4 + 1);
+}
 
 void ContainerHistory::Builder::add(std::string_view marks) {
     while (!marks.empty()) add(take_mark(marks));
@@ -357,9 +360,8 @@ std::int32_t ContainerHistory::Builder::container(const Program& program, std::s
 }
 
 void ContainerHistory::Builder::forget(std::size_t kept) {
-    const auto forgotten = forget_programs(table_, kept);
-    statistics_.forgotten += forgotten;
-    if (forgotten == 0) return;
+    if (table_.programs.size() <= kept) return;
+    statistics_.forgotten += forget_programs(table_, kept);
     numbers_.clear();
     for (std::size_t number = 0; number < table_.containers.size(); ++number) {
         const auto& container = table_.containers[number];

@@ -21,7 +21,7 @@ class ContainerHistory::Builder {
     /// Of more programs the newest are kept.
     static constexpr std::size_t kMaxPrograms = 250'000;
     /// Of their texts, likewise.
-    static constexpr std::size_t kMaxTextBytes = 40 << 20;
+    static constexpr std::size_t kMaxTextBytes = 32 << 20;
 
     explicit Builder(std::size_t max_programs = kMaxPrograms, std::size_t max_text_bytes = kMaxTextBytes);
 

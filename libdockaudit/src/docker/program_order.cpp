@@ -115,7 +115,8 @@ std::uint64_t forget_programs(ProgramTable& table, std::size_t kept) {
     if (programs.size() <= kept) return 0;
     const auto first = programs.end() - static_cast<std::ptrdiff_t>(kept);
     std::ranges::nth_element(programs, first, Order(table.texts));
-    const auto forgotten = static_cast<std::uint64_t>(first - programs.begin());
+    const auto is_program = [](const Program& program) { return program.mark == ProcessMark::Kind::exec; };
+    const auto forgotten = static_cast<std::uint64_t>(std::count_if(programs.begin(), first, is_program));
     programs.erase(programs.begin(), first);
     keep_containers(table);
     keep_texts(table);
