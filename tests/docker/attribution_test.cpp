@@ -39,6 +39,12 @@ Step by(std::uint32_t user, Step step) {
     return step;
 }
 
+// Root of a user namespace.
+Step mapped(Step step) {
+    step.uid = 100'000;
+    return step;
+}
+
 // A shim that makes a container, with its first process.
 std::vector<Step> container(char letter, std::uint32_t pid, const std::string& device,
                             std::string node = "n") {
@@ -138,6 +144,15 @@ TEST_CASE("runtimes and monitors") {
                  by(1000, {302, 301, "evil", "host", "fe:00", "/home/u/evil"}),
                  by(1000, {303, 300, "runc delete @A", "host", "fe:00", "/home/u/runc"}),
                  inside(120, 102, "id", "A"),
+             }},
+        {"a container in a user namespace",
+         kDaemons +
+             std::vector<Step>{
+                 {100, 50, "containerd-shim-runc-v2 -namespace moby -id @A", "host"},
+                 {101, 100, "runc create @A", "host"},
+                 mapped({102, 101, "runc init", "host"}),
+                 mapped(inside(102, 101, "sh -c x", "A")),
+                 mapped(inside(103, 102, "id", "A")),
              }},
         {"docker in docker", kDaemons + container('A', 100, "00:31") +
                                  std::vector<Step>{

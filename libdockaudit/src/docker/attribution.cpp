@@ -152,6 +152,7 @@ void Attribution::collect_lives() {
 // Any program can be called `runc`, with any words. Those in a container cannot handle what the host handles, and
 // who is not root cannot handle what root does.
 bool Attribution::is_believed(const Program& program) const {
+    if (program.kind == RuntimeKind::init) return true;  // who called it was believed
     if (program.place == ProcessPlace::container) return !host_handled_.contains(program.handled);
     return program.uid == 0 || !root_handled_.contains(program.handled);
 }

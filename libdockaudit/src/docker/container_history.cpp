@@ -223,8 +223,7 @@ std::vector<const Container*> ContainerHistory::Impl::find_containers(std::strin
         }
     }
     std::ranges::sort(numbers);
-    const auto doubled = std::ranges::unique(numbers);
-    numbers.erase(doubled.begin(), doubled.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
     std::vector<const Container*> found;
     for (const auto number : numbers) found.push_back(&table_.containers[number]);
     return found;
@@ -298,7 +297,7 @@ const HistoryStatistics& ContainerHistory::statistics() const noexcept {
 ContainerHistory::Builder::Builder(std::size_t max_programs, std::size_t max_text_bytes)
     : max_programs_(max_programs), max_text_bytes_(max_text_bytes) {
     // At once: what grows by copying needs twice as much at the end, and what is not touched takes no memory.
-    table_.programs.reserve(max_programs_ + max_programs_ / 4 + 1);
+    table_.programs.reserve(max_programs_ + max_programs_ / 8 + 1);
 }
 
 void ContainerHistory::Builder::add(std::string_view marks) {
@@ -330,7 +329,7 @@ void ContainerHistory::Builder::add(const ProcessMark& mark) {
     program.arguments =
         texts.number(mark.arguments.substr(0, is_client ? std::string_view::npos : kKeptArguments));
     table_.programs.push_back(program);
-    if (table_.programs.size() >= max_programs_ + max_programs_ / 4) forget(max_programs_);
+    if (table_.programs.size() >= max_programs_ + max_programs_ / 8) forget(max_programs_);
     if (table_.texts.bytes() > max_text_bytes_) forget_texts();
 }
 

@@ -23,8 +23,8 @@ class ContainerIndex {
     /// The numbers of those whose id begins with a text, by id.
     std::span<const std::uint32_t> find(std::string_view prefix) const {
         const auto begins = [&](std::uint32_t at) { return id(at).substr(0, prefix.size()); };
-        const auto found = std::ranges::equal_range(order_, prefix, {}, begins);
-        return {found.begin(), found.end()};
+        return {std::ranges::lower_bound(order_, prefix, {}, begins),
+                std::ranges::upper_bound(order_, prefix, {}, begins)};
     }
 
  private:

@@ -19,7 +19,7 @@ namespace dockaudit {
 class ContainerHistory::Builder {
  public:
     /// Of more programs the newest are kept.
-    static constexpr std::size_t kMaxPrograms = 250'000;
+    static constexpr std::size_t kMaxPrograms = 230'000;
     /// Of their texts, likewise.
     static constexpr std::size_t kMaxTextBytes = 32 << 20;
 

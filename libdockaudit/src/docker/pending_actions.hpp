@@ -45,8 +45,7 @@ class PendingActions {
         if (const auto fits = by_word_.find(std::string(last_word(words))); fits != by_word_.end())
             take(found, fits->second);
         std::ranges::sort(found);
-        const auto rest = std::ranges::unique(found);
-        found.erase(rest.begin(), rest.end());
+        found.erase(std::unique(found.begin(), found.end()), found.end());
         return found;
     }
 

@@ -99,6 +99,7 @@ void keep_containers(ProgramTable& table) {
 
 void keep_texts(ProgramTable& table) {
     TextPool kept;
+    table.texts.close();
     for (auto& program : table.programs) {
         for (auto* const number : {&program.node, &program.comm, &program.exe, &program.terminal,
                                    &program.label, &program.login_name, &program.arguments})
@@ -125,8 +126,8 @@ std::uint64_t forget_programs(ProgramTable& table, std::size_t kept) {
 
 void order_programs(ProgramTable& table) {
     std::ranges::sort(table.programs, Order(table.texts));
-    const auto doubled = std::ranges::unique(table.programs, is_same_event);
-    table.programs.erase(doubled.begin(), doubled.end());
+    const auto doubled = std::unique(table.programs.begin(), table.programs.end(), is_same_event);
+    table.programs.erase(doubled, table.programs.end());
     order_containers(table);
     find_boots(table);
 }

@@ -46,6 +46,9 @@ class TextPool {
         return found == numbers_.end() ? nullptr : &found->second;
     }
 
+    /// Gives the memory of the table back. *Requires*: nothing is looked up or added any more.
+    void close() { numbers_ = {}; }
+
     /// About what it takes.
     std::size_t bytes() const noexcept { return bytes_ + texts_.size() * kOverhead; }
 
@@ -59,7 +62,7 @@ class TextPool {
     static constexpr std::size_t kOverhead = 64;  // of one text: the view, and its place in the table
 
     std::string_view keep(std::string_view text) {
-        constexpr std::size_t kChunk = 64 << 10;
+        constexpr std::size_t kChunk = 256 << 10;  // so large that the allocator gives it back
         if (text.size() > free_) {
             free_ = text.size() > kChunk ? text.size() : kChunk;
             bytes_ += free_;
