@@ -20,12 +20,13 @@ enum class ProcessPlace : std::uint8_t { unknown, host, container };
 /// What shows in which container a process was, best first.
 enum class ContainerSource : std::uint8_t {
     none,
-    lineage,  ///< an ancestor is a shim, a runtime or a monitor that names the container
-    monitor,  ///< its parent is the process that a runtime of the container came from
-    device,   ///< it runs from the file system of the container
-    inode,    ///< it runs a file that only this container has
-    sibling,  ///< another child of its parent is in the container
-    label,    ///< its security label is the container's own
+    lineage,      ///< an ancestor is a shim, a runtime or a monitor that names the container
+    monitor,      ///< its parent is the process that a runtime of the container came from
+    device,       ///< it runs from the file system of the container
+    inode,        ///< it runs a file that only this container has
+    sibling,      ///< another child of its parent is in the container
+    label,        ///< its security label is the container's own, or that of some container
+    elimination,  ///< what runs from its file system ended with the container, and nothing else fits
 };
 
 /// The word for it, as columns and JSON show it; empty for `none`.

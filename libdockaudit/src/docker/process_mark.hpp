@@ -62,6 +62,9 @@ ProcessMark take_mark(std::string_view& bytes);
 /// The category pair of an SELinux label, which a container has for itself: `c12,c900`. Empty for others.
 std::string_view category_pair(std::string_view label) noexcept;
 
+/// True for the labels that only programs in containers have: AppArmor's profiles and SELinux's types for them.
+bool is_container_label(std::string_view label) noexcept;
+
 /// What of an event tells whose it is. *Lifetime*: the texts are borrowed from the event.
 struct ProcessIds {
     std::uint32_t pid = 0;

@@ -320,7 +320,7 @@ std::optional<Condition<Literal>> verb_literals(const VerbTest& test) {
 // A start has an EXECVE record, whose type may be a number. An end and a refusal are calls of certain numbers or names.
 std::optional<Condition<Literal>> mark_literals() {
     Literal ends{"syscall=", false};
-    ends.only_before = shared({60, 93, 94, 231, 252});
+    ends.only_before = shared({94, 231, 252});
     return Condition<Literal>{
         {{"EXECVE", false}, {"1309", false}, ends, {"syscall=exit", false}, {"success=", false, {"yes "}}},
         kProcessRarity};
