@@ -55,13 +55,6 @@ std::string join_words(const std::vector<std::string>& words) {
     return text;
 }
 
-// True if a program is a client, or the interpreter of one, by what the kernel says it is; `argv[0]` can be anything.
-bool may_be_client(std::string_view exe) {
-    const auto name = program_name(exe);
-    return is_client_name(name) || name == "sh" || name == "bash" || name == "dash" ||
-           name.starts_with("python");
-}
-
 // Each user has podman's containers for himself.
 std::uint32_t scope_of(const Program& client) {
     constexpr std::uint32_t kNamed = 1U << 31U;  // the number is not known: of a log that was interpreted
