@@ -326,9 +326,11 @@ std::optional<DockerCommand> DockerCommand::parse(std::span<const std::string> a
 }
 
 std::optional<DockerCommand> DockerCommand::parse(const EventView& event) {
+    const auto* const record = event.find_record(RecordType::execve);
+    if (record == nullptr) return std::nullopt;
     const auto argv = event.argv();
     std::size_t total = argv.size();
-    const auto argc = event.field("argc").value_or(std::string_view{});
+    const auto argc = record->field("argc").value_or(std::string_view{});
     std::from_chars(argc.data(), argc.data() + argc.size(), total);
     return parse(argv, total <= argv.size());
 }
