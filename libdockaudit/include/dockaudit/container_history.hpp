@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -47,6 +49,9 @@ struct Container {
     Timestamp last_seen;
     std::string name;   ///< the last one that is known; may be empty
     std::string image;  ///< as the command that made it names it; may be empty
+    /// Whose it is: a namespace of containerd, of which `moby` is docker's and `k8s.io` that of Kubernetes, or
+    /// `podman` or `crio`; empty if not known.
+    std::string engine;
 };
 
 /// Where the process of an event was. *Lifetime*: of the container: the history.
@@ -63,6 +68,10 @@ struct ProgramView {
     std::string_view comm;
     std::string_view exe;
     std::vector<std::string_view> arguments;
+    bool is_cut = false;  ///< arguments are missing at the end, or a part of the last one
+    /// A number for the process, of its host, its pid and the first program that it ran: other processes have
+    /// others, its later programs have the same if they followed within a second, and so are surely its own.
+    std::uint64_t process = 0;
 };
 
 /// A command that a person, or a program, gave a container engine. *Lifetime*: the texts and the containers die
@@ -106,6 +115,8 @@ class ContainerHistory {
  public:
     class Builder;
 
+    static constexpr auto kAllAncestors = std::numeric_limits<std::size_t>::max();
+
     ContainerHistory(const ContainerHistory&) = delete;
     ContainerHistory& operator=(const ContainerHistory&) = delete;
     ~ContainerHistory();
@@ -113,8 +124,12 @@ class ContainerHistory {
     /// Where the process of an event was; unknown too if the event names no process.
     Residence find(const EventView& event) const;
 
-    /// The programs from the parent of the event's process up to the oldest that the logs know.
-    std::vector<ProgramView> ancestors(const EventView& event) const;
+    /// The program that the process of an event runs; absent if it has started none that the logs know.
+    std::optional<ProgramView> program(const EventView& event) const;
+
+    /// The programs from the parent of the event's process up to the oldest that the logs know, or as many as
+    /// are wanted. The first need not be the parent's: it is that of the nearest ancestor that is known.
+    std::vector<ProgramView> ancestors(const EventView& event, std::size_t most = kAllAncestors) const;
 
     /// The command whose client the process of an event is; absent if it is no client.
     std::optional<ActionView> action(const EventView& event) const;

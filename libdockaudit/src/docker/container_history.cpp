@@ -1,8 +1,12 @@
 #include "docker/history_builder.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <tuple>
 
+#include <dockaudit/account.hpp>
+
+#include "base/hash.hpp"
 #include "docker/container_hint.hpp"
 #include "facts/value.hpp"
 
@@ -25,6 +29,16 @@ std::vector<std::string_view> split_arguments(std::string_view text) {
 
 bool is_earlier(const Program& a, const Program& b) noexcept {
     return std::tie(a.time, a.serial) < std::tie(b.time, b.serial);
+}
+
+// True if two programs that ran under a pid, one after the other, are of one process. Who runs another program does
+// so within milliseconds; later the pid may be another process's, even of the same parent. A process that logs
+// somebody in gets a session in between.
+bool is_one_process(const Program& before, const Program& after) noexcept {
+    constexpr std::chrono::seconds kAtOnce{1};
+    return before.mark == ProcessMark::Kind::exec && before.node == after.node && before.pid == after.pid &&
+           before.ppid == after.ppid && after.time - before.time <= kAtOnce &&
+           (before.session == after.session || before.session == kUnsetId);
 }
 
 }  // namespace
@@ -50,7 +64,8 @@ class ContainerHistory::Impl {
     }
 
     Residence find(const EventView& event) const;
-    std::vector<ProgramView> ancestors(const EventView& event) const;
+    std::optional<ProgramView> program(const EventView& event) const;
+    std::vector<ProgramView> ancestors(const EventView& event, std::size_t most) const;
     std::optional<ActionView> action(const EventView& event) const;
     std::optional<ActionView> cause(const EventView& event) const;
     std::vector<const Container*> named(const EventView& event) const;
@@ -71,7 +86,8 @@ class ContainerHistory::Impl {
                                     TextPool::Number node) const;
     bool fits(const Program& program, const ProcessIds& ids) const;
     Residence residence(const Program& program) const;
-    ProgramView view(const Program& program) const;
+    std::uint64_t process_number(std::uint32_t at) const;
+    ProgramView view(std::uint32_t at) const;
     ActionView view(const ClientAction& action) const;
     const Program* find_program(const EventView& event) const;
     const Container* container(std::int32_t number) const {
@@ -195,9 +211,42 @@ std::vector<const Container*> ContainerHistory::Impl::find_containers(std::strin
     return found;
 }
 
-ProgramView ContainerHistory::Impl::view(const Program& program) const {
-    return {program.pid, program.time, table_.texts[program.comm], table_.texts[program.exe],
-            split_arguments(table_.texts[program.arguments])};
+std::uint64_t ContainerHistory::Impl::process_number(std::uint32_t at) const {
+    const auto* first = &table_.programs[at];
+    const auto place = [this](std::uint32_t number) {
+        return std::make_pair(key_of(table_.programs[number]), number);
+    };
+    auto found = std::ranges::lower_bound(by_process_, place(at), {}, place);
+    while (found != by_process_.begin()) {
+        const auto& before = table_.programs[*--found];
+        if (!is_one_process(before, *first)) break;
+        first = &before;
+    }
+    auto number = hash_text(table_.texts[first->node]);
+    const auto time = static_cast<std::uint64_t>(first->time.time_since_epoch().count());
+    for (const auto part : {std::uint64_t{first->pid}, time, first->serial}) number = mix_hash(number, part);
+    return number;
+}
+
+ProgramView ContainerHistory::Impl::view(std::uint32_t at) const {
+    const auto& program = table_.programs[at];
+    ProgramView view;
+    view.pid = program.pid;
+    view.started = program.time;
+    view.comm = table_.texts[program.comm];
+    view.exe = table_.texts[program.exe];
+    view.arguments = split_arguments(table_.texts[program.arguments]);
+    view.is_cut = program.is_cut;
+    view.process = process_number(at);
+    return view;
+}
+
+std::optional<ProgramView> ContainerHistory::Impl::program(const EventView& event) const {
+    const auto* const node = table_.texts.find(event.id().node.value_or(""));
+    const auto ids = find_process_ids(event);
+    if (node == nullptr || !ids) return std::nullopt;
+    const auto at = program_of(event, *ids, *node);
+    return at == kNoProgram ? std::nullopt : std::optional(view(at));
 }
 
 ActionView ContainerHistory::Impl::view(const ClientAction& action) const {
@@ -221,14 +270,15 @@ ActionView ContainerHistory::Impl::view(const ClientAction& action) const {
     return view;
 }
 
-std::vector<ProgramView> ContainerHistory::Impl::ancestors(const EventView& event) const {
+std::vector<ProgramView> ContainerHistory::Impl::ancestors(const EventView& event, std::size_t most) const {
     std::vector<ProgramView> ancestors;
     const auto* const node = table_.texts.find(event.id().node.value_or(""));
     const auto ids = find_process_ids(event);
     if (node == nullptr || !ids) return ancestors;
     auto at = program_of(event, *ids, *node);
     at = at == kNoProgram ? program_of_parent(event, *ids, *node) : table_.programs[at].parent;
-    for (; at != kNoProgram; at = table_.programs[at].parent) ancestors.push_back(view(table_.programs[at]));
+    for (; at != kNoProgram && ancestors.size() < most; at = table_.programs[at].parent)
+        ancestors.push_back(view(at));
     return ancestors;
 }
 
@@ -238,8 +288,11 @@ ContainerHistory::~ContainerHistory() = default;
 Residence ContainerHistory::find(const EventView& event) const {
     return impl_->find(event);
 }
-std::vector<ProgramView> ContainerHistory::ancestors(const EventView& event) const {
-    return impl_->ancestors(event);
+std::optional<ProgramView> ContainerHistory::program(const EventView& event) const {
+    return impl_->program(event);
+}
+std::vector<ProgramView> ContainerHistory::ancestors(const EventView& event, std::size_t most) const {
+    return impl_->ancestors(event, most);
 }
 std::optional<ActionView> ContainerHistory::action(const EventView& event) const {
     return impl_->action(event);
@@ -284,12 +337,12 @@ void ContainerHistory::Builder::add(const ProcessMark& mark) {
     program.terminal = texts.number(mark.terminal);
     program.label = texts.number(mark.label);
     program.login_name = texts.number(mark.login_name);
-    program.is_cut = mark.is_cut;
     const auto arguments = split_arguments(mark.arguments);
     read_command(program, parse_runtime_command(mark.exe, arguments));
     const bool is_client = is_client_name(program_name(mark.exe));
-    program.arguments =
-        texts.number(mark.arguments.substr(0, is_client ? std::string_view::npos : kKeptArguments));
+    const auto kept = is_client ? mark.arguments : mark.arguments.substr(0, kKeptArguments);
+    program.arguments = texts.number(kept);
+    program.is_cut = mark.is_cut || kept.size() < mark.arguments.size();
     table_.programs.push_back(program);
     if (table_.programs.size() >= 2 * max_programs_) forget(max_programs_);
 }
@@ -298,6 +351,8 @@ void ContainerHistory::Builder::read_command(Program& program, const RuntimeComm
     program.kind = command.kind;
     if (command.id.empty()) return;
     program.handled = container(program, command.id);
+    auto& engine = table_.containers[static_cast<std::size_t>(program.handled)].engine;
+    if (engine.empty()) engine = command.engine;
     program.begins = command.begins_container();
     program.ends = command.ends_container();
     program.makes_process =
