@@ -21,11 +21,11 @@ enum class Reader : std::uint8_t {
     arch,         ///< the arch of a system call: its number in hex, or its name
     yes_no,       ///< `yes` is success, anything else failure
     flag,         ///< 1 is success, 0 failure
-    word,         ///< what starts with `fail` is failure, anything else success
+    word,         ///< what starts with `fail`, in any case, is failure, anything else success
     permission,   ///< `granted` or `denied`
     apparmor,     ///< `DENIED` is failure; what else AppArmor says is no result
     plain,        ///< text as it stands
-    encoded,      ///< text in quotes, or in hex as `spells_text` knows it
+    encoded,      ///< text in quotes, or in hex if that spells text
     key,          ///< text in quotes or hex: one key of several is always in hex
     file,         ///< the same; a name of the file system
     socket_path,  ///< the path in a socket address; an abstract one has an `@` before it

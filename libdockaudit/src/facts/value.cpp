@@ -5,8 +5,7 @@
 #include <charconv>
 #include <utility>
 
-#include <dockaudit/field.hpp>
-
+#include "base/ascii.hpp"
 #include "record/hex.hpp"
 #include "record/socket_address.hpp"
 
@@ -63,11 +62,16 @@ std::string_view without_quotes(std::string_view text) noexcept {
     return is_quoted ? text.substr(1, text.size() - 2) : text;
 }
 
+bool says_failure(std::string_view word) noexcept {
+    constexpr std::string_view kFail = "fail";
+    return std::ranges::equal(word.substr(0, kFail.size()), kFail, {}, to_lower);
+}
+
 // Programs and old kernels write words where today's kernel writes 1 and 0.
 std::optional<std::int64_t> parse_flag(std::string_view text) noexcept {
     text = without_quotes(text);
     if (text == "yes" || text == "success") return 1;
-    if (text == "no" || text.starts_with("fail")) return 0;
+    if (text == "no" || says_failure(text)) return 0;
     if (const auto number = parse_integer(text, 10); number && (*number == 0 || *number == 1)) return number;
     return std::nullopt;
 }
@@ -88,7 +92,7 @@ std::optional<std::int64_t> read_number(std::string_view value, Reader reader) n
             return parse_flag(value);
         case Reader::word:
             value = without_quotes(value);
-            return value.starts_with("fail") || value == "0" || value == "no" ? 0 : 1;
+            return says_failure(value) || value == "0" || value == "no" ? 0 : 1;
         case Reader::apparmor:
             return without_quotes(value) == "DENIED" ? std::optional<std::int64_t>(0) : std::nullopt;
         case Reader::permission:
@@ -110,9 +114,14 @@ Text::Text(std::string_view value, Reader reader) {
         case Reader::encoded:
         case Reader::key:
         case Reader::file:
-            decode(value, reader);
             // Access vectors name abstract sockets so, and old kernels give them a PATH record.
-            if (reader == Reader::file && storage_.starts_with('\0')) storage_.front() = '@';
+            if (reader == Reader::file && spells_socket_name(value)) {
+                append_hex_decoded(storage_, value);
+                storage_.front() = '@';
+                view_ = storage_;
+                break;
+            }
+            decode(value, reader == Reader::key ? HexRule::key : HexRule::text);
             break;
         case Reader::socket_path:
         case Reader::address:
@@ -128,23 +137,12 @@ Text::Text(std::string_view value, Reader reader) {
     }
 }
 
-bool Text::is_encoded(std::string_view value, Reader reader) noexcept {
-    if (reader == Reader::key) return is_hex_encoded(value);
-    return spells_text(value) || (reader == Reader::file && spells_socket_name(value));
-}
-
-// As with numbers, what follows the end of the text is not looked at.
-void Text::decode(std::string_view value, Reader reader) {
-    const auto close = value.starts_with('"')   ? value.find('"', 1)
-                       : value.starts_with('(') ? value.find(')')
-                                                : std::string_view::npos;
-    if (close != std::string_view::npos) {
-        view_ = value.front() == '"' ? value.substr(1, close - 1) : value.substr(0, close + 1);
-    } else if (!is_encoded(value, reader)) {
-        view_ = value;
-    } else {
-        append_decoded(storage_, value);
+void Text::decode(std::string_view value, HexRule rule) {
+    if (const auto digits = find_hex(value, rule); !digits.empty()) {
+        append_hex_decoded(storage_, digits);
         view_ = storage_;
+    } else {
+        view_ = decode_untrusted(value, rule, storage_);
     }
 }
 
