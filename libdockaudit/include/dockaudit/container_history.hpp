@@ -1,8 +1,6 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -115,8 +113,6 @@ class ContainerHistory {
  public:
     class Builder;
 
-    static constexpr auto kAllAncestors = std::numeric_limits<std::size_t>::max();
-
     ContainerHistory(const ContainerHistory&) = delete;
     ContainerHistory& operator=(const ContainerHistory&) = delete;
     ~ContainerHistory();
@@ -124,12 +120,8 @@ class ContainerHistory {
     /// Where the process of an event was; unknown too if the event names no process.
     Residence find(const EventView& event) const;
 
-    /// The program that the process of an event runs; absent if it has started none that the logs know.
-    std::optional<ProgramView> program(const EventView& event) const;
-
-    /// The programs from the parent of the event's process up to the oldest that the logs know, or as many as
-    /// are wanted. The first need not be the parent's: it is that of the nearest ancestor that is known.
-    std::vector<ProgramView> ancestors(const EventView& event, std::size_t most = kAllAncestors) const;
+    /// The programs from the parent of the event's process up to the oldest that the logs know.
+    std::vector<ProgramView> ancestors(const EventView& event) const;
 
     /// The command whose client the process of an event is; absent if it is no client.
     std::optional<ActionView> action(const EventView& event) const;
@@ -145,6 +137,12 @@ class ContainerHistory {
 
     /// The containers whose id begins with a text or that had it as their name.
     std::vector<const Container*> find_containers(std::string_view text) const;
+
+    /// The program that the process of an event runs; absent if it has started none that the logs know.
+    std::optional<ProgramView> program(const EventView& event) const;
+
+    /// That of its parent. Absent if it is not known: the nearest ancestor that is known may be a farther one.
+    std::optional<ProgramView> parent(const EventView& event) const;
 
     /// All containers, by first sight.
     std::span<const Container> containers() const noexcept;

@@ -14,6 +14,16 @@
 namespace dockaudit {
 namespace {
 
+// True if two programs that ran under a pid, one after the other, are of one process. Who runs another program does
+// so within milliseconds; later the pid may be another process's, even of the same parent. A process that logs
+// somebody in gets a session in between.
+bool is_one_process(const Program& before, const Program& after) noexcept {
+    constexpr std::chrono::seconds kAtOnce{1};
+    return before.mark == ProcessMark::Kind::exec && before.node == after.node && before.pid == after.pid &&
+           before.ppid == after.ppid && after.time - before.time <= kAtOnce &&
+           (before.session == after.session || before.session == kUnsetId);
+}
+
 // Command lines of others than clients are cut: nothing is read from their ends.
 constexpr std::size_t kKeptArguments = 1 << 10;
 
@@ -30,16 +40,6 @@ std::vector<std::string_view> split_arguments(std::string_view text) {
 
 bool is_earlier(const Program& a, const Program& b) noexcept {
     return std::tie(a.time, a.serial) < std::tie(b.time, b.serial);
-}
-
-// True if two programs that ran under a pid, one after the other, are of one process. Who runs another program does
-// so within milliseconds; later the pid may be another process's, even of the same parent. A process that logs
-// somebody in gets a session in between.
-bool is_one_process(const Program& before, const Program& after) noexcept {
-    constexpr std::chrono::seconds kAtOnce{1};
-    return before.mark == ProcessMark::Kind::exec && before.node == after.node && before.pid == after.pid &&
-           before.ppid == after.ppid && after.time - before.time <= kAtOnce &&
-           (before.session == after.session || before.session == kUnsetId);
 }
 
 }  // namespace
@@ -65,12 +65,13 @@ class ContainerHistory::Impl {
     }
 
     Residence find(const EventView& event) const;
-    std::optional<ProgramView> program(const EventView& event) const;
-    std::vector<ProgramView> ancestors(const EventView& event, std::size_t most) const;
+    std::vector<ProgramView> ancestors(const EventView& event) const;
     std::optional<ActionView> action(const EventView& event) const;
     std::optional<ActionView> cause(const EventView& event) const;
     std::vector<const Container*> named(const EventView& event) const;
     std::vector<const Container*> find_containers(std::string_view text) const;
+    std::optional<ProgramView> program(const EventView& event) const;
+    std::optional<ProgramView> parent(const EventView& event) const;
 
     const std::vector<Container>& containers() const noexcept { return table_.containers; }
     const HistoryStatistics& statistics() const noexcept { return statistics_; }
@@ -87,13 +88,13 @@ class ContainerHistory::Impl {
                                     TextPool::Number node) const;
     bool fits(const Program& program, const ProcessIds& ids) const;
     Residence residence(const Program& program) const;
-    std::uint64_t process_number(std::uint32_t at) const;
-    ProgramView view(std::uint32_t at) const;
+    ProgramView view(const Program& program) const;
     ActionView view(const ClientAction& action) const;
     const Program* find_program(const EventView& event) const;
     const Container* container(std::int32_t number) const {
         return number == kNoContainer ? nullptr : &table_.containers[static_cast<std::size_t>(number)];
     }
+    std::uint64_t process_number(std::uint32_t at) const;
 
     ProgramTable table_;
     HistoryStatistics statistics_;
@@ -231,8 +232,7 @@ std::uint64_t ContainerHistory::Impl::process_number(std::uint32_t at) const {
     return number;
 }
 
-ProgramView ContainerHistory::Impl::view(std::uint32_t at) const {
-    const auto& program = table_.programs[at];
+ProgramView ContainerHistory::Impl::view(const Program& program) const {
     ProgramView view;
     view.pid = program.pid;
     view.started = program.time;
@@ -240,7 +240,7 @@ ProgramView ContainerHistory::Impl::view(std::uint32_t at) const {
     view.exe = table_.texts[program.exe];
     view.arguments = split_arguments(table_.texts[program.arguments]);
     view.is_cut = program.is_cut;
-    view.process = process_number(at);
+    view.process = process_number(static_cast<std::uint32_t>(&program - table_.programs.data()));
     return view;
 }
 
@@ -249,7 +249,17 @@ std::optional<ProgramView> ContainerHistory::Impl::program(const EventView& even
     const auto ids = find_process_ids(event);
     if (node == nullptr || !ids) return std::nullopt;
     const auto at = program_of(event, *ids, *node);
-    return at == kNoProgram ? std::nullopt : std::optional(view(at));
+    return at == kNoProgram ? std::nullopt : std::optional(view(table_.programs[at]));
+}
+
+std::optional<ProgramView> ContainerHistory::Impl::parent(const EventView& event) const {
+    const auto* const node = table_.texts.find(event.id().node.value_or(""));
+    const auto ids = find_process_ids(event);
+    if (node == nullptr || !ids || !ids->ppid) return std::nullopt;
+    auto at = program_of(event, *ids, *node);
+    at = at == kNoProgram ? program_of_parent(event, *ids, *node) : table_.programs[at].parent;
+    if (at == kNoProgram || table_.programs[at].pid != *ids->ppid) return std::nullopt;
+    return view(table_.programs[at]);
 }
 
 ActionView ContainerHistory::Impl::view(const ClientAction& action) const {
@@ -273,15 +283,14 @@ ActionView ContainerHistory::Impl::view(const ClientAction& action) const {
     return view;
 }
 
-std::vector<ProgramView> ContainerHistory::Impl::ancestors(const EventView& event, std::size_t most) const {
+std::vector<ProgramView> ContainerHistory::Impl::ancestors(const EventView& event) const {
     std::vector<ProgramView> ancestors;
     const auto* const node = table_.texts.find(event.id().node.value_or(""));
     const auto ids = find_process_ids(event);
     if (node == nullptr || !ids) return ancestors;
     auto at = program_of(event, *ids, *node);
     at = at == kNoProgram ? program_of_parent(event, *ids, *node) : table_.programs[at].parent;
-    for (; at != kNoProgram && ancestors.size() < most; at = table_.programs[at].parent)
-        ancestors.push_back(view(at));
+    for (; at != kNoProgram; at = table_.programs[at].parent) ancestors.push_back(view(table_.programs[at]));
     return ancestors;
 }
 
@@ -291,11 +300,8 @@ ContainerHistory::~ContainerHistory() = default;
 Residence ContainerHistory::find(const EventView& event) const {
     return impl_->find(event);
 }
-std::optional<ProgramView> ContainerHistory::program(const EventView& event) const {
-    return impl_->program(event);
-}
-std::vector<ProgramView> ContainerHistory::ancestors(const EventView& event, std::size_t most) const {
-    return impl_->ancestors(event, most);
+std::vector<ProgramView> ContainerHistory::ancestors(const EventView& event) const {
+    return impl_->ancestors(event);
 }
 std::optional<ActionView> ContainerHistory::action(const EventView& event) const {
     return impl_->action(event);
@@ -308,6 +314,12 @@ std::vector<const Container*> ContainerHistory::named(const EventView& event) co
 }
 std::vector<const Container*> ContainerHistory::find_containers(std::string_view text) const {
     return impl_->find_containers(text);
+}
+std::optional<ProgramView> ContainerHistory::program(const EventView& event) const {
+    return impl_->program(event);
+}
+std::optional<ProgramView> ContainerHistory::parent(const EventView& event) const {
+    return impl_->parent(event);
 }
 std::span<const Container> ContainerHistory::containers() const noexcept {
     return impl_->containers();

@@ -67,7 +67,7 @@ std::string_view engine_of_root(std::string_view root) noexcept {
 }
 
 RuntimeCommand parse_runtime(Arguments arguments) {
-    RuntimeCommand command{.kind = RuntimeKind::runtime, .verb = {}, .id = {}, .engine = {}};
+    RuntimeCommand command{.kind = RuntimeKind::runtime, .verb = {}, .id = {}};
     for (std::size_t i = 1; i < arguments.size(); ++i) {
         const auto word = arguments[i];
         if (word.size() > 1 && word.front() == '-') {
@@ -88,7 +88,7 @@ RuntimeCommand parse_runtime(Arguments arguments) {
 }
 
 RuntimeCommand parse_shim(Arguments arguments) {
-    RuntimeCommand command{.kind = RuntimeKind::shim, .verb = {}, .id = {}, .engine = {}};
+    RuntimeCommand command{.kind = RuntimeKind::shim, .verb = {}, .id = {}};
     for (std::size_t i = 1; i < arguments.size(); ++i) {
         const auto word = arguments[i];
         if ((word == "-id" || word == "--id") && i + 1 < arguments.size()) {
@@ -110,7 +110,7 @@ RuntimeCommand parse_shim(Arguments arguments) {
 }
 
 RuntimeCommand parse_monitor(Arguments arguments) {
-    RuntimeCommand command{.kind = RuntimeKind::monitor, .verb = {}, .id = {}, .engine = {}};
+    RuntimeCommand command{.kind = RuntimeKind::monitor, .verb = {}, .id = {}};
     for (std::size_t i = 1; i + 1 < arguments.size(); ++i) {
         const auto word = arguments[i];
         const auto value = arguments[i + 1];
@@ -126,7 +126,7 @@ RuntimeCommand parse_monitor(Arguments arguments) {
 
 // `podman … container cleanup [--exec SESSION] ID` is what conmon runs when a process has ended.
 RuntimeCommand parse_engine(std::string_view name, Arguments arguments) {
-    RuntimeCommand command{.kind = RuntimeKind::engine, .verb = {}, .id = {}, .engine = {}};
+    RuntimeCommand command{.kind = RuntimeKind::engine, .verb = {}, .id = {}};
     if (name != "podman") return command;
     // The reaper of a step of `podman build`: its containers are named by the runtimes that it calls.
     if (!arguments.empty() && arguments.front() == "buildah-oci-runtime") command.kind = RuntimeKind::monitor;

@@ -23,7 +23,7 @@ struct RuntimeCommand {
     std::string_view verb;  ///< of a runtime or a shim: `create`, `exec`, `delete` …
     std::string_view id;    ///< of the container; empty if the command names none
     /// Whose the container is: the namespace of containerd, or `podman` or `crio`; empty if it is not told.
-    std::string_view engine;
+    std::string_view engine = {};
 
     /// True if a container's life begins with it.
     bool begins_container() const noexcept;

@@ -50,11 +50,6 @@ std::string event_id(const ActionView& action, std::optional<std::string_view> n
     return to_string(EventId{action.time, action.serial, node});
 }
 
-bool is_number(std::string_view json, std::uint32_t number) {
-    const fmt::format_int digits(number);
-    return json == std::string_view(digits.data(), digits.size());
-}
-
 // Sixteen hex digits.
 void append_entity_id(JsonText& json, const ProgramView& program) {
     json.member("entity_id", fmt::format("{:016x}", program.process));
@@ -76,7 +71,7 @@ void EcsContainers::read(const EventView& event, const EcsDocument& document) {
     if (history_ != nullptr) {
         residence_ = history_->find(event);
         program_ = history_->program(event);
-        find_parent(event, document);
+        parent_ = history_->parent(event);
         find_person(event, document);
     }
     find_named(event, document.container);
@@ -85,15 +80,6 @@ void EcsContainers::read(const EventView& event, const EcsDocument& document) {
 void EcsContainers::find_command(const EventView& event, const EcsDocument& document) {
     if (history_ != nullptr) action_ = history_->action(event);
     if (!action_ && document.argument_count > 0) command_ = DockerCommand::parse(event);
-}
-
-// The nearest ancestor that the logs know need not be the parent.
-void EcsContainers::find_parent(const EventView& event, const EcsDocument& document) {
-    const auto parent_pid = document.value(EcsValue::parent_pid);
-    if (parent_pid.empty()) return;
-    auto ancestors = history_->ancestors(event, 1);
-    if (!ancestors.empty() && is_number(parent_pid, ancestors.front().pid))
-        parent_ = std::move(ancestors.front());
 }
 
 // Who gave the command that started what runs in the container. The session of podman's user goes into it;

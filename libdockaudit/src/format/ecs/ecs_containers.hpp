@@ -41,7 +41,6 @@ class EcsContainers {
 
  private:
     void find_command(const EventView& event, const EcsDocument& document);
-    void find_parent(const EventView& event, const EcsDocument& document);
     void find_person(const EventView& event, const EcsDocument& document);
     void find_named(const EventView& event, const ContainerHint& hint);
     void add_named(const Container& container, std::string_view source, bool is_inferred);
