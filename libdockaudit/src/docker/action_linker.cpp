@@ -57,13 +57,6 @@ std::string join_words(const std::vector<std::string>& words) {
     return text;
 }
 
-// True if a program is a client, or the interpreter of one, by what the kernel says it is; `argv[0]` can be anything.
-bool may_be_client(std::string_view exe) {
-    const auto name = program_name(exe);
-    return is_client_name(name) || name == "sh" || name == "bash" || name == "dash" ||
-           name.starts_with("python");
-}
-
 class ActionLinker {
  public:
     explicit ActionLinker(ProgramTable& table) : table_(table), states_(table.containers.size()) {}
