@@ -74,12 +74,13 @@ std::string log_text() {
            open_file(15, {221, 220}, "/bin/date", "/etc/localtime") +
            exec(16, {211, 200}, "/usr/bin/runc", {"runc", "start", kId}) +
            open_file(17, kShell, "/usr/bin/bash", "/var/lib/docker/containers/" + kId + "/hosts") +
-           exec(18, {120, 100, "5", "70001"}, "/usr/bin/docker", {"docker", "rm", "-f", "web", "db"}) +
+           exec(18, {120, 100, "5", "70001"}, "/usr/bin/docker", {"docker", "rm", "-f", "web", "client"}) +
            exec(20, {300, 100, "5", "70001"}, "/usr/bin/podman", {"podman", "run", "quay/box", "id"}) +
            exec(21, {310, 300, "5", "70001"}, "/usr/bin/conmon",
                 {"conmon", "-c", kPod, "--exit-command", "/usr/bin/podman"}) +
            exec(22, {311, 310, "5", "70001"}, "/usr/bin/crun", {"crun", "create", "-b", "/b", kPod}) +
            exec(23, {312, 310, "5", "70001"}, "/bin/id", {"id"}) +
+           exec(24, {313, 310, "5", "70001"}, "/usr/bin/podman", {"podman", "container", "cleanup", kPod}) +
            exec(30, {400, 1}, kShim, {kShim, "-namespace", "k8s.io", "-id", kOfKubernetes}) +
            exec(31, {401, 400}, "/pause", {"/pause"}) +
            exec(32, {402, 401}, "/bin/sh", {"sh", "-c", std::string(1500, 'x')}) +
@@ -131,10 +132,12 @@ std::vector<Row> rows() {
          named("", "web", "client")},
         {"so does every event of it", 3, "dockaudit.container.named", named(kId, "web", "client", true), ""},
         {"known and unknown names that a client was told", 18, "dockaudit.container.named",
-         R"([{"id":")" + kId + R"(","name":"web","source":"client"},{"name":"db","source":"client"}])",
-         R"([{"name":"web","source":"client"},{"name":"db","source":"client"}])"},
+         R"([{"id":")" + kId + R"(","name":"web","source":"client"},{"name":"client","source":"client"}])",
+         R"([{"name":"web","source":"client"},{"name":"client","source":"client"}])"},
         {"conmon names it", 21, "dockaudit.container.named", named(kPod, "", "conmon"),
          named(kPod, "", "conmon")},
+        {"podman's own command names it once", 24, "dockaudit.container.named", named(kPod, "", "engine"),
+         named(kPod, "", "engine")},
         {"podman's container", 23, "container",
          R"({"id":")" + kPod + R"(","image":{"name":"quay/box"},"runtime":"podman"})", ""},
         {"a container of Kubernetes", 31, "container",
@@ -163,8 +166,8 @@ std::vector<Row> rows() {
         {"names of the environment, no values", 2, "dockaudit.docker.environment", R"(["PASS"])",
          R"(["PASS"])"},
         {"flags by name", 2, "dockaudit.docker.flags", kRunFlags, kRunFlags},
-        {"all containers of a command", 18, "dockaudit.docker.containers", R"(["web","db"])",
-         R"(["web","db"])"},
+        {"all containers of a command", 18, "dockaudit.docker.containers", R"(["web","client"])",
+         R"(["web","client"])"},
         {"what came of it", 2, "dockaudit.docker.outcome", R"("success")", ""},
         {"every event of the client has the command", 3, "dockaudit.docker.verb", R"("run")", ""},
         {"and the event that began it", 3, "dockaudit.docker.action", kAction, ""},

@@ -72,7 +72,7 @@ void EcsContainers::read(const EventView& event, const EcsDocument& document) {
         residence_ = history_->find(event);
         program_ = history_->program(event);
         parent_ = history_->parent(event);
-        find_person(event, document);
+        if (residence_.place == ProcessPlace::container) find_person(event, document);
     }
     find_named(event, document.container);
 }
@@ -148,6 +148,11 @@ void EcsContainers::add_named(std::string_view id, std::string_view name, std::s
     json.close('}');
 }
 
+// True if an element has that member: podman's own commands have the id. Names and ids need no escapes.
+bool EcsContainers::is_named(std::string_view member, std::string_view text) const {
+    return named_.find(fmt::format(R"("{}":"{}")", member, text)) != std::string::npos;
+}
+
 // The containers that a client was told, by their words. The one that is known stands for the first, or for
 // the name of the one that was made.
 void EcsContainers::add_words() {
@@ -155,6 +160,7 @@ void EcsContainers::add_words() {
     bool is_known = action_ && action_->container != nullptr;
     const auto add = [&](const std::string& word) {
         if (word.empty() || std::exchange(is_known, false)) return;
+        if (is_named("id", word) || is_named("name", word)) return;
         const bool is_id = is_id_prefix(word) || (word.size() == ContainerHint::kIdSize &&
                                                   std::ranges::all_of(word, is_lower_hex_digit));
         add_named(is_id ? word : std::string_view{}, is_id ? std::string_view{} : word, kClient);

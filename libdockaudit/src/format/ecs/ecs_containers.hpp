@@ -46,6 +46,7 @@ class EcsContainers {
     void add_named(const Container& container, std::string_view source, bool is_inferred);
     void add_named(std::string_view id, std::string_view name, std::string_view source);
     void add_words();
+    bool is_named(std::string_view member, std::string_view text) const;
     const std::string& local_name(std::uint32_t user);
 
     void append_residence(JsonText& json) const;
