@@ -48,6 +48,9 @@ struct Container {
     Timestamp last_seen;
     std::string name;   ///< the last one that is known; may be empty
     std::string image;  ///< as the command that made it names it; may be empty
+    /// Whose it is: a namespace of containerd, of which `moby` is docker's and `k8s.io` that of Kubernetes, or
+    /// `podman` or `crio`; empty if not known.
+    std::string engine;
 };
 
 /// Where the process of an event was. *Lifetime*: of the container: the history.
@@ -64,6 +67,10 @@ struct ProgramView {
     std::string_view comm;
     std::string_view exe;
     std::vector<std::string_view> arguments;
+    bool is_cut = false;  ///< arguments are missing at the end, or a part of the last one
+    /// A number for the process, of its host, its pid and the first program that it ran: other processes have
+    /// others, its later programs have the same if they followed within a second, and so are surely its own.
+    std::uint64_t process = 0;
 };
 
 /// A command that a person, or a program, gave a container engine. *Lifetime*: the texts and the containers die
@@ -131,6 +138,12 @@ class ContainerHistory {
 
     /// The containers whose id begins with a text or that had it as their name.
     std::vector<const Container*> find_containers(std::string_view text) const;
+
+    /// The program that the process of an event runs; absent if it has started none that the logs know.
+    std::optional<ProgramView> program(const EventView& event) const;
+
+    /// That of its parent. Absent if it is not known: the nearest ancestor that is known may be a farther one.
+    std::optional<ProgramView> parent(const EventView& event) const;
 
     /// The ids of all processes of which an event can be for which `find` gives one of the containers or `named` does by
     /// the command of a client; ascending.

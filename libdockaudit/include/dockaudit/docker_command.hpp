@@ -100,7 +100,8 @@ struct DockerCommand {
     /// `is_whole` is false if words are missing at the end.
     static std::optional<DockerCommand> parse(std::span<const std::string> argv, bool is_whole = true);
 
-    /// Reads the EXECVE records of an event; absent if it has none, or is of another program.
+    /// Reads the EXECVE records of an event; absent if it has none, or is of another program, which the kernel
+    /// tells: `argv[0]` can be anything.
     static std::optional<DockerCommand> parse(const EventView& event);
 
     ContainerClient client = ContainerClient::docker;

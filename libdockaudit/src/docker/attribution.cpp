@@ -254,7 +254,8 @@ Verdict Attribution::decide(const Program& program, std::uint32_t at) {
         own.parent = programs_[find_live(program, program.pid)].parent;
         return verdict;
     }
-    if (const auto parent = find_live(program, program.ppid); parent != kNoProgram) {
+    const auto parent = find_live(program, program.ppid);
+    if (parent != kNoProgram) {
         const auto verdict = decide_by_parent(program, at, parent);
         if (verdict.is_known()) {
             own.parent = parent;
@@ -271,7 +272,12 @@ Verdict Attribution::decide(const Program& program, std::uint32_t at) {
             return verdict;
         }
     }
-    return decide_by_sightings(program, at);
+    const auto verdict = decide_by_sightings(program, at);
+    // Of a parent of which nobody knows where it is nothing speaks against it.
+    if (parent != kNoProgram && programs_[parent].place == ProcessPlace::unknown &&
+        verdict.place != ProcessPlace::container)
+        own.parent = parent;
+    return verdict;
 }
 
 // A process that runs another program stays where it is.

@@ -1,8 +1,12 @@
 #include "docker/history_builder.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <tuple>
 
+#include <dockaudit/account.hpp>
+
+#include "base/hash.hpp"
 #include "docker/container_hint.hpp"
 #include "docker/container_index.hpp"
 #include "docker/program_order.hpp"
@@ -11,6 +15,16 @@
 
 namespace dockaudit {
 namespace {
+
+// True if two programs that ran under a pid, one after the other, are of one process. Who runs another program does
+// so within milliseconds; later the pid may be another process's, even of the same parent. A process that logs
+// somebody in gets a session in between.
+bool is_one_process(const Program& before, const Program& after) noexcept {
+    constexpr std::chrono::seconds kAtOnce{1};
+    return before.mark == ProcessMark::Kind::exec && before.node == after.node && before.pid == after.pid &&
+           before.ppid == after.ppid && after.time - before.time <= kAtOnce &&
+           (before.session == after.session || before.session == kUnsetId);
+}
 
 // Command lines of others than clients are cut: nothing is read from their ends.
 constexpr std::size_t kKeptArguments = 1 << 10;
@@ -44,6 +58,8 @@ class ContainerHistory::Impl {
     std::optional<ActionView> cause(const EventView& event) const;
     std::vector<const Container*> named(const EventView& event) const;
     std::vector<const Container*> find_containers(std::string_view text) const;
+    std::optional<ProgramView> program(const EventView& event) const;
+    std::optional<ProgramView> parent(const EventView& event) const;
 
     // The processes of the programs for which `is_wanted` holds, ascending.
     template <class IsWanted>
@@ -92,6 +108,7 @@ class ContainerHistory::Impl {
     const Container* container(std::int32_t number) const {
         return number == kNoContainer ? nullptr : &table_.containers[static_cast<std::size_t>(number)];
     }
+    std::uint64_t process_number(std::uint32_t at) const;
 
     ProgramTable table_;
     HistoryStatistics statistics_;
@@ -253,9 +270,51 @@ std::vector<const Container*> ContainerHistory::Impl::find_containers(std::strin
     return found;
 }
 
+std::uint64_t ContainerHistory::Impl::process_number(std::uint32_t at) const {
+    const auto* first = &table_.programs[at];
+    const auto place = [this](std::uint32_t number) {
+        return std::make_pair(key_of(table_.programs[number]), number);
+    };
+    auto found = std::ranges::lower_bound(by_process_, place(at), {}, place);
+    while (found != by_process_.begin()) {
+        const auto& before = table_.programs[*--found];
+        if (!is_one_process(before, *first)) break;
+        first = &before;
+    }
+    auto number = hash_text(table_.texts[first->node]);
+    const auto time = static_cast<std::uint64_t>(first->time.time_since_epoch().count());
+    for (const auto part : {std::uint64_t{first->pid}, time, first->serial}) number = mix_hash(number, part);
+    return number;
+}
+
 ProgramView ContainerHistory::Impl::view(const Program& program) const {
-    return {program.pid, program.time, table_.texts[program.comm], table_.texts[program.exe],
-            split_arguments(table_.texts[program.arguments])};
+    ProgramView view;
+    view.pid = program.pid;
+    view.started = program.time;
+    view.comm = table_.texts[program.comm];
+    view.exe = table_.texts[program.exe];
+    view.arguments = split_arguments(table_.texts[program.arguments]);
+    view.is_cut = program.is_cut;
+    view.process = process_number(static_cast<std::uint32_t>(&program - table_.programs.data()));
+    return view;
+}
+
+std::optional<ProgramView> ContainerHistory::Impl::program(const EventView& event) const {
+    const auto* const node = table_.texts.find(event.id().node.value_or(""));
+    const auto ids = find_process_ids(event);
+    if (node == nullptr || !ids) return std::nullopt;
+    const auto at = program_of(event, *ids, *node);
+    return at == kNoProgram ? std::nullopt : std::optional(view(table_.programs[at]));
+}
+
+std::optional<ProgramView> ContainerHistory::Impl::parent(const EventView& event) const {
+    const auto* const node = table_.texts.find(event.id().node.value_or(""));
+    const auto ids = find_process_ids(event);
+    if (node == nullptr || !ids || !ids->ppid) return std::nullopt;
+    auto at = program_of(event, *ids, *node);
+    at = at == kNoProgram ? program_of_parent(event, *ids, *node) : table_.programs[at].parent;
+    if (at == kNoProgram || table_.programs[at].pid != *ids->ppid) return std::nullopt;
+    return view(table_.programs[at]);
 }
 
 ActionView ContainerHistory::Impl::view(const ClientAction& action) const {
@@ -321,6 +380,12 @@ std::vector<std::uint32_t> ContainerHistory::container_processes() const {
 std::vector<std::uint32_t> ContainerHistory::client_processes() const {
     return impl_->processes([](const Program& program) { return program.action != kNoAction; });
 }
+std::optional<ProgramView> ContainerHistory::program(const EventView& event) const {
+    return impl_->program(event);
+}
+std::optional<ProgramView> ContainerHistory::parent(const EventView& event) const {
+    return impl_->parent(event);
+}
 std::span<const Container> ContainerHistory::containers() const noexcept {
     return impl_->containers();
 }
@@ -356,12 +421,12 @@ void ContainerHistory::Builder::add(const ProcessMark& mark) {
     program.terminal = texts.number(mark.terminal);
     program.label = texts.number(mark.label);
     program.login_name = texts.number(mark.login_name);
-    program.is_cut = mark.is_cut;
     const auto arguments = split_arguments(mark.arguments);
     read_command(program, parse_runtime_command(mark.exe, arguments));
     const bool is_client = is_client_name(program_name(mark.exe));
-    program.arguments =
-        texts.number(mark.arguments.substr(0, is_client ? std::string_view::npos : kKeptArguments));
+    const auto kept = is_client ? mark.arguments : mark.arguments.substr(0, kKeptArguments);
+    program.arguments = texts.number(kept);
+    program.is_cut = mark.is_cut || kept.size() < mark.arguments.size();
     table_.programs.push_back(program);
     if (table_.programs.size() >= max_programs_ + max_programs_ / 8) forget(max_programs_);
     if (table_.texts.bytes() > max_text_bytes_) forget_texts();
@@ -371,6 +436,8 @@ void ContainerHistory::Builder::read_command(Program& program, const RuntimeComm
     program.kind = command.kind;
     if (command.id.empty()) return;
     program.handled = container(program, command.id);
+    auto& engine = table_.containers[static_cast<std::size_t>(program.handled)].engine;
+    if (engine.empty()) engine = command.engine;
     program.begins = command.begins_container();
     program.ends = command.ends_container();
     program.makes_process = command.makes_process();

@@ -8,6 +8,7 @@
 #include "docker/container_options.hpp"
 #include "docker/flag_reader.hpp"
 #include "docker/mount_spec.hpp"
+#include "docker/runtime_command.hpp"
 
 // Three steps: which program it is, the verb with the flags before it, the words of the verb. Each step knows the
 // flags of its place from the tables.
@@ -325,10 +326,16 @@ std::optional<DockerCommand> DockerCommand::parse(std::span<const std::string> a
     return CommandReader(*find_program(argv[*at]), argv.subspan(*at + 1), is_whole).read();
 }
 
+// Most events are of other programs, and to read an argv takes longer than all else.
 std::optional<DockerCommand> DockerCommand::parse(const EventView& event) {
+    const auto* const record = event.find_record(RecordType::execve);
+    if (record == nullptr) return std::nullopt;
+    const auto* const call = event.find_record(RecordType::syscall);
+    const auto exe = call == nullptr ? std::nullopt : call->field("exe");
+    if (exe && !may_be_client(decode_value(*exe))) return std::nullopt;
     const auto argv = event.argv();
     std::size_t total = argv.size();
-    const auto argc = event.field("argc").value_or(std::string_view{});
+    const auto argc = record->field("argc").value_or(std::string_view{});
     std::from_chars(argc.data(), argc.data() + argc.size(), total);
     return parse(argv, total <= argv.size());
 }

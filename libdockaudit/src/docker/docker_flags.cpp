@@ -4,7 +4,6 @@
 
 #include "docker/engine_files.hpp"
 #include "docker/record_flags.hpp"
-#include "docker/runtime_command.hpp"
 
 namespace dockaudit {
 namespace {
@@ -263,14 +262,6 @@ constexpr std::array kTests{
     Test{FlagId::data_in, moves_data_in},
 };
 
-// Most events are of other programs, and to read an argv takes longer than all else.
-bool runs_client(const EventView& event) {
-    if (event.find_record(RecordType::execve) == nullptr) return false;
-    const auto* const call = event.find_record(RecordType::syscall);
-    const auto exe = call == nullptr ? std::nullopt : call->field("exe");
-    return !exe || may_be_client(decode_value(*exe));
-}
-
 }  // namespace
 
 std::span<const CommandFlag> command_flags() noexcept {
@@ -305,8 +296,7 @@ void append_flags(std::vector<FlagId>& out, const DockerCommand& command) {
 
 std::vector<FlagId> find_flags(const EventView& event, const ContainerHistory* history) {
     std::vector<FlagId> flags;
-    const auto command = runs_client(event) ? DockerCommand::parse(event) : std::nullopt;
-    if (command) {
+    if (const auto command = DockerCommand::parse(event)) {
         append_flags(flags, *command);
         const auto action = history == nullptr ? std::nullopt : history->action(event);
         if (action && action->outcome == ActionOutcome::denied) flags.push_back(FlagId::denied);

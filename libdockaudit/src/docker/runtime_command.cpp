@@ -70,12 +70,23 @@ constexpr std::array<std::string_view, 16> kVerbs{
     "checkpoint", "create", "delete", "events",  "exec",   "features", "init",  "kill",
     "list",       "pause",  "ps",     "restore", "resume", "run",      "start", "state"};
 
+// containerd has a folder for the runtimes of each namespace: `/run/containerd/runc/k8s.io`.
+std::string_view engine_of_root(std::string_view root) noexcept {
+    const auto name = program_name(root);
+    root.remove_suffix(std::min(name.size() + 1, root.size()));
+    const auto folder = program_name(root);
+    return folder == "runc" || folder == "runtime-runc" ? name : std::string_view{};
+}
+
 RuntimeCommand parse_runtime(Arguments arguments) {
     RuntimeCommand command{.kind = RuntimeKind::runtime, .verb = {}, .id = {}, .is_apart = false};
     for (std::size_t i = 1; i < arguments.size(); ++i) {
         const auto word = arguments[i];
         if (word.size() > 1 && word.front() == '-') {
-            if (is_one_of(kValueOptions, word)) ++i;
+            if (!is_one_of(kValueOptions, word)) continue;
+            if (word == "--root" && i + 1 < arguments.size())
+                command.engine = engine_of_root(arguments[i + 1]);
+            ++i;
         } else if (command.verb.empty()) {
             command.verb = word;
             if (word == "init") command.kind = RuntimeKind::init;
@@ -95,6 +106,8 @@ RuntimeCommand parse_shim(Arguments arguments) {
         if ((word == "-id" || word == "--id") && i + 1 < arguments.size()) {
             if (is_container_id(arguments[i + 1])) command.id = arguments[i + 1];
             ++i;
+        } else if ((word == "-namespace" || word == "--namespace") && i + 1 < arguments.size()) {
+            command.engine = arguments[++i];
         } else if (word == "-workdir" && i + 1 < arguments.size()) {
             // The shim before version 2 has the id at the end of its folder.
             const auto name = program_name(arguments[++i]);
@@ -111,9 +124,13 @@ RuntimeCommand parse_shim(Arguments arguments) {
 RuntimeCommand parse_monitor(Arguments arguments) {
     RuntimeCommand command{.kind = RuntimeKind::monitor, .verb = {}, .id = {}, .is_apart = false};
     for (std::size_t i = 1; i + 1 < arguments.size(); ++i) {
-        if (arguments[i] == "-c" || arguments[i] == "--cid") {
-            if (is_container_id(arguments[i + 1])) command.id = arguments[i + 1];
-            break;
+        const auto word = arguments[i];
+        const auto value = arguments[i + 1];
+        if (word == "-c" || word == "--cid") {
+            if (command.id.empty() && is_container_id(value)) command.id = value;
+        } else if (word == "--exit-dir" || word == "--exit-command") {
+            if (program_name(value) == "podman") command.engine = "podman";
+            if (value.find("/crio/") != std::string_view::npos) command.engine = "crio";
         }
     }
     return command;
@@ -132,6 +149,7 @@ RuntimeCommand parse_engine(std::string_view name, Arguments arguments) {
     if (is_of_exec || !is_whole_hex_id(arguments.back())) return command;
     command.verb = "cleanup";
     command.id = arguments.back();
+    command.engine = "podman";
     return command;
 }
 

@@ -22,6 +22,8 @@ struct RuntimeCommand {
     RuntimeKind kind = RuntimeKind::none;
     std::string_view verb;  ///< of a runtime or a shim: `create`, `exec`, `delete` …
     std::string_view id;    ///< of the container; empty if the command names none
+    /// Whose the container is: the namespace of containerd, or `podman` or `crio`; empty if it is not told.
+    std::string_view engine = {};
 
     /// The container is a virtual machine: what the program starts on the host is not in it.
     bool is_apart = false;

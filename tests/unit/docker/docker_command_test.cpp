@@ -189,6 +189,14 @@ TEST_CASE("commands of events") {
         {"an empty word that an old kernel left out",
          "type=EXECVE msg=audit(1700000000.000:1): argc=4 a0=\"docker\" a1=\"run\" a3=\"alpine\"",
          "docker verb=run doubt=missing-words"},
+        {"another program by the name of a client",
+         "type=SYSCALL msg=audit(1700000000.000:1): syscall=59 exe=\"/usr/bin/ls\"\n"
+         "type=EXECVE msg=audit(1700000000.000:1): argc=2 a0=\"docker\" a1=\"ps\"",
+         "no client"},
+        {"a client",
+         "type=SYSCALL msg=audit(1700000000.000:1): syscall=59 exe=\"/usr/bin/docker\"\n"
+         "type=EXECVE msg=audit(1700000000.000:1): argc=2 a0=\"docker\" a1=\"ps\"",
+         "docker verb=ps"},
         {"no command line", "type=CWD msg=audit(1700000000.000:1): cwd=\"/\"", "no client"},
     };
     for (const auto& test : cases) {

@@ -19,6 +19,7 @@ struct Expected {
     std::string_view id;
     bool begins = false;
     bool ends = false;
+    std::string_view engine = {};
 };
 
 }  // namespace
@@ -37,19 +38,19 @@ TEST_CASE("command lines of shims, monitors and runtimes") {
          "/usr/bin/containerd-shim-runc-v2",
          {"/usr/bin/containerd-shim-runc-v2", "-namespace", "moby", "-address", "/a", "-id", kId, "-debug",
           "start"},
-         {RuntimeKind::shim, "start", kId, true, false}},
+         {RuntimeKind::shim, "start", kId, true, false, "moby"}},
         {"the shim that stays",
          "/usr/bin/containerd-shim-runc-v2",
          {"containerd-shim-runc-v2", "-namespace", "k8s.io", "-id", kId, "-address", "/a"},
-         {RuntimeKind::shim, "", kId, true, false}},
+         {RuntimeKind::shim, "", kId, true, false, "k8s.io"}},
         {"a shim that clears up",
          "/usr/bin/containerd-shim-runc-v2",
          {"containerd-shim-runc-v2", "-namespace", "moby", "-id", kId, "-bundle", "/b", "delete"},
-         {RuntimeKind::shim, "delete", kId, false, true}},
+         {RuntimeKind::shim, "delete", kId, false, true, "moby"}},
         {"a shim of containerd 1.2",
          "/usr/bin/containerd-shim",
          {"containerd-shim", "-namespace", "moby", "-workdir", workdir, "-address", "/a"},
-         {RuntimeKind::shim, "", kId, true, false}},
+         {RuntimeKind::shim, "", kId, true, false, "moby"}},
         {"a shim of Docker 17",
          "/usr/bin/docker-containerd-shim",
          {"docker-containerd-shim", kId, "/var/run/docker/libcontainerd/" + kId, "docker-runc"},
@@ -59,6 +60,18 @@ TEST_CASE("command lines of shims, monitors and runtimes") {
          {"runc", "--root", "/r", "--log", log, "--log-format", "json", "--systemd-cgroup", "create",
           "--bundle", "/b", "--pid-file", "/p", "--no-new-keyring", kId},
          {RuntimeKind::runtime, "create", kId, true, false}},
+        {"the folder of runc tells the namespace",
+         "/usr/bin/runc",
+         {"runc", "--root", "/run/containerd/runc/k8s.io", "start", kId},
+         {RuntimeKind::runtime, "start", kId, false, false, "k8s.io"}},
+        {"docker's folder of runc",
+         "/usr/bin/runc",
+         {"runc", "--root", "/var/run/docker/runtime-runc/moby", "start", kId},
+         {RuntimeKind::runtime, "start", kId, false, false, "moby"}},
+        {"the folder of every runc tells nothing",
+         "/usr/bin/runc",
+         {"runc", "--root", "/run/runc", "start", kId},
+         {RuntimeKind::runtime, "start", kId, false, false}},
         {"runc executes: what follows the id is the command",
          "/usr/bin/runc",
          {"runc", "exec", "-u", "root", "--cwd", "/", kId, "runc", "delete", kOther},
@@ -100,6 +113,15 @@ TEST_CASE("command lines of shims, monitors and runtimes") {
          "/usr/bin/conmon",
          {"/usr/bin/conmon", "--api-version", "1", "-c", kId, "-u", kOther, "-r", "/usr/bin/runc"},
          {RuntimeKind::monitor, "", kId, false, false}},
+        {"conmon of podman",
+         "/usr/bin/conmon",
+         {"conmon", "-c", kId, "--exit-dir", "/run/user/1000/libpod/tmp/exits", "--exit-command",
+          "/usr/bin/podman", "--exit-command-arg", "cleanup"},
+         {RuntimeKind::monitor, "", kId, false, false, "podman"}},
+        {"conmon of CRI-O",
+         "/usr/bin/conmon",
+         {"conmon", "-b", "/b", "-c", kId, "--exit-dir", "/var/run/crio/exits", "-s"},
+         {RuntimeKind::monitor, "", kId, false, false, "crio"}},
         {"conmon's version",
          "/usr/bin/conmon",
          {"conmon", "--version"},
@@ -107,7 +129,7 @@ TEST_CASE("command lines of shims, monitors and runtimes") {
         {"podman clears up",
          "/usr/bin/podman",
          {"/usr/bin/podman", "--root", "/r", "container", "cleanup", kId},
-         {RuntimeKind::engine, "cleanup", kId, false, true}},
+         {RuntimeKind::engine, "cleanup", kId, false, true, "podman"}},
         {"podman clears up an exec, the container stays",
          "/usr/bin/podman",
          {"/usr/bin/podman", "container", "cleanup", "--exec", kOther, kId},
@@ -132,6 +154,7 @@ TEST_CASE("command lines of shims, monitors and runtimes") {
         CHECK(command.id == row.expected.id);
         CHECK(command.begins_container() == row.expected.begins);
         CHECK(command.ends_container() == row.expected.ends);
+        CHECK(command.engine == row.expected.engine);
     }
 }
 

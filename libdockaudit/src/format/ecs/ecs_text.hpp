@@ -13,6 +13,48 @@
 
 namespace dockaudit {
 
+/// An object that is taken back if nothing comes into it.
+class OptionalObject {
+ public:
+    OptionalObject(JsonText& json, std::string_view name) : json_(json), start_(json.text().size()) {
+        json.open(name, '{');
+        empty_ = json.text().size();
+    }
+    OptionalObject(const OptionalObject&) = delete;
+    OptionalObject& operator=(const OptionalObject&) = delete;
+    ~OptionalObject() {
+        if (json_.text().size() == empty_) {
+            json_.text().resize(start_);
+        } else {
+            json_.close('}');
+        }
+    }
+
+ private:
+    JsonText& json_;
+    std::size_t start_;
+    std::size_t empty_ = 0;
+};
+
+/// A member whose value is JSON already; nothing if that is empty.
+inline void append_json(JsonText& json, std::string_view name, std::string_view value) {
+    if (!value.empty()) json.json_member(name, value);
+}
+
+/// A member; nothing if the text is empty.
+inline void append_text(JsonText& json, std::string_view name, std::string_view text) {
+    if (!text.empty()) json.member(name, text);
+}
+
+/// An array of texts; nothing if there are none.
+template <class Texts>
+void append_texts(JsonText& json, std::string_view name, const Texts& texts) {
+    if (texts.empty()) return;
+    json.open(name, '[');
+    for (const auto& text : texts) json.string(text);
+    json.close(']');
+}
+
 /// Writes times as `2026-03-24T08:06:22.741Z`. What neighbours share is kept.
 class UtcText {
  public:

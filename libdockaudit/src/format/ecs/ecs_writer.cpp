@@ -2,6 +2,7 @@
 #include <string>
 
 #include "facts/file_path.hpp"
+#include "format/ecs/ecs_containers.hpp"
 #include "format/ecs/ecs_document.hpp"
 #include "format/ecs/ecs_field.hpp"
 #include "format/ecs/ecs_meaning.hpp"
@@ -13,29 +14,6 @@
 
 namespace dockaudit {
 namespace {
-
-/// An object that is taken back if nothing comes into it.
-class OptionalObject {
- public:
-    OptionalObject(JsonText& json, std::string_view name) : json_(json), start_(json.text().size()) {
-        json.open(name, '{');
-        empty_ = json.text().size();
-    }
-    OptionalObject(const OptionalObject&) = delete;
-    OptionalObject& operator=(const OptionalObject&) = delete;
-    ~OptionalObject() {
-        if (json_.text().size() == empty_) {
-            json_.text().resize(start_);
-        } else {
-            json_.close('}');
-        }
-    }
-
- private:
-    JsonText& json_;
-    std::size_t start_;
-    std::size_t empty_ = 0;
-};
 
 void append_words(JsonText& json, std::string_view name, std::string_view words) {
     if (words.empty()) return;
@@ -49,15 +27,6 @@ void append_words(JsonText& json, std::string_view name, std::string_view words)
     json.close(']');
 }
 
-// A member whose value is JSON already; nothing if that is empty.
-void append_json(JsonText& json, std::string_view name, std::string_view value) {
-    if (!value.empty()) json.json_member(name, value);
-}
-
-void append_text(JsonText& json, std::string_view name, std::string_view text) {
-    if (!text.empty()) json.member(name, text);
-}
-
 void append_account(JsonText& json, std::string_view key, const EcsAccount* account) {
     if (account == nullptr || account->empty()) return;
     json.open(key, '{');
@@ -67,7 +36,7 @@ void append_account(JsonText& json, std::string_view key, const EcsAccount* acco
 class EcsWriter final : public EventWriter {
  public:
     explicit EcsWriter(const WriterOptions& options)
-        : with_raw_(options.with_raw), host_(options.host), event_(options) {}
+        : with_raw_(options.with_raw), host_(options.host), event_(options), containers_(options.history) {}
 
     void append_event(std::string& out, const EventView& event) override;
     InterpreterStatistics statistics() const override { return event_.statistics(); }
@@ -94,6 +63,7 @@ class EcsWriter final : public EventWriter {
     LocalHost host_;
     EcsDocument event_;
     EcsStoryteller storyteller_;
+    EcsContainers containers_;
     UtcText time_;
     std::string type_;  // of the first record
     std::string action_;
@@ -106,6 +76,7 @@ class EcsWriter final : public EventWriter {
 
 void EcsWriter::append_event(std::string& out, const EventView& event) {
     event_.read(event);
+    containers_.read(event, event_);
     find_file(event);
     type_.clear();
     append_lower_type(type_, event.records().front());
@@ -126,6 +97,7 @@ void EcsWriter::append_event(std::string& out, const EventView& event) {
     append_users(json, story);
     append_file(json);
     append_network(json, story);
+    containers_.append_objects(json);
     append_auditd(json, event, story);
     append_dockaudit(json);
     json.close('}');
@@ -180,9 +152,11 @@ void EcsWriter::append_host(JsonText& json, const EventId& id) {
 void EcsWriter::append_process(JsonText& json) {
     const OptionalObject object(json, "process");
     member(json, "pid", EcsValue::pid);
+    containers_.append_entity(json);
     if (const auto parent = event_.value(EcsValue::parent_pid); !parent.empty()) {
         json.open("parent", '{');
         json.json_member("pid", parent);
+        containers_.append_parent(json);
         json.close('}');
     }
     const auto executable = event_.value(EcsValue::executable);
@@ -285,11 +259,6 @@ void EcsWriter::append_network(JsonText& json, const EcsStory& story) {
         }
         json.close('}');
     }
-    if (event_.container.is_whole()) {
-        json.open("container", '{');
-        json.member("id", event_.container.id());
-        json.close('}');
-    }
 }
 
 // `is_peer`: the address of the SOCKADDR record is this end; else it is `end`, and the `addr` of a message is
@@ -356,15 +325,9 @@ void EcsWriter::append_summary(JsonText& json, const EcsStory& story) {
 }
 
 void EcsWriter::append_dockaudit(JsonText& json) {
-    const auto& container = event_.container;
     const bool has_base64 = !raw_.empty() && !is_utf8(raw_);
     const OptionalObject object(json, "dockaudit");
-    if (!container.id().empty()) {
-        json.open("container", '{');
-        if (!container.is_whole()) json.member("id_prefix", container.id());
-        json.member("source", container.source());
-        json.close('}');
-    }
+    containers_.append_members(json);
     if (!event_.interpreted.empty()) {
         json.open("interpreted", '{');
         json.text().append(event_.interpreted).push_back('}');
