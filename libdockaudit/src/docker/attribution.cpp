@@ -212,7 +212,9 @@ Verdict Attribution::decide(const Program& program, std::uint32_t at) {
         later != kNoProgram && programs_[later].place == ProcessPlace::container) {
         const auto verdict = decide_by_parent(program, at, later);
         if (verdict.is_known()) {
-            own.parent = programs_[later].parent;
+            // Of the round before, and so perhaps a program that came later: ancestors go back in time.
+            const auto grandparent = programs_[later].parent;
+            own.parent = grandparent < at ? grandparent : kNoProgram;
             return verdict;
         }
     }

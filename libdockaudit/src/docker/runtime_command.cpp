@@ -181,6 +181,12 @@ bool is_client_name(std::string_view name) noexcept {
     return is_one_of(kClients, name);
 }
 
+bool may_be_client(std::string_view exe) noexcept {
+    const auto name = program_name(exe);
+    return is_client_name(name) || name == "sh" || name == "bash" || name == "dash" ||
+           name.starts_with("python");
+}
+
 std::string_view program_name(std::string_view path) noexcept {
     constexpr std::string_view kDeleted = " (deleted)";
     if (path.ends_with(kDeleted)) path.remove_suffix(kDeleted.size());

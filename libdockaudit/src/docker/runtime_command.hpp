@@ -39,6 +39,9 @@ RuntimeKind runtime_kind(std::string_view name) noexcept;
 /// True for the names of the programs with which people command engines.
 bool is_client_name(std::string_view name) noexcept;
 
+/// True if a program is a client, or the interpreter of one, by what the kernel says it is; `argv[0]` can be anything.
+bool may_be_client(std::string_view exe) noexcept;
+
 /// The name of a program without its folders and without ` (deleted)`.
 std::string_view program_name(std::string_view path) noexcept;
 
