@@ -24,13 +24,14 @@ bool has_further_file(const Difference& event) {
             case 1107:  // USER_AVC
             case 1420:
             case 1423:
-                return contains(line, " path=");
+                return has_any(line, {" path=", " name="});
             case 1302:  // PATH
                 return contains(event.search.value_of("-f"), "/") && !contains(line, " name=\"/");
             case 1305:  // CONFIG_CHANGE
                 return contains(line, " dir=");
             case 1400:  // AVC
-                return contains(line, " srcname=") || (contains(line, " path=") && contains(line, " name="));
+                return has_any(line, {" srcname=", " target=", " path=00"}) ||
+                       (contains(line, " path=") && contains(line, " name="));
             default:
                 return false;
         }
@@ -63,7 +64,22 @@ bool has_further_label(const Difference& event) {
     const std::array<std::string_view, 3> options{"-su", "-o", "-se"};
     return event.is_only_ours() && asks_for(event.search, options) &&
            any_line(event.lines, [](std::string_view line) {
-               return has_any(line, {" subj_", " obj_", " profile="}) || to_number(type_of(line)) == 1420;
+               return has_any(line, {" subj_", " obj_",
+                                     " profile=", " peer=", " peer_label=", " subject=", " object="}) ||
+                      to_number(type_of(line)) == 1420;
+           });
+}
+
+bool has_further_process(const Difference& event) {
+    if (!event.is_only_ours() || !event.search.has("-p")) return false;
+    const auto stored = " pid=" + std::string(event.search.value_of("-p"));
+    return any_line(event.lines, [&](std::string_view line) { return contains(line, stored); });
+}
+
+bool has_terminal_of_login(const Difference& event) {
+    return event.is_only_ours() && event.search.has("-tm") &&
+           any_line(event.lines, [](std::string_view line) {
+               return type_of(line) == RecordType::login && contains(line, " tty=");
            });
 }
 
@@ -94,6 +110,21 @@ bool has_word_that_is_asked_for(const Difference& event) {
         {"-ga", " gid="},
         {"-ga", " egid="},
     });
+    // A word is no number 0.
+    if (event.is_only_of_reference() && event.search.value_of("-sc") == "0") {
+        return any_line(event.lines, [](std::string_view line) {
+            const auto record = RecordView::parse(line);
+            const auto call = record ? record->field("syscall") : std::nullopt;
+            return call && ((*call)[0] < '0' || (*call)[0] > '9');
+        });
+    }
+    const auto has_name_for = [&](std::string_view option, std::initializer_list<std::string_view> stored) {
+        return event.search.has(option) &&
+               any_line(event.lines, [&](std::string_view line) { return has_any(line, stored); });
+    };
+    if (event.is_only_ours() && (has_name_for("-e", {" exit=E"}) ||
+                                 has_name_for("--arch", {" arch=x86_64", " arch=i386", " arch=aarch64"})))
+        return true;
     return event.is_only_ours() && std::ranges::any_of(kWords, [&](const Word& word) {
                const auto value = event.search.value_of(word.option);
                if (value.empty() || (value[0] >= '0' && value[0] <= '9')) return false;
@@ -117,7 +148,7 @@ bool has_call_of_other_machine(const Difference& event) {
 bool has_other_word_for_failure(const Difference& event) {
     return event.is_in_one() && event.search.has("-sv") && any_line(event.lines, [](std::string_view line) {
                return has_any(line, {"res=no", "res=fail ", "res=fail'", "res=\"", "res=0", "result=fail",
-                                     "success=\"", "\"DENIED\""});
+                                     "=Fail", "=FAIL", "success=\"", "\"DENIED\"", "action=denied"});
            });
 }
 
@@ -145,6 +176,20 @@ std::vector<KnownDifference> make_wider_searches() {
          .reason = "-su and -se overlook the labels of several security modules and the profile of AppArmor",
          .example = {record("SYSCALL", 1, kCallStart + kTask + "subj_apparmor=p key=(null)"), "-su p"},
          .excuses = has_further_label},
+        {.row = "D18",
+         .reason = "-p looks at the last process of an event alone",
+         .example = {record("AVC", 1,
+                            "avc:  denied  { x } for  pid=2 comm=\"x\" scontext=S tcontext=O tclass=x") +
+                         record("AVC", 1,
+                                "avc:  denied  { x } for  pid=3 comm=\"x\" scontext=S tcontext=O tclass=x"),
+                     "-p 2"},
+         .excuses = has_further_process},
+        {.row = "D18",
+         .reason = "-tm overlooks the terminal of LOGIN",
+         .example = {record("LOGIN", 1,
+                            "pid=2 uid=0 old-auid=4294967295 auid=0 tty=tty1 old-ses=4294967295 ses=1 res=1"),
+                     "-tm tty1"},
+         .excuses = has_terminal_of_login},
         {.row = "D18",
          .reason = "-hn overlooks an address beside the name of a host",
          .example = {user_record(1, "op=login acct=\"x\" hostname=h addr=192.0.2.1 terminal=ssh res=success"),

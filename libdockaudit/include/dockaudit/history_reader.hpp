@@ -5,6 +5,7 @@
 #include <dockaudit/container_history.hpp>
 #include <dockaudit/event_reader.hpp>
 #include <dockaudit/log_set.hpp>
+#include <dockaudit/time.hpp>
 
 namespace dockaudit {
 

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include <dockaudit/account.hpp>
+#include <dockaudit/container_history.hpp>
+#include <dockaudit/docker_flags.hpp>
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/record_type.hpp>
 #include <dockaudit/time.hpp>
@@ -82,6 +84,8 @@ class Query::Builder {
     Builder& operator=(Builder&& other) noexcept;
     ~Builder();
 
+    using History = std::shared_ptr<const ContainerHistory>;
+
     Builder& since(Timestamp start);        ///< `-ts`: at that instant or later
     Builder& until(Timestamp end);          ///< `-te`: at that instant or earlier
     Builder& serial(std::uint64_t serial);  ///< `-a`
@@ -141,6 +145,24 @@ class Query::Builder {
     /// `--cmd`: the command line in one, its words joined by spaces; the title of the process (PROCTITLE, of
     /// which the kernel keeps 128 bytes); or the command in a USER_CMD record, as sudo writes it.
     Builder& command(std::string_view text);
+
+    /// `--in-container`, `--on-host`: where the process of the event was. `unknown` matches what the history does
+    /// not know.
+    Builder& place(ProcessPlace place, History history);
+
+    /// `--container`: the process was in a container of that id, beginning of an id or name, or the event names
+    /// one. `ContainerHistory::find_containers` knows them.
+    Builder& container(std::string_view id_or_name, History history);
+
+    /// `--parent`: the program of the parent, its name or its command line.
+    Builder& parent(std::string_view text, History history);
+
+    /// `--docker-verb`: an event of a client of a container engine with that verb: `run`, `exec`, `compose up`.
+    /// Without a history only the event that starts the client is known as one.
+    Builder& docker_verb(std::string_view verb, History history = {});
+
+    /// `--flag`: what the event raises.
+    Builder& flag(FlagId flag, History history = {});
 
     /// `--where`: an expression of ausearch-expression(5) holds for some record of the event. `interpreter`
     /// is needed for `i=` and `i!=` only.

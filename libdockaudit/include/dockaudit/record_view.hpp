@@ -59,6 +59,9 @@ class RecordView {
     bool names_node() const noexcept;
 
     const EventId& id() const noexcept { return id_; }
+
+    /// What the record is: its written type, or, where that is a number of IPE and the fields are labels,
+    /// `mac_task_contexts` or `mac_obj_contexts`.
     RecordType type() const noexcept { return type_; }
 
     /// The type as the log spells it; may be empty.

@@ -13,7 +13,7 @@ class MarkWriter final : public EventWriter {
     void append_event(std::string& out, const EventView& event) override { append_mark(out, event); }
 };
 
-Query process_marks() {
+Query process_marks(const TimeRange& range) {
     // On x86 and on machines with the generic numbers of asm-generic/unistd.h.
     const std::vector<MachineCall> exits{{0xC000003E, 231}, {0xC000003E, 60}, {0x40000003, 252},
                                          {0x40000003, 1},   {0xC00000B7, 94}, {0xC00000B7, 93}};
@@ -21,16 +21,20 @@ Query process_marks() {
     const auto ends = Query::builder().syscall("exit_group", exits).build();
     const std::vector<MachineCall> connects{{0xC000003E, 42}, {0x40000003, 362}, {0xC00000B7, 203}};
     const auto refusals = Query::builder().syscall("connect", connects).success(false).build();
-    return Query::builder().any_of({starts, ends, refusals}).build();
+    auto builder = Query::builder();
+    if (range.since) builder.since(*range.since);
+    if (range.until) builder.until(*range.until);
+    return builder.any_of({starts, ends, refusals}).build();
 }
 
 }  // namespace
 
-std::shared_ptr<const ContainerHistory> read_container_history(const LogSet& logs, ReaderOptions options) {
+std::shared_ptr<const ContainerHistory> read_container_history(const LogSet& logs, ReaderOptions options,
+                                                               const TimeRange& range) {
     options.newest_first = false;
     options.resume_after.reset();
     options.checkpointing = false;
-    EventReader reader(logs, process_marks(), std::move(options));
+    EventReader reader(logs, process_marks(range), std::move(options));
     ContainerHistory::Builder builder;
     write_events(
         reader, [] { return std::make_unique<MarkWriter>(); },

@@ -132,7 +132,7 @@ constexpr auto kUserAvc = kUserButPid + kTarget +
                               {"gid", gid, Reader::id},
                               {"apparmor", success, Reader::apparmor, Take::first, true},
                           });
-// SELinux names an object by `path` or `name`, AppArmor a task by its profile, and a second file by `srcname`
+// SELinux names an object by `path` or `name`, AppArmor tasks by their profiles, and a second file by `srcname`
 // or `target`; SMACK has labels and the result in fields of its own: smack_log_callback in the kernel's
 // security/smack/smack_access.c.
 constexpr auto kAvc =
@@ -147,6 +147,7 @@ constexpr auto kAvc =
                   {"profile", subject, Reader::encoded, Take::first_of_name},
                   {"subject", subject, Reader::encoded, Take::first_of_name},
                   {"object", object, Reader::encoded, Take::first_of_name},
+                  {"peer", object, Reader::encoded, Take::first_of_name},
                   {"apparmor", success, Reader::apparmor, Take::first, true},
                   {"action", success, Reader::permission, Take::first, true},
                   {"saddr", host, Reader::plain, Take::first_of_name},

@@ -21,7 +21,7 @@ enum class Reader : std::uint8_t {
     arch,         ///< the arch of a system call: its number in hex, or its name
     yes_no,       ///< `yes` is success, anything else failure
     flag,         ///< 1 is success, 0 failure
-    word,         ///< what starts with `fail` is failure, anything else success
+    word,         ///< what starts with `fail`, in any case, is failure, anything else success
     permission,   ///< `granted` or `denied`
     apparmor,     ///< `DENIED` is failure; what else AppArmor says is no result
     plain,        ///< text as it stands

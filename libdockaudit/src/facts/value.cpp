@@ -7,6 +7,7 @@
 
 #include <dockaudit/field.hpp>
 
+#include "base/ascii.hpp"
 #include "record/hex.hpp"
 #include "record/socket_address.hpp"
 
@@ -63,11 +64,16 @@ std::string_view without_quotes(std::string_view text) noexcept {
     return is_quoted ? text.substr(1, text.size() - 2) : text;
 }
 
+bool says_failure(std::string_view word) noexcept {
+    constexpr std::string_view kFail = "fail";
+    return std::ranges::equal(word.substr(0, kFail.size()), kFail, {}, to_lower);
+}
+
 // Programs and old kernels write words where today's kernel writes 1 and 0.
 std::optional<std::int64_t> parse_flag(std::string_view text) noexcept {
     text = without_quotes(text);
     if (text == "yes" || text == "success") return 1;
-    if (text == "no" || text.starts_with("fail")) return 0;
+    if (text == "no" || says_failure(text)) return 0;
     if (const auto number = parse_integer(text, 10); number && (*number == 0 || *number == 1)) return number;
     return std::nullopt;
 }
@@ -88,7 +94,7 @@ std::optional<std::int64_t> read_number(std::string_view value, Reader reader) n
             return parse_flag(value);
         case Reader::word:
             value = without_quotes(value);
-            return value.starts_with("fail") || value == "0" || value == "no" ? 0 : 1;
+            return says_failure(value) || value == "0" || value == "no" ? 0 : 1;
         case Reader::apparmor:
             return without_quotes(value) == "DENIED" ? std::optional<std::int64_t>(0) : std::nullopt;
         case Reader::permission:

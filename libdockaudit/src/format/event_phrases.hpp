@@ -20,10 +20,9 @@ inline std::string_view action_phrase(const EventRoles& roles) noexcept {
 }
 
 /// `success` or `failed`, of an interpreted result; empty if there is none. What seccomp only logs is done.
-constexpr std::string_view result_word(std::string_view result) noexcept {
+inline std::string_view result_word(std::string_view result) noexcept {
     if (result.empty()) return {};
-    const bool is_good = result == "yes" || result.starts_with("suc") || result.starts_with("Suc") ||
-                         result == "allow" || result == "granted" || result == "log";
+    const bool is_good = says_success(result) || result == "granted" || result == "log";
     return is_good ? "success" : "failed";
 }
 

@@ -39,6 +39,8 @@ constexpr auto kFields = std::to_array<FieldCorrection>({
      "security/apparmor/mount.c: audit_mnt_flags", "apparmor=\"DENIED\" flags=\"rbind\"", "rbind"},
     {RecordType::apparmor, RecordType::apparmor_kill, "addr", apparmor_address,
      "security/apparmor/af_unix.c: audit_unix_addr", "apparmor=\"DENIED\" addr=\"@612062\"", "@a b"},
+    {RecordType::apparmor, RecordType::apparmor_kill, "peer_addr", apparmor_address,
+     "security/apparmor/af_unix.c: audit_unix_addr", "apparmor=\"DENIED\" peer_addr=\"@2F7800\"", "@/x"},
 });
 static_assert(std::ranges::is_sorted(kFields, {}, &FieldCorrection::first));
 

@@ -4,6 +4,7 @@
 
 #include "facts/file_path.hpp"
 #include "query/command_text.hpp"
+#include "query/container_tests.hpp"
 #include "query/overloaded.hpp"
 #include "record/shared_types.hpp"
 
@@ -48,6 +49,7 @@ int cost_of(const Expression& expression) {
                           [](const ArgumentTest&) { return 7; },
                           [](const CommandTest&) { return 8; },
                           [](const RecordTest&) { return 9; },
+                          [](const auto&) { return 10; },
                       },
                       expression.test);
 }
@@ -158,6 +160,14 @@ bool holds_test(const Test& test, Candidate& candidate) {
                 return holds_command(command.pattern, event, candidate.argv());
             },
             [&](const RecordTest& record) { return record.condition->holds_any(event); },
+            [&](const PlaceTest& place) { return place.history->find(event).place == place.place; },
+            [&](const ContainerTest& container) { return holds_container(container, event); },
+            [&](const ParentTest& parent) { return holds_parent(parent, event); },
+            [&](const VerbTest& verb) { return holds_verb(verb, event); },
+            [&](const FlagTest& flag) {
+                const auto flags = find_flags(event, flag.history.get());
+                return std::ranges::find(flags, flag.flag) != flags.end();
+            },
         },
         test);
 }
@@ -179,6 +189,11 @@ bool asks_for_records(const Expression& expression) {
                           [](const ArgumentTest&) { return true; },
                           [](const CommandTest&) { return true; },
                           [](const RecordTest&) { return true; },
+                          [](const PlaceTest&) { return true; },
+                          [](const ContainerTest&) { return true; },
+                          [](const ParentTest&) { return true; },
+                          [](const VerbTest&) { return true; },
+                          [](const FlagTest&) { return true; },
                           [](const auto&) { return false; },
                       },
                       expression.test);

@@ -68,8 +68,33 @@ struct RecordTest {
     std::shared_ptr<const RecordCondition> condition;  ///< never null
 };
 
+using History = std::shared_ptr<const ContainerHistory>;
+
+struct PlaceTest {
+    ProcessPlace place;
+    History history;  ///< never null
+};
+/// The process was in one of the containers, or the event names one.
+struct ContainerTest {
+    std::string text;  ///< as it was asked for: a client may name a container that has no process in the logs
+    std::vector<const Container*> containers;
+    History history;  ///< never null
+};
+struct ParentTest {
+    TextPattern pattern;
+    History history;  ///< never null
+};
+struct VerbTest {
+    std::string verb;
+    History history;
+};
+struct FlagTest {
+    FlagId flag;
+    History history;
+};
+
 using Test = std::variant<SerialTest, NodeTest, TypeTest, TimeTest, NumberTest, CallTest, NameTest, TextTest,
-                          ArgumentTest, CommandTest, RecordTest>;
+                          ArgumentTest, CommandTest, RecordTest, PlaceTest, ContainerTest, ParentTest, VerbTest, FlagTest>;
 
 /// What a query asks of an event.
 using Expression = Tree<Test>;

@@ -42,8 +42,13 @@ enum class Criterion : std::uint8_t {
     argument,
     command,
     where,
+    place,
+    container,
+    parent,
+    docker_verb,
+    flag,
 };
-constexpr std::size_t kCriterionCount = static_cast<std::size_t>(Criterion::where) + 1;
+constexpr std::size_t kCriterionCount = static_cast<std::size_t>(Criterion::flag) + 1;
 
 // A text becomes whole or not when all is known.
 void set_whole_words(Expression& expression, bool whole) {
@@ -265,6 +270,45 @@ Query::Builder& Query::Builder::where(std::string_view expression, ValueInterpre
     auto condition = parse_record_condition(expression, std::move(interpreter));
     criteria_->add(Criterion::where,
                    RecordTest{std::make_shared<const RecordCondition>(std::move(condition))});
+    return *this;
+}
+
+namespace {
+
+const Query::Builder::History& required(const Query::Builder::History& history) {
+    if (!history) throw Error(ErrorKind::usage, "this criterion needs a history of containers");
+    return history;
+}
+
+}  // namespace
+
+Query::Builder& Query::Builder::place(ProcessPlace place, History history) {
+    criteria_->add(Criterion::place, PlaceTest{place, required(history)});
+    return *this;
+}
+
+Query::Builder& Query::Builder::container(std::string_view id_or_name, History history) {
+    auto containers = required(history)->find_containers(id_or_name);
+    criteria_->add(Criterion::container,
+                   ContainerTest{std::string(id_or_name), std::move(containers), std::move(history)});
+    return *this;
+}
+
+Query::Builder& Query::Builder::parent(std::string_view text, History history) {
+    ParentTest test;
+    test.pattern.text = text;
+    test.history = required(history);
+    criteria_->add(Criterion::parent, std::move(test));
+    return *this;
+}
+
+Query::Builder& Query::Builder::docker_verb(std::string_view verb, History history) {
+    criteria_->add(Criterion::docker_verb, VerbTest{std::string(verb), std::move(history)});
+    return *this;
+}
+
+Query::Builder& Query::Builder::flag(FlagId flag, History history) {
+    criteria_->add(Criterion::flag, FlagTest{flag, std::move(history)});
     return *this;
 }
 

@@ -154,6 +154,8 @@ std::string reason_for_own_reading(const Fact& ours, const Fact& theirs, const R
     auto corrected = theirs.meaning;
     correct_words(corrected);
     if (corrected != theirs.meaning && corrected == ours.meaning) return "corrected: a word among flags";
+    if (spells_socket_name(ours.value) && ours.meaning.starts_with('@'))
+        return "corrected: sockets without a file";
     const auto field_class = classify(record.type(), ours.name, ours.value);
     if (!is_in_notation(field_class, ours.value)) return "libauparse reads what is no number as one";
     if (is_untrusted(field_class) && !spells_text(ours.value) && ours.value[0] != '"')

@@ -208,6 +208,7 @@ TEST_CASE("success") {
         {"program, fail", login("res=fail"), "-sv no", true},
         {"program, 0", login("res=0"), "-sv no", true},
         {"program, in quotes", login("res=\"failed\""), "-sv no", true},
+        {"program, in capitals", login("res=FAILED"), "-sv no", true},
         {"program of old, failed", login("(hostname=?, addr=?, terminal=tty1 result=fail)"), "-sv no", true},
         {"program of old", login("(hostname=?, addr=?, terminal=tty1 result=Success)"), "-sv yes", true},
         {"torn program record", "USER_LOGIN pid=1 uid=0 msg='op=login res=failed", "-sv no", true},

@@ -213,6 +213,8 @@ TEST_CASE("records with fields of their own") {
          "-w -f /b", true},
         {"the profile that a program would get",
          "AVC apparmor=\"ALLOWED\" operation=\"exec\" name=\"/a\" target=\"/b//null-/a\"", "-f /b", false},
+        {"the profile at the other end",
+         "AVC apparmor=\"DENIED\" operation=\"signal\" profile=\"a\" peer=\"b\"", "-w -su a -o b", true},
         {"the profile of a traced process", "AVC apparmor=\"DENIED\" operation=\"ptrace\" target=\"/bin/x\"",
          "-f /bin/x", false},
         {"Landlock's file by its last name", "1423 domain=1 blockers=fs.change_topology name=\"etc\" ino=4",
