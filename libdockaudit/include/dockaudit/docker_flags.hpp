@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -59,12 +60,20 @@ const CommandFlag* find_command_flag(std::string_view name) noexcept;
 /// `low`, `medium`, `high` or `critical`.
 std::string_view severity_name(FlagSeverity severity) noexcept;
 
+/// The severity of such a name; absent if there is none.
+std::optional<FlagSeverity> find_severity(std::string_view name) noexcept;
+
 /// Appends the flags that a command line raises, each once, in the order of the table. A command that only asks
 /// for help raises none. What is not known of the command (`DockerCommand::doubt`) raises none either.
 void append_flags(std::vector<FlagId>& out, const DockerCommand& command);
 
-/// All that an event raises: by the command line of its client, or by what its records say, such as a write under
-/// `/etc/docker`. `history`, which may be null, tells the socket's usual clients and what runs in containers.
+/// All that an event raises, each once, in the order of the table: by the command line of its client, or by what its
+/// records say, such as a write under `/etc/docker`. Something that was tried and refused raises what it would have
+/// raised, and `denied`.
+///
+/// `history`, which may be null, tells which clients were refused and what runs in containers: the files and
+/// accounts there are not those of the host, and who talks to the engine from there is never one of the usual
+/// clients.
 std::vector<FlagId> find_flags(const EventView& event, const ContainerHistory* history);
 
 }  // namespace dockaudit

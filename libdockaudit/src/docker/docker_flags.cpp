@@ -2,10 +2,16 @@
 #include <array>
 #include <dockaudit/docker_flags.hpp>
 
+#include "docker/engine_files.hpp"
+#include "docker/record_flags.hpp"
+#include "docker/runtime_command.hpp"
+
 namespace dockaudit {
 namespace {
 
 using enum FlagSeverity;
+
+constexpr std::array<std::string_view, 4> kSeverities{"low", "medium", "high", "critical"};
 
 constexpr std::array kFlags{
     CommandFlag{FlagId::privileged, "privileged", critical,
@@ -51,14 +57,18 @@ bool contains(std::span<const std::string_view> words, std::string_view word) no
     return std::ranges::find(words, word) != words.end();
 }
 
-// True for a folder and what lies below it.
-bool is_below(std::string_view path, std::string_view folder) noexcept {
-    return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+bool is_below_any(std::string_view path, std::span<const std::string_view> folders) noexcept {
+    return std::ranges::any_of(folders, [path](auto folder) { return is_path_within(path, folder); });
 }
 
-bool is_below_any(std::string_view path, std::span<const std::string_view> folders) noexcept {
-    return std::ranges::any_of(folders, [path](auto folder) { return is_below(path, folder); });
-}
+// Everybody may read them; whoever writes them owns the host.
+constexpr auto kPrograms = std::to_array<std::string_view>({
+    "/bin",
+    "/lib",
+    "/lib64",
+    "/sbin",
+    "/usr",
+});
 
 constexpr auto kSensitive = std::to_array<std::string_view>({
     "/bin",
@@ -94,47 +104,25 @@ constexpr auto kHarmless = std::to_array<std::string_view>({
     "/usr/share",
 });
 
-constexpr auto kSockets = std::to_array<std::string_view>({
-    "buildkitd.sock",
-    "containerd.sock",
-    "cri-dockerd.sock",
-    "crio.sock",
-    "docker.sock",
-    "dockershim.sock",
-    "podman.sock",
-});
-
-// Folders that hold such a socket. /var/run is /run.
-constexpr auto kSocketFolders = std::to_array<std::string_view>({
-    "/run",
-    "/run/buildkit",
-    "/run/containerd",
-    "/run/crio",
-    "/run/podman",
-    "/var/run",
-    "/var/run/buildkit",
-    "/var/run/containerd",
-    "/var/run/crio",
-    "/var/run/podman",
-});
-
-bool has_mount(const DockerCommand& command, bool (*is_wanted)(std::string_view path)) {
+bool has_mount(const DockerCommand& command, bool (*is_wanted)(const CommandMount& mount)) {
     return std::ranges::any_of(command.options.mounts, [is_wanted](const auto& mount) {
-        return mount.is_path() && is_wanted(mount.source);
+        return mount.is_path() && is_wanted(mount);
     });
 }
 
 // A folder above a sensitive one holds it too; the root has a flag of its own.
-bool is_sensitive(std::string_view path) {
+bool is_sensitive(const CommandMount& mount) {
+    const std::string_view path = mount.source;
     if (!path.starts_with('/') || path == "/") return false;
+    if (mount.read_only && is_below_any(path, kPrograms)) return false;
     if (path.ends_with("/.ssh") || path.find("/.ssh/") != std::string_view::npos) return true;
     const bool is_above =
-        std::ranges::any_of(kSensitive, [path](auto folder) { return is_below(folder, path); });
+        std::ranges::any_of(kSensitive, [path](auto folder) { return is_path_within(folder, path); });
     return is_above || (is_below_any(path, kSensitive) && !is_below_any(path, kHarmless));
 }
 
-bool is_socket(std::string_view path) {
-    return contains(kSockets, base_name(path)) || contains(kSocketFolders, path);
+bool is_socket(const CommandMount& mount) {
+    return is_engine_socket(mount.source) || is_engine_socket_folder(mount.source);
 }
 
 // CIS 5.4 and the ways out of containers that are known.
@@ -196,12 +184,29 @@ bool is_exec(const DockerCommand& command) noexcept {
     return command.verb == "exec" || command.verb == "compose exec";
 }
 
-// The program is a shell, or the program runs one, as `env A=1 bash` and `chroot /host sh` do.
+bool mounts_root(const DockerCommand& command) {
+    return has_mount(command, [](const CommandMount& mount) { return mount.source == "/"; });
+}
+
+// `sh -c SCRIPT`, `bash -lc SCRIPT`: the words after the shell.
+bool has_script(std::span<const std::string> words) {
+    return !words.empty() && words.front().starts_with('-') && !words.front().starts_with("--") &&
+           words.front().find('c') != std::string::npos;
+}
+
+// The program is a shell, or the program runs one, as `env A=1 bash` and `chroot /host sh` do. Many containers are
+// made to run a script, which is of interest only if it has the host in its hands.
 bool runs_shell(const DockerCommand& command) {
     if (!is_run(command) && !is_exec(command)) return false;
-    if (command.options.entrypoint && is_shell(*command.options.entrypoint)) return true;
-    return !command.command.empty() &&
-           (is_shell(command.command.front()) || is_shell(command.command.back()));
+    std::span<const std::string> words = command.command;
+    bool is_first = command.options.entrypoint && is_shell(*command.options.entrypoint);
+    if (!is_first && !words.empty() && is_shell(words.front())) {
+        is_first = true;
+        words = words.subspan(1);
+    }
+    if (is_first && is_run(command) && has_script(words))
+        return command.options.privileged || mounts_root(command);
+    return is_first || (!words.empty() && is_shell(words.back()));
 }
 
 bool is_root(std::string_view user) noexcept {
@@ -228,10 +233,7 @@ struct Test {
 
 constexpr std::array kTests{
     Test{FlagId::privileged, [](const DockerCommand& command) { return command.options.privileged; }},
-    Test{FlagId::host_root_mount,
-         [](const DockerCommand& command) {
-             return has_mount(command, [](std::string_view path) { return path == "/"; });
-         }},
+    Test{FlagId::host_root_mount, mounts_root},
     Test{FlagId::sensitive_mount,
          [](const DockerCommand& command) { return has_mount(command, is_sensitive); }},
     Test{FlagId::socket_mount, [](const DockerCommand& command) { return has_mount(command, is_socket); }},
@@ -259,6 +261,14 @@ constexpr std::array kTests{
     Test{FlagId::data_in, moves_data_in},
 };
 
+// Most events are of other programs, and to read an argv takes longer than all else.
+bool runs_client(const EventView& event) {
+    if (event.find_record(RecordType::execve) == nullptr) return false;
+    const auto* const call = event.find_record(RecordType::syscall);
+    const auto exe = call == nullptr ? std::nullopt : call->field("exe");
+    return !exe || may_be_client(decode_value(*exe));
+}
+
 }  // namespace
 
 std::span<const CommandFlag> command_flags() noexcept {
@@ -275,8 +285,13 @@ const CommandFlag* find_command_flag(std::string_view name) noexcept {
 }
 
 std::string_view severity_name(FlagSeverity severity) noexcept {
-    constexpr std::array<std::string_view, 4> kNames{"low", "medium", "high", "critical"};
-    return kNames[static_cast<std::size_t>(severity)];
+    return kSeverities[static_cast<std::size_t>(severity)];
+}
+
+std::optional<FlagSeverity> find_severity(std::string_view name) noexcept {
+    const auto found = std::ranges::find(kSeverities, name);
+    if (found == kSeverities.end()) return std::nullopt;
+    return static_cast<FlagSeverity>(found - kSeverities.begin());
 }
 
 void append_flags(std::vector<FlagId>& out, const DockerCommand& command) {
@@ -286,9 +301,18 @@ void append_flags(std::vector<FlagId>& out, const DockerCommand& command) {
     }
 }
 
-std::vector<FlagId> find_flags(const EventView& event, const ContainerHistory* /*history*/) {
+std::vector<FlagId> find_flags(const EventView& event, const ContainerHistory* history) {
     std::vector<FlagId> flags;
-    if (const auto command = DockerCommand::parse(event)) append_flags(flags, *command);
+    const auto command = runs_client(event) ? DockerCommand::parse(event) : std::nullopt;
+    if (command) {
+        append_flags(flags, *command);
+        const auto action = history == nullptr ? std::nullopt : history->action(event);
+        if (action && action->outcome == ActionOutcome::denied) flags.push_back(FlagId::denied);
+    }
+    append_record_flags(flags, event, history);
+    std::ranges::sort(flags);
+    const auto twice = std::ranges::unique(flags);
+    flags.erase(twice.begin(), twice.end());
     return flags;
 }
 

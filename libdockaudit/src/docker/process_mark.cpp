@@ -6,7 +6,7 @@
 
 #include <dockaudit/account.hpp>
 
-#include "docker/runtime_command.hpp"
+#include "docker/engine_files.hpp"
 #include "record/socket_address.hpp"
 
 namespace dockaudit {
@@ -117,8 +117,7 @@ bool names_engine_socket(const EventView& event) {
         if (record.type() != RecordType::sockaddr) continue;
         const auto address = parse_socket_address(record.field("saddr").value_or(""));
         if (!address || address->is_abstract) continue;
-        const auto name = program_name(address->path);
-        if (name == "docker.sock" || name == "podman.sock" || name == "containerd.sock") return true;
+        if (is_engine_socket(address->path)) return true;
     }
     return false;
 }

@@ -39,7 +39,8 @@ RuntimeKind runtime_kind(std::string_view name) noexcept;
 /// True for the names of the programs with which people command engines.
 bool is_client_name(std::string_view name) noexcept;
 
-/// True if a program is a client, or the interpreter of one, by what the kernel says it is; `argv[0]` can be anything.
+/// True if a program is a client, or can be the interpreter of one, by what the kernel says it is: `argv[0]` can be
+/// anything.
 bool may_be_client(std::string_view exe) noexcept;
 
 /// The name of a program without its folders and without ` (deleted)`.

@@ -5,69 +5,35 @@
 #include <charconv>
 #include <cstdint>
 #include <initializer_list>
-#include <optional>
 
 #include "base/ascii.hpp"
-#include "facts/value.hpp"
+#include "facts/system_call.hpp"
 
 namespace dockaudit {
 namespace {
 
-// Most calls that take the descriptor of a folder take it first. These differ. Their numbers are those of the
-// kernel's tables; that of move_mount is the same on every machine.
+// Most calls that take the descriptor of a folder take it first. These differ.
 enum class Folder { none, second, first_and_third, fourth };
 
 struct FolderCall {
-    std::string_view name;
+    SystemCallName call;
     Folder folder;
-    std::array<int, 6> numbers;  ///< x86_64, i386, generic (aarch64, riscv64, loongarch64), arm, ppc64, s390x
 };
 
 constexpr auto kFolderCalls = std::to_array<FolderCall>({
-    {"inotify_add_watch", Folder::none, {254, 292, 27, 317, 276, 285}},
-    {"fanotify_mark", Folder::fourth, {301, 339, 263, 368, 324, 333}},
-    {"symlinkat", Folder::second, {266, 304, 36, 331, 295, 297}},
-    {"linkat", Folder::first_and_third, {265, 303, 37, 330, 294, 296}},
-    {"renameat", Folder::first_and_third, {264, 302, 38, 329, 293, 295}},
-    {"renameat2", Folder::first_and_third, {316, 353, 276, 382, 357, 347}},
-    {"move_mount", Folder::first_and_third, {429, 429, 429, 429, 429, 429}},
+    {{"inotify_add_watch", {254, 292, 27, 317, 276, 285}}, Folder::none},
+    {{"fanotify_mark", {301, 339, 263, 368, 324, 333}}, Folder::fourth},
+    {{"symlinkat", {266, 304, 36, 331, 295, 297}}, Folder::second},
+    {{"linkat", {265, 303, 37, 330, 294, 296}}, Folder::first_and_third},
+    {{"renameat", {264, 302, 38, 329, 293, 295}}, Folder::first_and_third},
+    {{"renameat2", {316, 353, 276, 382, 357, 347}}, Folder::first_and_third},
+    {common_call("move_mount", 429), Folder::first_and_third},
 });
 
-// The column of a machine in the table, by the value of `arch` in linux/audit.h.
-std::optional<std::size_t> column_of(std::int64_t arch) noexcept {
-    struct Machine {
-        std::int64_t arch;
-        std::size_t column;
-    };
-    constexpr auto kMachines = std::to_array<Machine>({
-        {0xC000003E, 0},
-        {0x40000003, 1},
-        {0xC00000B7, 2},
-        {0xC00000F3, 2},
-        {0xC0000102, 2},
-        {0x40000028, 3},
-        {0xC0000015, 4},
-        {0x80000015, 4},
-        {0x80000016, 5},
-    });
-    const auto* machine = std::ranges::find(kMachines, arch, &Machine::arch);
-    return machine == kMachines.end() ? std::nullopt : std::optional(machine->column);
-}
-
 const FolderCall* find_folder_call(const RecordView& syscall) noexcept {
-    const auto call = syscall.field("syscall");
-    if (!call) return nullptr;
-    if (const auto* named = std::ranges::find(kFolderCalls, *call, &FolderCall::name);
-        named != kFolderCalls.end())
-        return named;
-    const auto arch = syscall.field("arch");
-    const auto machine = arch ? read_number(*arch, Reader::arch) : std::nullopt;
-    const auto column = machine ? column_of(*machine) : std::nullopt;
-    int number = 0;
-    const auto [end, error] = std::from_chars(call->data(), call->data() + call->size(), number);
-    if (!column || error != std::errc{}) return nullptr;
-    const auto* found = std::ranges::find_if(
-        kFolderCalls, [&](const FolderCall& row) { return row.numbers[*column] == number; });
+    const SystemCall call(syscall);
+    const auto* found =
+        std::ranges::find_if(kFolderCalls, [&](const FolderCall& row) { return call.is(row.call); });
     return found == kFolderCalls.end() ? nullptr : found;
 }
 

@@ -56,6 +56,9 @@ TEST_CASE("flags of command lines") {
         {"sensitive, the root by another way", "docker run -v /proc/1/root:/h nginx", "sensitive-mount"},
         {"sensitive, keys", "docker run -v /home/a/.ssh:/k nginx", "sensitive-mount"},
         {"sensitive, keys below", "docker run -v /home/a/.ssh/id_rsa:/k nginx", "sensitive-mount"},
+        {"programs", "docker run -v /usr/bin:/b nginx", "sensitive-mount"},
+        {"programs, read-only", "docker run -v /usr/bin/docker:/usr/bin/docker:ro nginx", ""},
+        {"secrets, read-only", "docker run -v /etc:/e:ro nginx", "sensitive-mount"},
         {"harmless, the time", "docker run -v /etc/localtime:/etc/localtime:ro nginx", ""},
         {"harmless, data", "docker run -v /srv/data:/d nginx", ""},
         {"socket", "docker run -v /var/run/docker.sock:/s nginx", "socket-mount"},
@@ -92,6 +95,15 @@ TEST_CASE("flags of command lines") {
         {"shell of a command", "docker run -it nginx chroot /host sh", "shell-in-container"},
         {"shell as entry point", "docker run --entrypoint /bin/bash nginx", "shell-in-container"},
         {"shell of the latest", "podman exec -l sh", "shell-in-container"},
+        {"a script is run every day", "docker run -d nginx sh -c date", ""},
+        {"a script by a login shell", "docker run -d nginx bash -lc date", ""},
+        {"a script of the entry point", "docker run --entrypoint sh nginx -c date", ""},
+        {"a script, executed", "docker exec web sh -c date", "shell-in-container"},
+        {"a script with the host's files", "docker run -v /:/h nginx sh -c date",
+         "host-root-mount shell-in-container"},
+        {"a script with the host's devices", "docker run --privileged nginx sh -c date",
+         "privileged shell-in-container"},
+        {"a shell with options", "docker run -it nginx bash --norc", "shell-in-container"},
         {"an image that is called so", "docker run bash", ""},
         {"a word within", "docker exec web cat bash.txt", ""},
         {"cp out", "docker cp web:/x .", "data-out"},
@@ -126,5 +138,11 @@ TEST_CASE("the table of flags") {
         if (!flag.technique.empty()) CHECK(flag.technique.starts_with("T1"));
     }
     CHECK(find_command_flag("nothing") == nullptr);
+    for (const auto severity :
+         {FlagSeverity::low, FlagSeverity::medium, FlagSeverity::high, FlagSeverity::critical}) {
+        CHECK(find_severity(severity_name(severity)) == severity);
+    }
+    CHECK_FALSE(find_severity("High"));
+    CHECK_FALSE(find_severity(""));
     CHECK(severity_name(FlagSeverity::critical) == "critical");
 }
