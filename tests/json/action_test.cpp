@@ -87,6 +87,8 @@ TEST_CASE("event.action is what libauparse's normalizer calls the action") {
         const auto json = parse_strictly(format_event(*writer, event));
         const std::string ours = find_member(json, "event.action")->GetString();
         auto theirs = replaced_utf8(parsed.front().normalized->action);
+        // It keeps a quote that nothing closes.
+        if (theirs.starts_with('"')) theirs.erase(0, 1);
         if (theirs.empty()) theirs = lower_type(event);
         ++compared;
         if (ours != theirs && !is_more_than_a_rule(ours, theirs) && !is_violation(ours, theirs))

@@ -115,18 +115,18 @@ class FieldRange {
 };
 
 /// The value without its encoding: the text between quotes or after one that nothing closes, or the bytes
-/// that hex digits spell. A value that is neither, `(null)` among them, comes back as it is. Nothing is cut
-/// at a NUL byte.
+/// that hex digits, the letters in capitals, spell; of a long value that has lost its end, those of whole
+/// pairs. A value that is neither, `(null)` among them, comes back as it is. Nothing is cut at a NUL byte.
 ///
 /// Whether a value is encoded depends on its field: `pid=1234` looks like hex and is not. Ask for fields that
-/// hold untrusted text (`comm`, `exe`, `name`, `cwd`, `key`, `proctitle` …).
+/// hold untrusted text; `EventView::decoded_field` tells hex from words that lost their quotes (`comm=1234`).
 std::string decode_value(std::string_view value);
 
 /// The same, appended to `out`.
 void append_decoded(std::string& out, std::string_view value);
 
-/// True if the value is a nonempty even number of hex digits, as the kernel and auditd write untrusted
-/// strings.
+/// True if the value is a nonempty even number of hex digits, the letters in capitals, as the kernel and auditd
+/// write untrusted strings.
 bool is_hex_encoded(std::string_view value) noexcept;
 
 /// The keys in the value of a `key=` field: decoded and split at byte 0x01. `(null)` gives one key of that

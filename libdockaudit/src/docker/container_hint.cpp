@@ -4,6 +4,7 @@
 #include <array>
 
 #include "docker/runtime_command.hpp"
+#include "record/untrusted.hpp"
 
 namespace dockaudit {
 namespace {
@@ -36,12 +37,15 @@ void ContainerHint::read(const EventView& event) {
     const auto arguments = event.argv();
     for (const auto& argument : arguments) add_argument(argument);
     end_command();
+    std::string text;
     for (const auto& record : event.records()) {
         for (const auto& field : record.fields()) {
             if (field.name == "proctitle" && arguments.empty()) {
-                add_title(decode_value(field.value));
+                text.clear();
+                append_untrusted(text, field.value, HexRule::argument);
+                add_title(text);
             } else if (field.name == "cwd" || (field.name == "name" && record.type() == RecordType::path)) {
-                add_path(decode_value(field.value));
+                add_path(decode_untrusted(field.value, HexRule::text, text));
             }
         }
     }

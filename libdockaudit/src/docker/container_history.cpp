@@ -5,6 +5,7 @@
 
 #include "docker/container_hint.hpp"
 #include "facts/value.hpp"
+#include "record/untrusted.hpp"
 
 namespace dockaudit {
 namespace {
@@ -117,7 +118,9 @@ std::uint32_t ContainerHistory::Impl::last_program(std::uint64_t process, Timest
 // where the event names it.
 bool ContainerHistory::Impl::fits(const Program& program, const ProcessIds& ids) const {
     if (ids.session && *ids.session != program.session) return false;
-    return ids.exe.empty() || is_placeholder(ids.exe) || decode_value(ids.exe) == table_.texts[program.exe];
+    std::string text;
+    return ids.exe.empty() || is_placeholder(ids.exe) ||
+           decode_untrusted(ids.exe, HexRule::text, text) == table_.texts[program.exe];
 }
 
 std::uint32_t ContainerHistory::Impl::program_of(const EventView& event, const ProcessIds& ids,

@@ -8,6 +8,7 @@
 
 #include "docker/engine_files.hpp"
 #include "record/socket_address.hpp"
+#include "record/untrusted.hpp"
 
 namespace dockaudit {
 namespace {
@@ -201,8 +202,9 @@ bool append_mark(std::string& out, const EventView& event) {
         out, std::array{pid, parse_id(fields.ppid), parse_id(fields.session), parse_id(fields.auid), uid});
     append_plain(out, is_exec ? read_files(event) : std::array<FileIdentity, 2>{});
     append_text(out, event.id().node.value_or(""));
-    append_text(out, decode_value(fields.comm));
-    append_text(out, decode_value(fields.exe));
+    std::string text;
+    append_text(out, decode_untrusted(fields.comm, HexRule::text, text));
+    append_text(out, decode_untrusted(fields.exe, HexRule::text, text));
     append_text(out, fields.terminal);
     append_text(out, fields.label);
     append_text(out, enriched_name(*call, "AUID"));

@@ -2,6 +2,8 @@
 
 #include <dockaudit/event_view.hpp>
 
+#include "record/untrusted.hpp"
+
 namespace dockaudit {
 
 std::vector<std::string> EventView::argv() const {
@@ -14,8 +16,9 @@ std::vector<std::string> EventView::argv() const {
             if (field.name == "argc") joiner.set_total(field.value);
             if (!argument) continue;
             if (!joiner.continues(*argument)) arguments.resize(arguments.size() + joiner.left_out() + 1);
-            append_decoded(arguments.back(), field.value);
+            append_untrusted(arguments.back(), field.value, hex_rule(record.type(), field.name));
         }
+        arguments.resize(arguments.size() + joiner.left_out_at_end(record.body()));
     }
     return arguments;
 }

@@ -9,7 +9,8 @@
 // `aN_len=bytes` and follows as `aN[0]=… aN[1]=…`, over as many EXECVE records as it takes. Arguments come in
 // their order, so the words are taken as they come. Old kernels leave empty ones out, whose places are kept:
 // as many as the index of the next argument says, if `argc`, which a log can lie about, has room for it, and
-// if they are few. What is missing after the last one may be torn off as well, and is not made up.
+// if they are few. What is missing after the last one may be torn off as well, and is not made up, unless
+// its name ends the record: `argc=2 a0="x" a1=`.
 
 namespace dockaudit {
 
@@ -50,6 +51,18 @@ class ArgumentJoiner {
         left_out_ = has_gap && argument.index - next_ <= kMaxLeftOut ? argument.index - next_ : 0;
         if (argument.index >= next_ && argument.index < total_) next_ = argument.index + 1;
         return is_same;
+    }
+
+    /// How many empty arguments end a record, of which `body` is what follows the stamp.
+    std::uint64_t left_out_at_end(std::string_view body) noexcept {
+        const auto last = body.find_last_not_of(' ') + 1;
+        if (last == 0 || body[last - 1] != '=') return 0;
+        const auto space = body.rfind(' ', last - 1);
+        const auto argument = parse_argument_name(body.substr(space + 1, last - space - 2));
+        if (!argument || argument->is_part || argument->index < next_ || argument->index + 1 != total_)
+            return 0;
+        continues(*argument);
+        return left_out_ + 1;
     }
 
     /// How many empty arguments were left out before the argument that was asked about last.

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "record/record_reader.hpp"
+#include "record/untrusted.hpp"
 
 namespace dockaudit {
 
@@ -65,8 +66,14 @@ std::optional<std::string_view> EventView::field(std::string_view name) const {
 }
 
 std::optional<std::string> EventView::decoded_field(std::string_view name) const {
-    const auto value = field(name);
-    return value ? std::optional(decode_value(*value)) : std::nullopt;
+    for (const auto& record : records_) {
+        const auto value = record.field(name);
+        if (!value) continue;
+        std::string text;
+        append_untrusted(text, *value, hex_rule(record.type(), name));
+        return text;
+    }
+    return std::nullopt;
 }
 
 Event EventView::to_owned() const {

@@ -7,6 +7,7 @@
 #include "base/ascii.hpp"
 #include "facts/file_path.hpp"
 #include "record/enrichment.hpp"
+#include "record/untrusted.hpp"
 
 namespace dockaudit {
 
@@ -158,7 +159,8 @@ bool visit_titles(const EventView& event, const std::function<bool(std::string&&
         if (!is_title && record.type() != RecordType::user_cmd) continue;
         const auto value = record.field(is_title ? "proctitle" : "cmd");
         if (!value) continue;
-        auto text = decode_value(*value);
+        std::string text;
+        append_untrusted(text, *value, hex_rule(record.type(), is_title ? "proctitle" : "cmd"));
         while (text.ends_with('\0')) text.pop_back();
         std::ranges::replace(text, '\0', ' ');
         if (!visit(std::move(text))) return false;

@@ -25,7 +25,7 @@ enum class Reader : std::uint8_t {
     permission,   ///< `granted` or `denied`
     apparmor,     ///< `DENIED` is failure; what else AppArmor says is no result
     plain,        ///< text as it stands
-    encoded,      ///< text in quotes, or in hex as `spells_text` knows it
+    encoded,      ///< text in quotes, or in hex if that spells text
     key,          ///< text in quotes or hex: one key of several is always in hex
     file,         ///< the same; a name of the file system
     socket_path,  ///< the path in a socket address; an abstract one has an `@` before it

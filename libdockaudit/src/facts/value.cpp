@@ -5,8 +5,6 @@
 #include <charconv>
 #include <utility>
 
-#include <dockaudit/field.hpp>
-
 #include "base/ascii.hpp"
 #include "record/hex.hpp"
 #include "record/socket_address.hpp"
@@ -116,9 +114,14 @@ Text::Text(std::string_view value, Reader reader) {
         case Reader::encoded:
         case Reader::key:
         case Reader::file:
-            decode(value, reader);
             // Access vectors name abstract sockets so, and old kernels give them a PATH record.
-            if (reader == Reader::file && storage_.starts_with('\0')) storage_.front() = '@';
+            if (reader == Reader::file && spells_socket_name(value)) {
+                append_hex_decoded(storage_, value);
+                storage_.front() = '@';
+                view_ = storage_;
+                break;
+            }
+            decode(value, reader == Reader::key ? HexRule::key : HexRule::text);
             break;
         case Reader::socket_path:
         case Reader::address:
@@ -134,23 +137,12 @@ Text::Text(std::string_view value, Reader reader) {
     }
 }
 
-bool Text::is_encoded(std::string_view value, Reader reader) noexcept {
-    if (reader == Reader::key) return is_hex_encoded(value);
-    return spells_text(value) || (reader == Reader::file && spells_socket_name(value));
-}
-
-// As with numbers, what follows the end of the text is not looked at.
-void Text::decode(std::string_view value, Reader reader) {
-    const auto close = value.starts_with('"')   ? value.find('"', 1)
-                       : value.starts_with('(') ? value.find(')')
-                                                : std::string_view::npos;
-    if (close != std::string_view::npos) {
-        view_ = value.front() == '"' ? value.substr(1, close - 1) : value.substr(0, close + 1);
-    } else if (!is_encoded(value, reader)) {
-        view_ = value;
-    } else {
-        append_decoded(storage_, value);
+void Text::decode(std::string_view value, HexRule rule) {
+    if (const auto digits = find_hex(value, rule); !digits.empty()) {
+        append_hex_decoded(storage_, digits);
         view_ = storage_;
+    } else {
+        view_ = decode_untrusted(value, rule, storage_);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "facts/record_rules.hpp"
+#include "record/untrusted.hpp"
 
 namespace dockaudit {
 
@@ -40,8 +41,7 @@ class Text {
     std::optional<std::string_view> view() const noexcept { return view_; }
 
  private:
-    static bool is_encoded(std::string_view value, Reader reader) noexcept;
-    void decode(std::string_view value, Reader reader);
+    void decode(std::string_view value, HexRule rule);
     void decode_socket(std::string_view value, Reader reader);
 
     std::string storage_;

@@ -9,9 +9,9 @@
 #include "format/time_formatter.hpp"
 #include "format/writers.hpp"
 #include "interpret/record_interpreter.hpp"
-#include "interpret/simple_values.hpp"
 #include "record/escape_table.hpp"
 #include "record/field_value.hpp"
+#include "record/untrusted.hpp"
 
 // `ausearch -i` does not see the fields that libauparse sees. It walks from `=` to `=` and replaces what
 // follows each; everything else is copied. What looks odd below (a name that keeps its leading space, text
@@ -95,22 +95,31 @@ struct Cut {
     bool at_comma = false;
 };
 
-// ausearch takes the next quote for the closing one, be it the opening one of the next value.
+// ausearch takes the next quote for the closing one, be it the opening one of the next value, or one of several.
 Cut cut_quoted(const char* begin, const char* end) {
     const char* const close = find_byte(begin + 1, end, *begin);
-    if (close == end || (close[-1] == '=' && close + 1 != end && close[1] != ' ')) {
+    const bool is_followed = close != end && close + 1 != end && close[1] != ' ';
+    if (close == end || (is_followed && (close[-1] == '=' || close == begin + 1))) {
         const auto [value, next] = find_value(begin, end, [] { return ValueKind::word; });
-        if (next <= close) return {value.data() + value.size(), next == end ? end : next + 1};
+        if (next <= close || close == begin + 1)
+            return {value.data() + value.size(), next == end ? end : next + 1};
     }
     return {close + 1, close + 1 == end ? end : close + 2};
 }
 
-// A comma ends a value, unless it belongs to the categories of a security label.
-Cut cut_plain(bool is_label, const char* begin, const char* end) {
+// A text without quotes goes on after its first space, as a label with a mode does. A comma ends a value where
+// prose has it: before a space, or a field. What has no meaning is copied, commas and all.
+Cut cut_plain(const NamePlan& plan, const char* begin, const char* end) {
     const char* at = find_either(begin, end, ',', ' ');
     if (at != end && *at == ',') {
-        if (!is_label) return {at, at + 1, true};
+        const char* const mark = find_either(at + 1, end, '=', ' ');
+        const bool ends = !plan.field.has_class() || mark == at + 1 || (mark != end && *mark == '=');
+        if (ends) return {at, at + 1, true};
         at = find_byte(at, end, ' ');
+    }
+    if (at != end && plan.kind >= ValueKind::text && !precedes_name(at, end)) {
+        const char* const next = find_value(begin, end, [&] { return plan.kind; }).next;
+        at = std::max(at, next);
     }
     return {at, at == end ? end : at + 1};
 }
@@ -207,7 +216,7 @@ void InterpretWriter::append_body(TextStage& out, RecordType type, RecordShape& 
         if (name.plan->role == NamePlan::Role::message) continue;
 
         const bool is_quoted = at != end && (*at == '"' || *at == '\'');
-        const auto cut = is_quoted ? cut_quoted(at, end) : cut_plain(name.plan->is_label, at, end);
+        const auto cut = is_quoted ? cut_quoted(at, end) : cut_plain(*name.plan, at, end);
         append_value(verbatim, *name.plan, {name.text, view(at, cut.end)}, cut.next, cut.at_comma);
         at = cut.next;
         at_comma = cut.at_comma;
@@ -232,7 +241,8 @@ void InterpretWriter::append_value(Verbatim& verbatim, NamePlan& plan, Field fie
     if (plan.role == NamePlan::Role::account && field.value.ends_with(':')) field.value.remove_suffix(1);
     if (const auto text = interpreter_.interpret_classified(field, plan.field)) {
         auto& out = verbatim.flush(begin, next).append(*text);
-        if (plan.role != NamePlan::Role::data) out.push_back(' ');
+        // Keystrokes end with a comma of their own.
+        if (plan.role != NamePlan::Role::data || *text == field.value) out.push_back(' ');
         return;
     }
     const char* const end = begin + field.value.size();
@@ -242,7 +252,7 @@ void InterpretWriter::append_value(Verbatim& verbatim, NamePlan& plan, Field fie
 }
 
 void InterpretWriter::append_keys(TextStage& out, std::string_view value) {
-    auto keys = decode_untrusted(value, keys_);
+    auto keys = decode_untrusted(value, HexRule::key, keys_);
     while (true) {
         const auto separator = keys.find(kKeySeparator);
         out.append_escaped(keys.substr(0, separator), escape_);

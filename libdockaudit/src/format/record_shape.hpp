@@ -8,6 +8,7 @@
 
 #include "base/short_word.hpp"
 #include "interpret/record_interpreter.hpp"
+#include "record/field_value.hpp"
 
 namespace dockaudit {
 
@@ -16,7 +17,7 @@ struct NamePlan {
     enum class Role : std::uint8_t { ordinary, message, keys, account, data };
 
     Role role = Role::ordinary;
-    bool is_label = false;        // a security label, in whose categories a comma ends nothing
+    ValueKind kind = ValueKind::word;
     std::uint32_t name_size = 0;  // of the name proper, which ends at the `=`
     FieldPlan field;
 
@@ -31,7 +32,7 @@ struct NamePlan {
         auto name = raw;
         if (name.starts_with('\'')) name.remove_prefix(1);
         while (!name.empty() && (name.front() == ' ' || name.front() == '(')) name.remove_prefix(1);
-        is_label = classify(type, name) == FieldClass::mac_label;
+        kind = value_kind(type, name);
         name_size = static_cast<std::uint32_t>(name.size());
         if (name == "acct") role = Role::account;
         if (name == "key") role = Role::keys;

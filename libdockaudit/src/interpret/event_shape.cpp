@@ -6,6 +6,7 @@
 
 #include "interpret/syscall_arguments.hpp"
 #include "record/hex.hpp"
+#include "record/untrusted.hpp"
 
 namespace dockaudit {
 namespace {
@@ -245,9 +246,9 @@ void EventShapes::append_detail(std::string& shape, Part part, std::string_view 
         }
         case Part::key:
             append_mark(shape,
-                        value.starts_with('"')                         ? 'q'
-                        : is_hex_encoded(value) && !has_hex_nul(value) ? 'h'
-                                                                       : '=',
+                        value.starts_with('"')                                                       ? 'q'
+                        : value.size() % 2 == 0 && has_only_hex_digits(value) && !has_hex_nul(value) ? 'h'
+                                                                                                     : '=',
                         value);
             break;
         case Part::first_argument:

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "record/hex.hpp"
+#include "record/untrusted.hpp"
 
 namespace dockaudit {
 namespace {

@@ -4,7 +4,7 @@
 #include <array>
 #include <initializer_list>
 
-#include "record/hex.hpp"
+#include "record/untrusted.hpp"
 
 namespace dockaudit {
 namespace {

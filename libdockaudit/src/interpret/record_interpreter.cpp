@@ -111,12 +111,11 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
         case FieldClass::escaped_file:
             if (field.value.starts_with("00") && (field.name == "path" || field.name == "name"))
                 return escaped(decode_name(field.value, buffer_));
-            return untrusted(field.value);
+            return untrusted(field);
         case FieldClass::escaped_key:
-            // A key of several is in hex, whatever it spells.
-            return escaped(decode_untrusted(field.value, buffer_));
+            return untrusted(field);
         case FieldClass::proctitle:
-            return proctitle(field);
+            return escaped(decode_proctitle(field.value, buffer_));
         case FieldClass::session:
             return field.value == "4294967295" ? "unset" : escaped(field.value);
         case FieldClass::success:
@@ -127,7 +126,8 @@ std::string_view RecordInterpreter::interpret_stored(FieldClass field_class, con
         case FieldClass::apparmor_address:
             return apparmor_address(field.value);
         case FieldClass::tty_data:
-            return ask(field_class, field);
+            return find_hex(field.value, HexRule::always).empty() ? escaped(field.value)
+                                                                  : ask(field_class, field);
         case FieldClass::mode:
         case FieldClass::cap_bitmap:
             // The many. What is known was in notation when it was asked about.
@@ -171,24 +171,18 @@ std::string_view RecordInterpreter::interpret_number(FieldClass field_class, con
     }
 }
 
-// An untrusted string that has no quotes is in hex, and a long one may have lost its end. If it is not, it is
-// text that lost its quotes.
-std::string_view RecordInterpreter::untrusted(std::string_view value) {
-    constexpr std::size_t kMinTorn = 9;
-    const bool is_torn = value.size() % 2 != 0 && value.size() >= kMinTorn;
-    // Of a long argument, each part is in hex, whatever it spells; so is all that sudo wrote of a command.
-    const bool is_encoded = type_ == RecordType::execve || type_ == RecordType::user_cmd ||
-                            value.starts_with('(') || value.starts_with('\'') ||
-                            spells_text(value.substr(0, value.size() - (is_torn ? 1 : 0)));
-    return escaped(is_encoded ? decode_untrusted(value, buffer_) : value);
+std::string_view RecordInterpreter::untrusted(const Field& field) {
+    return escaped(decode_untrusted(field.value, hex_rule(type_, field.name), buffer_));
 }
 
 // AppArmor's name of a socket, without its quotes: `@` and the name of an abstract one, in hex if it has odd
 // bytes.
 std::string_view RecordInterpreter::apparmor_address(std::string_view text) {
-    if (!text.starts_with('@') || !spells_text(text.substr(1))) return escaped(text);
+    if (!text.starts_with('@')) return escaped(text);
+    const auto digits = find_hex(text.substr(1), HexRule::text);
+    if (digits.empty()) return escaped(text);
     buffer_.assign(1, '@');
-    append_hex_decoded(buffer_, text.substr(1));
+    append_hex_decoded(buffer_, digits);
     buffer_.erase(buffer_.find_last_not_of('\0') + 1);
     return escaped(buffer_);
 }
@@ -241,10 +235,6 @@ std::string_view RecordInterpreter::account(FieldClass field_class, const Field&
         append_group_name(buffer_, *id);
     }
     return cache_.insert(key_, escaped(buffer_));
-}
-
-std::string_view RecordInterpreter::proctitle(const Field& field) {
-    return decode_proctitle(field.value, buffer_) ? escaped(buffer_) : ask(FieldClass::proctitle, field);
 }
 
 std::string_view RecordInterpreter::success(const Field& field) {

@@ -11,9 +11,9 @@
 #include "interpret/enrichment.hpp"
 #include "interpret/field_class.hpp"
 #include "interpret/oracle.hpp"
-#include "interpret/simple_values.hpp"
 #include "interpret/value_cache.hpp"
 #include "record/escape_table.hpp"
+#include "record/untrusted.hpp"
 
 namespace dockaudit {
 
@@ -26,6 +26,9 @@ class FieldPlan {
         depends_on_value_ = !field_class;
         field_class_ = field_class.value_or(FieldClass::unclassified);
     }
+
+    /// False if the fields stand for themselves, whatever their value.
+    bool has_class() const noexcept { return depends_on_value_ || field_class_ != FieldClass::unclassified; }
 
     /// Whether the fields hold the id of a user or a group.
     bool is_account() const noexcept {
@@ -77,7 +80,7 @@ class RecordInterpreter {
         // A socket address is read anew: auditd did not know all families.
         if (!stored || field_class == FieldClass::sockaddr) return interpret_stored(field_class, field);
         const bool is_account = field_class == FieldClass::uid || field_class == FieldClass::gid;
-        return escaped(is_account ? decode_untrusted(*stored, buffer_) : *stored);
+        return escaped(is_account ? decode_untrusted(*stored, HexRule::always, buffer_) : *stored);
     }
     std::optional<std::string_view> find_stored(const Field& field) const {
         return enrichment_.find(field.name, occurrence_of(field));
@@ -100,14 +103,13 @@ class RecordInterpreter {
     std::string_view interpret_stored(FieldClass field_class, const Field& field);
     std::string_view interpret_quoted(FieldClass field_class, const Field& field);
     std::string_view interpret_number(FieldClass field_class, const Field& field);
-    std::string_view untrusted(std::string_view value);
+    std::string_view untrusted(const Field& field);
     std::string_view apparmor_address(std::string_view text);
     std::string_view socket_address(const Field& field);
     std::string_view arch(const Field& field);
     std::string_view open_flags(const Field& field);
     std::string_view rule_of_fanotify(const Field& field);
     std::string_view account(FieldClass field_class, const Field& field);
-    std::string_view proctitle(const Field& field);
     std::string_view success(const Field& field);
     std::string_view argument(unsigned number, const Field& field);
     std::string_view syscall(const Field& field);

@@ -89,7 +89,7 @@ bool holds_file(const TextPattern& pattern, const EventFacts& facts) {
             if (pattern.holds(path)) return false;
         }
         if (cwd != nullptr && is_dotted) return true;
-        const bool is_abstract = name.starts_with('@') && is_hex_encoded(fact.field.value);
+        const bool is_abstract = name.starts_with('@') && !fact.field.value.starts_with('"');
         return !pattern.holds(name) && !(is_abstract && pattern.holds(name.substr(1)));
     });
 }

@@ -5,6 +5,8 @@
 #include <cstring>
 
 #include "base/ascii.hpp"
+#include "record/field_value.hpp"
+#include "record/record_end.hpp"
 
 namespace dockaudit {
 namespace {
@@ -16,10 +18,6 @@ constexpr auto kNames = std::to_array<std::string_view>({
     "NEW_GID", "OAUID", "OBJ_GID", "OBJ_UID",   "OGID",      "OLD-AUID", "OUID",
     "SADDR",   "SAUID", "SGID",    "SUID",      "SYSCALL",   "UID",      "URING_OP",
 });
-
-// How collectors write the byte 0x1D.
-constexpr auto kSpellings =
-    std::to_array<std::string_view>({"#035", "^]", "\\u001d", "\\u001D", "\\x1d", "\\x1D", "\\035"});
 
 constexpr bool is_name_byte(char c) noexcept {
     return is_upper(c) || c == '_' || c == '-';
@@ -42,7 +40,8 @@ std::string_view trim(std::string_view text) noexcept {
 
 // True for what auditd writes as a value: `"root"`, `unknown-x`, `execve`. Numbers are what it stands for.
 bool is_value(std::string_view text) noexcept {
-    if (text.size() > 1 && text.front() == '"') return text.find('"', 1) == text.size() - 1;
+    if (text.size() > 1 && text.front() == '"')
+        return text.find('"', 1) == text.size() - 1 || is_doubly_quoted(text);
     const auto is_odd = [](char c) { return c == ' ' || c == '"' || c == '\'' || c == '='; };
     return !text.empty() && std::ranges::none_of(text, is_odd) && !is_digits(text);
 }
@@ -83,11 +82,16 @@ bool has_field(std::string_view text, std::string_view upper) noexcept {
 // The end of the text before the first enriched name, without what stands for the 0x1D byte; 0 if the name is
 // the end of a longer word.
 std::size_t find_text_end(std::string_view before) noexcept {
-    for (const auto spelling : kSpellings) {
-        if (before.ends_with(spelling)) return before.size() - spelling.size();
-    }
+    const auto spelled = find_spelled_byte(before);
+    if (spelled && spelled->byte == kEnrichmentSeparator) return before.size() - spelled->size;
     const auto text = trim(before);
     if (text.size() < before.size() || text.empty()) return text.size();
+    // What stands between a closing mark and the name is no part of a value.
+    constexpr std::size_t kMaxJunk = 8;
+    const auto mark = text.find_last_of("\"')= ");
+    if (mark != std::string_view::npos && text[mark] != '=' && text[mark] != ' ' &&
+        text.size() - mark <= kMaxJunk && !text.substr(0, mark).ends_with('='))
+        return mark + 1;
     const bool is_end = text.back() == '"' || text.back() == '\'' || text.back() == ')';
     const auto word = text.substr(text.rfind(' ') + 1);
     return is_end || (text.back() != '=' && word.find('=') != std::string_view::npos) ? text.size() : 0;

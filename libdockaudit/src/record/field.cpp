@@ -4,6 +4,7 @@
 #include "record/field_scan.hpp"
 #include "record/field_value.hpp"
 #include "record/hex.hpp"
+#include "record/untrusted.hpp"
 
 namespace dockaudit {
 namespace {
@@ -89,11 +90,8 @@ bool FieldRange::Iterator::take_pair(const char* equals) noexcept {
     field_.value = extent.value;
     next_ = extent.next;
     // An old kernel's AVC has the number of an IPC object under that name (LSM_AUDIT_DATA_IPC).
-    if (field_.name == "key" && !has_permissions_ && is_hex_encoded(field_.value)) {
-        more_keys_ = field_.value;
-        return take_next_key();
-    }
-    return true;
+    if (field_.name == "key" && !has_permissions_) more_keys_ = find_hex(field_.value, HexRule::always);
+    return more_keys_.empty() || take_next_key();
 }
 
 bool FieldRange::Iterator::take_next_key() noexcept {
@@ -153,17 +151,11 @@ std::optional<std::string_view> FieldRange::find(std::string_view name) const no
 }
 
 bool is_hex_encoded(std::string_view value) noexcept {
-    return !value.empty() && value.size() % 2 == 0 && has_only_hex_digits(value);
+    return !value.empty() && value.size() % 2 == 0 && has_only_hex_digits<HexCase::capital>(value);
 }
 
 void append_decoded(std::string& out, std::string_view value) {
-    if (const auto text = unquote(value)) {
-        out.append(*text);
-    } else if (is_hex_encoded(value)) {
-        append_hex_decoded(out, value);
-    } else {
-        out.append(value);
-    }
+    append_untrusted(out, value, HexRule::always);
 }
 
 std::string decode_value(std::string_view value) {
@@ -174,11 +166,12 @@ std::string decode_value(std::string_view value) {
 
 std::vector<std::string> split_keys(std::string_view value) {
     std::vector<std::string> keys;
-    if (!is_hex_encoded(value)) {
+    const auto digits = find_hex(value, HexRule::always);
+    if (digits.empty()) {
         keys.push_back(decode_value(value));
         return keys;
     }
-    for_each_hex_key(value, [&](std::string_view key) {
+    for_each_hex_key(digits, [&](std::string_view key) {
         append_hex_decoded(keys.emplace_back(), key);
         return true;
     });

@@ -5,6 +5,7 @@
 
 #include "base/byte_search.hpp"
 #include "record/field_value.hpp"
+#include "record/untrusted.hpp"
 
 namespace dockaudit {
 namespace {
@@ -90,7 +91,7 @@ bool FieldForm::read(std::string_view body, std::vector<Field>& fields) const {
         }
         at = extent.next;
         fields.push_back({{name, static_cast<std::size_t>(value - name - 1)}, extent.value});
-        if (place->is_key && is_hex_encoded(extent.value)) is_like = false;
+        if (place->is_key && !find_hex(extent.value, HexRule::always).empty()) is_like = false;
     }
     if (is_like && at == end) return true;
     fields.resize(begin);

@@ -122,7 +122,8 @@ constexpr auto kTexts = std::to_array<std::string_view>({
     "reason", "root_dir", "srcname", "sw",   "target",    "unit", "vm",
 });
 
-constexpr auto kLabels = std::to_array<std::string_view>({"label", "obj", "peer_label", "subj"});
+constexpr auto kLabels =
+    std::to_array<std::string_view>({"label", "obj", "obj_apparmor", "peer_label", "subj", "subj_apparmor"});
 
 constexpr std::uint32_t bit(char c) noexcept {
     return std::uint32_t{1} << (static_cast<unsigned char>(c) & 31U);
@@ -147,6 +148,12 @@ ValueKind unquoted_kind(RecordType type, std::string_view name) noexcept {
 }
 
 }  // namespace
+
+bool is_doubly_quoted(std::string_view value) noexcept {
+    constexpr std::string_view kQuotes = "\"\"";
+    return value.size() >= 2 * kQuotes.size() && value.starts_with(kQuotes) && value.ends_with(kQuotes) &&
+           value.substr(2, value.size() - 4).find('"') == std::string_view::npos;
+}
 
 ValueKind value_kind(RecordType type, std::string_view name) noexcept {
     return is_field_name(name) ? unquoted_kind(type, name) : ValueKind::bare;

@@ -48,11 +48,17 @@ struct ValueExtent {
 /// `outside` is the space before a word that is in no value.
 const char* find_value_around(const char* outside, const char* place, const char* end) noexcept;
 
+/// True for a value whose quotes somebody doubled who put the record into csv: `""ls""`.
+bool is_doubly_quoted(std::string_view value) noexcept;
+
 /// The text between the quotes of a value, or after a double one that nothing closes; absent if it has none.
 inline std::optional<std::string_view> unquote(std::string_view value) noexcept {
     const char quote = value.empty() ? ' ' : value.front();
     if (quote != '"' && quote != '\'') return std::nullopt;
-    if (value.size() > 1 && value.back() == quote) return value.substr(1, value.size() - 2);
+    if (value.size() > 1 && value.back() == quote) {
+        const std::size_t quotes = value[1] == quote && is_doubly_quoted(value) ? 2 : 1;
+        return value.substr(quotes, value.size() - 2 * quotes);
+    }
     if (quote == '\'') return std::nullopt;
     value.remove_prefix(1);
     return value.substr(0, value.find('"'));

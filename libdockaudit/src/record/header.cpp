@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/ascii.hpp"
+#include "record/record_end.hpp"
 
 #include <dockaudit/record_type.hpp>
 
@@ -131,10 +132,15 @@ std::string_view trim_blanks(std::string_view text) noexcept {
     return text;
 }
 
+// The name of a node in what stands between `node=` and the next field; absent if that is more than a name.
 // Spaces are taken only where nothing says that other fields of a record lie between.
-bool is_node_name(std::string_view name) noexcept {
-    return name.find_first_of(" \t") == std::string_view::npos ||
-           name.find_first_of("=\"'(){}[]") == std::string_view::npos;
+std::optional<std::string_view> read_node_name(std::string_view text) noexcept {
+    text = trim_blanks(text);
+    const bool is_quoted = text.size() > 1 && text.front() == '"' && text.back() == '"';
+    if (is_quoted) text = text.substr(1, text.size() - 2);
+    const bool is_name = text.find_first_of(" \t") == std::string_view::npos ||
+                         text.find_first_of("=\"'(){}[]") == std::string_view::npos;
+    return is_name ? std::optional(text) : std::nullopt;
 }
 
 }  // namespace
@@ -147,8 +153,8 @@ std::optional<RecordHeader> parse_plain_header(std::string_view text) noexcept {
         const auto type = text.find(" type=", name);
         if (type == std::string_view::npos) return std::nullopt;
         // Even an empty name points into the text.
-        header.id.node = trim_blanks(text.substr(name, type - name));
-        if (!is_node_name(*header.id.node)) return std::nullopt;
+        header.id.node = read_node_name(text.substr(name, type - name));
+        if (!header.id.node) return std::nullopt;
         at = type + 1;
     }
     if (!text.substr(at).starts_with(kTypeLabel)) return std::nullopt;
@@ -185,13 +191,12 @@ std::size_t find_node_label(std::string_view before_type) noexcept {
         const auto place = before_type.rfind(label);
         if (place != std::string_view::npos && (at == std::string_view::npos || place > at)) at = place;
     }
-    if (at == std::string_view::npos ||
-        (at > 0 && (is_letter(before_type[at - 1]) || before_type[at - 1] == '_')))
-        return std::string_view::npos;
-    const auto name = trim_blanks(before_type.substr(at + kNodeLabel.size()));
-    return is_node_name(name) && name.find(kEnrichmentSeparator) == std::string_view::npos
-               ? at
-               : std::string_view::npos;
+    if (at == std::string_view::npos) return at;
+    const bool is_in_word = at > 0 && (is_letter(before_type[at - 1]) || before_type[at - 1] == '_') &&
+                            !ends_with_spelled_line_end(before_type.substr(0, at));
+    const auto name = read_node_name(before_type.substr(at + kNodeLabel.size()));
+    const bool is_node = !is_in_word && name && name->find(kEnrichmentSeparator) == std::string_view::npos;
+    return is_node ? at : std::string_view::npos;
 }
 
 // The words of a record between `from` and the word of its stamp; false if there are none.
@@ -211,7 +216,7 @@ bool read_words(std::string_view text, std::size_t from, std::size_t stamp_word,
     const auto before = text.substr(from, type - from);
     if (before.empty() || !is_blank(before.back())) return true;
     if (const auto node = find_node_label(before); node != std::string_view::npos) {
-        header.id.node = trim_blanks(before.substr(node + kNodeLabel.size()));
+        header.id.node = read_node_name(before.substr(node + kNodeLabel.size()));
         header.start = static_cast<std::uint32_t>(from + node);
     }
     return true;

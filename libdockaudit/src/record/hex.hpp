@@ -28,8 +28,11 @@ constexpr int hex_digit(char c) noexcept {
     return detail::kHexDigits[static_cast<unsigned char>(c)];
 }
 
+enum class HexCase : unsigned char { any, capital };
+
 /// True if a text has nothing but hex digits: eight at a time, which may be those of the step before.
-inline bool has_only_hex_digits(std::string_view text) noexcept {
+template <HexCase Case = HexCase::any>
+bool has_only_hex_digits(std::string_view text) noexcept {
     constexpr std::uint64_t kEach = 0x0101010101010101;
     // The high bit of each byte from `first` to `last`: what is added to seven bits carries into it.
     constexpr auto in_range = [](std::uint64_t word, unsigned first, unsigned last) {
@@ -38,12 +41,14 @@ inline bool has_only_hex_digits(std::string_view text) noexcept {
     };
     const auto is_hex = [&](const char* place) {
         const auto word = load_word(place);
-        const auto digits = in_range(word, '0', '9') | in_range(word | 0x20 * kEach, 'a', 'f');
+        const auto letters =
+            Case == HexCase::capital ? in_range(word, 'A', 'F') : in_range(word | 0x20 * kEach, 'a', 'f');
+        const auto digits = in_range(word, '0', '9') | letters;
         return (~digits & 0x80 * kEach) == 0;
     };
     if (text.size() < 8) {
         int digits = 0;
-        for (const char c : text) digits |= hex_digit(c);
+        for (const char c : text) digits |= Case == HexCase::capital && c >= 'a' ? -1 : hex_digit(c);
         return digits >= 0;
     }
     for (std::size_t i = 0; i + 8 < text.size(); i += 8) {
@@ -79,44 +84,6 @@ inline void append_hex_decoded(std::string& out, std::string_view digits) {
         std::memcpy(byte, &four, sizeof four);
     }
     for (; left >= 2; left -= 2, digit += 2) *byte++ = hex_byte(digit);
-}
-
-/// True if a value that has no quotes spells text in hex, as the kernel (audit_log_n_hex) and libaudit
-/// (audit_encode_value) write what has a space, a quote, a control byte or one beyond ASCII: pairs of digits,
-/// the letters in capitals. `face`, `BEEF` and `2024` are no such text: hex of text has digits, and what has
-/// digits alone must spell more than two printable bytes and spaces, one of them at least a space or a NUL.
-inline bool spells_text(std::string_view value) noexcept {
-    if (value.size() < 2 || value.size() % 2 != 0) return false;
-    bool has_digit = false;
-    bool has_letter = false;
-    for (const char c : value) {
-        if (hex_digit(c) < 0 || c >= 'a') return false;
-        has_digit = has_digit || c <= '9';
-        has_letter = has_letter || c >= 'A';
-    }
-    if (has_letter) return has_digit;
-    bool has_gap = false;
-    for (std::size_t i = 0; i < value.size(); i += 2) {
-        const char c = hex_byte(value.data() + i);
-        const bool is_gap = c == ' ' || c == '"' || c == '\0' || c == '\t' || c == '\n';
-        if (!is_gap && (c < ' ' || c > '~')) return false;
-        if (is_gap && i == 0) return false;
-        has_gap = has_gap || is_gap;
-    }
-    return has_gap && value.size() > 4;
-}
-
-/// True if a value that has no quotes is the name of an abstract socket in hex: a NUL before text.
-inline bool spells_socket_name(std::string_view value) noexcept {
-    if (value.size() < 4 || value.size() % 2 != 0 || !value.starts_with("00")) return false;
-    if (spells_text(value)) return true;
-    // Digits alone.
-    for (std::size_t i = 0; i < value.size(); i += 2) {
-        if (value[i] < '0' || value[i] > '9' || value[i + 1] < '0' || value[i + 1] > '9') return false;
-        const char c = hex_byte(value.data() + i);
-        if (c != '\0' && (c < ' ' || c > '~')) return false;
-    }
-    return true;
 }
 
 }  // namespace dockaudit

@@ -5,12 +5,11 @@
 #include <dockaudit/record_type.hpp>
 
 #include "record/json_string.hpp"
+#include "record/record_end.hpp"
 #include "record/syslog_prefix.hpp"
 
 namespace dockaudit {
 namespace {
-
-constexpr std::string_view kBlanks = " \t\r";
 
 // The values of a text that stand in quotes, one after the other. A quote opens one after a `=`, and closes
 // it where the value can end: a quote that is left over does not hide what follows it.
@@ -38,7 +37,7 @@ class QuotedValues {
     // What can follow a value: an end, a blank, the end of a list or of what surrounds it, and an enriched
     // part, whose separator may have become another byte or be lost.
     bool ends_value(std::size_t at) const noexcept {
-        constexpr std::string_view kEnds = " \t\r\n\x1d',]})#^\\";
+        constexpr std::string_view kEnds = " \t\r\n\x1d',]})#^\\<%&|;";
         return at == text_.size() || kEnds.find(text_[at]) != std::string_view::npos ||
                (text_[at] >= 'A' && text_[at] <= 'Z');
     }
@@ -65,21 +64,8 @@ class QuotedValues {
 
 // Takes off what stands between a record and the next, or between the last one and the end of a list.
 // `before`: what was put before the record.
-std::string_view trim_record(std::string_view text, std::string_view before, bool is_last,
-                             bool is_in_list) noexcept {
-    const auto trim_blanks = [&] {
-        while (!text.empty() && kBlanks.find(text.back()) != std::string_view::npos) text.remove_suffix(1);
-    };
-    const auto trim_byte = [&](char byte) {
-        if (!text.empty() && text.back() == byte) text.remove_suffix(1);
-    };
-    if (!is_last) {
-        trim_blanks();
-        trim_byte(',');
-        trim_blanks();
-    } else if (text.ends_with('\r')) {
-        text.remove_suffix(1);
-    }
+std::string_view trim_record(std::string_view text, std::string_view before, bool is_in_list) noexcept {
+    text = trim_before_record(text);
     if (is_in_list && text.ends_with(']') && std::ranges::count(text, ']') > std::ranges::count(text, '['))
         text.remove_suffix(1);
     // The quote before the record belongs to one after it.
@@ -97,9 +83,9 @@ SyslogPrefix find_prefix_between(std::string_view body) noexcept {
 
 // After the first, a record starts where a list or prose goes on. One of a type that there is does so even
 // after a record that lost its newline.
-bool can_start_after(char before, const RecordHeader& header) noexcept {
-    return std::string_view(" \t,[](\"'|;>").find(before) != std::string_view::npos ||
-           parse_record_type(header.type_name) != RecordType::unknown;
+bool can_start_after(std::string_view before, const RecordHeader& header) noexcept {
+    return std::string_view(" \t,[](\"'|;>").find(before.back()) != std::string_view::npos ||
+           parse_record_type(header.type_name) != RecordType::unknown || ends_with_spelled_line_end(before);
 }
 
 // True if a string that ends at `end` is followed by what follows one in JSON. One that is torn has to be
@@ -193,7 +179,8 @@ void LineRecords::find_in_line(const Source& source) {
     for (auto header = find_header(text); header; header = find_header(text, header->body_offset)) {
         const auto start = header->start;
         const bool is_first = records_.size() == first;
-        if (!is_first && (!can_start_after(text[start - 1], *header) || quoted.contain(start))) continue;
+        if (!is_first && (!can_start_after(text.substr(0, start), *header) || quoted.contain(start)))
+            continue;
         const auto prefix = is_first ? find_syslog_prefix(text.substr(0, start))
                                      : find_prefix_between(text.substr(body, start - body));
         add(source, (is_first ? 0 : body) + prefix.start, prefix.host, *header);
@@ -217,8 +204,8 @@ void LineRecords::end_records(std::string_view text, std::span<LineRecord> found
             const auto fields = start + record.header.body_offset;
             end = fields + find_prefix_between(text.substr(fields, place_of(found[i + 1]) - fields)).start;
         }
-        record.text = trim_record(text.substr(start, end - start), text.substr(0, start),
-                                  is_last && !is_part_, is_last && is_in_list);
+        record.text =
+            trim_record(text.substr(start, end - start), text.substr(0, start), is_last && is_in_list);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "record/enrichment.hpp"
 #include "record/header.hpp"
+#include "record/record_end.hpp"
 #include "record/record_parser.hpp"
 #include "record/shared_types.hpp"
 
@@ -41,7 +42,7 @@ void RecordView::set_enrichment(const EnrichmentPlace& place) noexcept {
 RecordView RecordParser::make_record(std::string_view line, std::string_view type_name) {
     RecordView record;
     record.line_ = line;
-    set_text(record, line.substr(0, line.size() - static_cast<std::size_t>(line.back() == '\r')));
+    set_text(record, trim_record_end(line));
     record.id_ = id_;
     // The same bytes, but of this line, so that the record does not outlive its node.
     if (id_.node) record.id_.node = line.substr(node_offset_, id_.node->size());
@@ -93,7 +94,7 @@ std::optional<RecordView> RecordParser::parse(std::string_view line) {
     template_.learn(text, *header);
     LineRecord found;
     found.header = *header;
-    found.text = line.substr(0, line.size() - static_cast<std::size_t>(line.back() == '\r'));
+    found.text = trim_record_end(line);
     return make_record(line, found, false);
 }
 

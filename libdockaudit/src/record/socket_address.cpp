@@ -163,7 +163,7 @@ std::string_view words_of_truncated(const SocketAddress& address) noexcept {
 
 std::optional<SocketAddress> parse_socket_address(std::string_view hex) {
     constexpr std::size_t kFamilyDigits = 4;
-    if (hex.size() < kFamilyDigits || !is_hex_encoded(hex)) return std::nullopt;
+    if (hex.size() < kFamilyDigits || hex.size() % 2 != 0 || !has_only_hex_digits(hex)) return std::nullopt;
     // No address is longer than struct sockaddr_storage.
     constexpr std::size_t kMaxDigits = 256;
     const Bytes bytes(hex.substr(0, kMaxDigits));

@@ -91,7 +91,8 @@ std::string any_of_them(test::Random& random, const Pieces& pieces) {
 
 }  // namespace
 
-// The texts below were printed by ausearch 3.0.9, but for open quotes and words that begin like hex.
+// The texts below were printed by ausearch 3.0.9, but for open quotes, words that begin
+// like hex, and what it loses of texts.
 TEST_CASE("-i walks from = to =") {
     const Case cases[] = {
         {"classes", "uid=0 comm=6C73 mode=0100644 pid=1", "uid=root comm=ls mode=file,644 pid=1 \n"},
@@ -115,7 +116,19 @@ TEST_CASE("-i walks from = to =") {
         {"an empty last key", "key=6101 x=1", "key=a key= x=1 \n"},
         {"categories of a label", "subj=a:b:c:s0:c1,c2 obj=x", "subj=a:b:c:s0:c1,c2 obj=x \n"},
         {"and of a later one", "x=1 vm-ctx=a:b:c:s0:c1,c2 y=2", "x=1 vm-ctx=a:b:c:s0:c1,c2 y=2 \n"},
-        {"terminal data", "data=6c730d x=1", "data=\"ls\",<ret>x=1 \n"},
+        {"terminal data", "data=6C730D x=1", "data=\"ls\",<ret>x=1 \n"},
+        {"terminal data that is none", "data=face x=1", "data=face x=1 \n"},
+        {"small digits", "name=6c73 cwd=cafe key=face x=1", "name=6c73 cwd=cafe key=face x=1 \n"},
+        {"words of a text", "comm=a b c x=1 name=/a b", "comm=a b c x=1 name=/a b \n"},
+        {"words before a comma", "comm=a b, c x=1", "comm=a b, c x=1 \n"},
+        {"commas of a text", "comm=s0:c5,c6 mode=file,644 x=1", "comm=s0:c5,c6 mode=file,644 x=1 \n"},
+        {"a comma before a field", "comm=6C73,uid=0", "comm=ls uid=root \n"},
+        {"a label with its mode", "subj=/x (enforce) msg='op=a uid=0 b=1'",
+         "subj=/x (enforce) msg='op=a uid=root b=1' \n"},
+        {"a label of one module with its mode", "subj_apparmor=/x (enforce) comm=6C73",
+         "subj_apparmor=/x (enforce) comm=ls \n"},
+        {"doubled quotes", "name=\"\"/a b\"\" key=\"\"k\"\" uid=0", "name=/a b key=k uid=root \n"},
+        {"an empty text", "name=\"\" uid=0", "name= uid=root \n"},
         {"an account with a colon", "acct=root: acct=41204F x=1", "acct=root acct=A O x=1 \n"},
         {"names after marks", "(uid=0 'uid=0 \"uid=0 ((uid=0", "(uid=root 'uid=root \"uid=0 ((uid=root \n"},
         {"no values", "a=  b= uid= x==6", "a=  b= uid= x==6 \n"},
@@ -156,7 +169,7 @@ TEST_CASE("-i of texts of every length") {
         CHECK(interpret("CWD", "cwd=" + digits) == "cwd=" + name + " \n");
         CHECK(interpret("CWD", "cwd=" + digits + "7") == "cwd=" + (i < 4 ? digits + "7" : name) + " \n");
         CHECK(interpret("CWD", "cwd=" + digits + "g6") == "cwd=" + digits + "g6 \n");
-        CHECK(interpret("PROCTITLE", "proctitle=" + digits + "00" + "6e") == "proctitle=" + name + " n \n");
+        CHECK(interpret("PROCTITLE", "proctitle=" + digits + "00" + "6E") == "proctitle=" + name + " n \n");
     }
 }
 

@@ -18,6 +18,7 @@
 #include "interpret/corrections.hpp"
 #include "record/hex.hpp"
 #include "record/socket_address.hpp"
+#include "record/untrusted.hpp"
 #include "support/logs.hpp"
 
 using namespace dockaudit;
@@ -158,7 +159,15 @@ std::string reason_for_own_reading(const Fact& ours, const Fact& theirs, const R
         return "corrected: sockets without a file";
     const auto field_class = classify(record.type(), ours.name, ours.value);
     if (!is_in_notation(field_class, ours.value)) return "libauparse reads what is no number as one";
-    if (is_untrusted(field_class) && !spells_text(ours.value) && ours.value[0] != '"')
+    const bool is_encoded = is_untrusted(field_class) || field_class == FieldClass::proctitle ||
+                            field_class == FieldClass::escaped_key || field_class == FieldClass::tty_data;
+    if (field_class == FieldClass::proctitle && ours.value.starts_with("00"))
+        return "libauparse reads beyond a title that begins with a NUL byte";
+    if (is_encoded && ours.value.size() % 2 != 0 &&
+        find_hex(ours.value, HexRule::always).size() + 1 == ours.value.size())
+        return "libauparse decodes half of a pair of digits";
+    if (is_encoded && find_hex(ours.value, hex_rule(record.type(), ours.name)).empty() &&
+        ours.value[0] != '"')
         return "libauparse decodes words that are no hex";
     if (ours.value.starts_with("00") && ours.meaning.starts_with('@'))
         return "corrected: sockets without a file";

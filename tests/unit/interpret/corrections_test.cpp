@@ -180,6 +180,16 @@ TEST_CASE("what was interpreted before stays as it is") {
         {"a year", "SOFTWARE_UPDATE", "sw=2024", "sw", "2024"},
         {"a word of hex digits", "VIRT_CONTROL", "vm=cafe", "vm", "cafe"},
         {"an account", "USER_LOGIN", "acct=abba", "acct", "abba"},
+        {"a number among arguments", "EXECVE", "argc=2 a0=sleep a1=1234", "a1", "1234"},
+        {"a number as a key", "SYSCALL", "key=3306", "key", "3306"},
+        {"a number as a title", "PROCTITLE", "proctitle=1234", "proctitle", "1234"},
+        {"a key", "SYSCALL", "key=cafe", "key", "cafe"},
+        {"an argument", "EXECVE", "argc=1 a0=cafe", "a0", "cafe"},
+        {"a title", "PROCTITLE", "proctitle=cafe", "proctitle", "cafe"},
+        {"what sudo ran", "USER_CMD", "cmd=dead", "cmd", "dead"},
+        {"keystrokes", "TTY", "data=face", "data", "face"},
+        {"a title of words", "PROCTITLE", "proctitle=ls -l /a", "proctitle", "ls -l /a"},
+        {"a date after a blank", "PATH", "name=20240920", "name", "20240920"},
         {"a name that begins like hex", "INTEGRITY_DATA", "comm=bazel", "comm", "bazel"},
     };
     for (const auto& test : cases) {
@@ -198,6 +208,9 @@ TEST_CASE("encoded text is decoded") {
         {"C3A4", "\xc3\xa4"},       {"6C73", "ls"},
         {"776520697264", "we ird"}, {"\"x\"", "x"},
         {"(null)", "(null)"},       {"636166C3A9", "caf\xc3\xa9"},
+        {"207368", " sh"},          {"22616220", "\"ab "},
+        {"EABABC", "\xea\xba\xbc"}, {"2F746D702F6120622", "/tmp/a b"},
+        {"\"/etc/x", "/etc/x"},     {"\"\"/etc/x\"\"", "/etc/x"},
     };
     for (const auto& test : cases) {
         CAPTURE(test.value);

@@ -40,7 +40,8 @@ TEST_CASE("the enriched part is found whatever became of its mark") {
         {"names of no field", " uid=0", "", "UID=\"root\" EUID=\"x\""},
     };
     for (const auto& test : cases) {
-        for (const std::string mark : {"\x1d", "#035", "^]", "\\u001d", "\\x1d", "\\035", " ", "  ", "*"}) {
+        for (const std::string mark : {"\x1d", "#035", "^]", "\\u001d", "\\x1d", "\\035", "<1d>", "<1D>",
+                                       "<GS>", "%1D", "%1d", "#x1d", "\\\\u001d", "&#29;", " ", "  ", "*"}) {
             const auto line = std::string("type=X msg=audit(1700000000.123:4):") + test.text +
                               (mark == "*" ? test.between : mark) + test.enrichment;
             const auto record = RecordView::parse(line);
@@ -50,6 +51,23 @@ TEST_CASE("the enriched part is found whatever became of its mark") {
             CHECK(record->body() == std::string(":") + test.text);
             CHECK(record->enrichment() == test.enrichment);
             CHECK(record->is_enriched());
+        }
+    }
+}
+
+TEST_CASE("the enriched part is found whatever follows it") {
+    const std::string text = " uid=0 msg='op=x res=success'";
+    const std::string enrichment = "UID=\"root\" AUID=\"zoe\"";
+    for (const std::string mark : {"\x1d", "#035", "", " ", "\xef\xbf\xbd", "<?>"}) {
+        for (const std::string end : {"#012", "\\n", "\\\\n", "\\r\\n", "#015#012", "\"}", "}", ",", "|", ";",
+                                      "<0a>", "<br>", " #012", "\"},", "%0A", "\r"}) {
+            const auto line = "type=X msg=audit(1700000000.123:4):" + text + mark + enrichment + end;
+            CAPTURE(line);
+            const auto record = RecordView::parse(line);
+            REQUIRE(record.has_value());
+            CHECK(record->body() == ":" + text);
+            CHECK(record->enrichment() == enrichment);
+            CHECK(record->line() == line);
         }
     }
 }

@@ -34,6 +34,29 @@ const std::string kIdB = "/1700000000.200:2";
 
 }  // namespace
 
+TEST_CASE("what collectors put between the records of a line belongs to none") {
+    for (const std::string_view between : {" ", ", ", "#012", "\\n", "\\r\\n", "|", " | ", ";", "; ", "<br>",
+                                           "<0a>", "%0A", "#015#012", "^J"}) {
+        for (const std::string_view body :
+             {": cwd=\"/\"", ": cwd=/tmp", ": res=success", ": msg='op=x res=failed'"}) {
+            const auto first = "type=CWD " + kA + std::string(body);
+            const auto second = "type=PATH " + kA + ": item=0";
+            const auto third = "node=n type=PATH " + kB + ": item=1";
+            std::string line;
+            for (const auto& record : {first, second, third}) line.append(record).append(between);
+            CAPTURE(line);
+            LineRecords lines;
+            lines.find(line);
+            REQUIRE(lines.records().size() == 3);
+            CHECK(lines.records()[0].text == first);
+            CHECK(lines.records()[1].text == second);
+            const auto& last = lines.records()[2];
+            CHECK(last.text.starts_with(third));
+            CHECK(last.header.id.node == "n");
+        }
+    }
+}
+
 TEST_CASE("the records of a line") {
     struct Case {
         std::string name;

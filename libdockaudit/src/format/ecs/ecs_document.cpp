@@ -9,8 +9,7 @@
 #include "format/ecs/ecs_text.hpp"
 #include "format/same_host.hpp"
 #include "interpret/accounts.hpp"
-#include "interpret/simple_values.hpp"
-#include "record/hex.hpp"
+#include "record/untrusted.hpp"
 
 namespace dockaudit {
 namespace {
@@ -152,7 +151,7 @@ void EcsDocument::read_record(const EventView& event, std::size_t index) {
         case RecordType::sockaddr:
             return read_address();
         case RecordType::execve:
-            return read_command();
+            return read_command(record);
         case RecordType::avc:
             return read_vector();
         default:
@@ -216,7 +215,7 @@ void EcsDocument::read_path() {
     object_names_.clear();
     const bool is_wanted = file.name.empty();
     bool is_file = true;
-    std::string_view name;
+    bool has_name = false;
     EcsFile& to = file;
     for (const auto& field : fields_) {
         start_field(field);
@@ -228,7 +227,8 @@ void EcsDocument::read_path() {
             is_file = field.value != "PARENT";
             creates_file |= field.value == "CREATE";
         } else if (field.name == "name") {
-            name = field.value;
+            has_name = !is_nothing(field.value) && !spells_socket_name(field.value);
+            decoded_.assign(text);
         } else if (field.name == "mode") {
             set(to.mode);
         } else if (field.name == "inode") {
@@ -247,11 +247,10 @@ void EcsDocument::read_path() {
         add_to_object(json, field, text);
     }
     json.close('}');
-    if (!is_nothing(name) && !spells_socket_name(name)) {
-        const auto text = decode_untrusted(name, decoded_);
-        container.add_path(text);
+    if (has_name) {
+        container.add_path(decoded_);
         if (is_file && is_wanted) {
-            to.name.assign(text);
+            to.name.assign(decoded_);
             return;
         }
     }
@@ -275,7 +274,7 @@ void EcsDocument::read_address() {
     json.close('}');
 }
 
-void EcsDocument::read_command() {
+void EcsDocument::read_command(const RecordView& record) {
     JsonText json(commands);
     object_names_.clear();
     bool is_open = false;
@@ -283,12 +282,9 @@ void EcsDocument::read_command() {
         start_field(field);
         if (const auto name = parse_argument_name(field.name)) {
             if (!joiner_.continues(*name)) finish_argument();
-            for (auto left_out = joiner_.left_out(); left_out > 0; --left_out) {
-                has_argument_ = true;
-                finish_argument();
-            }
+            add_empty_arguments(joiner_.left_out());
             has_argument_ = true;
-            append_decoded(argument_, field.value);
+            append_untrusted(argument_, field.value, hex_rule(record.type(), field.name));
         } else if (field.name == "argc" && argument_total_.empty()) {
             argument_total_.assign(field.value);
             joiner_.set_total(field.value);
@@ -299,6 +295,17 @@ void EcsDocument::read_command() {
         }
     }
     if (is_open) json.close('}');
+    if (const auto left_out = joiner_.left_out_at_end(record.body()); left_out > 0) {
+        finish_argument();
+        add_empty_arguments(left_out);
+    }
+}
+
+void EcsDocument::add_empty_arguments(std::uint64_t count) {
+    for (; count > 0; --count) {
+        has_argument_ = true;
+        finish_argument();
+    }
 }
 
 void EcsDocument::finish_argument() {
@@ -334,7 +341,8 @@ void EcsDocument::take_vector_process() {
     if (vectors.empty() || !value(EcsValue::pid).empty() || !value(EcsValue::command).empty()) return;
     if (is_process_id(vector.pid)) put(EcsValue::pid, vector.pid);
     const auto take_name = [&](EcsValue place, std::string_view stored) {
-        if (!is_nothing(stored)) append_json_string(slot(place), decode_untrusted(stored, decoded_));
+        if (!is_nothing(stored))
+            append_json_string(slot(place), decode_untrusted(stored, HexRule::text, decoded_));
     };
     take_name(EcsValue::command, vector.command);
     take_name(EcsValue::executable, vector.executable);

@@ -98,7 +98,7 @@ class EcsDocument {
     void read_fields(const RecordView& record);
     void read_path();
     void read_address();
-    void read_command();
+    void read_command(const RecordView& record);
     void read_vector();
     void take(const RecordView& record, const Field& field);
     void take_detail(EcsFieldRole role, const Field& field, std::string_view text);
@@ -121,6 +121,7 @@ class EcsDocument {
     void add_socket();
     void add_other(std::string_view name, std::string_view text);
     void add_to_object(JsonText& json, const Field& field, std::string_view text);
+    void add_empty_arguments(std::uint64_t count);
     void finish_argument();
 
     std::string& slot(EcsValue value) noexcept { return values_[static_cast<std::size_t>(value)]; }

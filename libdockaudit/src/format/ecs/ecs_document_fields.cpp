@@ -2,7 +2,7 @@
 
 #include "format/ecs/ecs_document.hpp"
 #include "format/ecs/ecs_text.hpp"
-#include "interpret/simple_values.hpp"
+#include "record/untrusted.hpp"
 
 // The fields of the records that have no object of their own: each goes to its place, or into `data`.
 
@@ -28,7 +28,7 @@ void EcsDocument::take(const RecordView& record, const Field& field) {
             return take_title(field);
         case working_directory:
             if (directory.empty() && !is_nothing(field.value)) {
-                directory.assign(decode_untrusted(field.value, decoded_));
+                directory.assign(text_of(field));
                 container.add_path(directory);
             }
             return take_text(EcsValue::working_directory, field);
@@ -139,7 +139,7 @@ void EcsDocument::take_text(EcsValue place, const Field& field) {
 void EcsDocument::take_title(const Field& field) {
     if (argument_count == 0 && !has_argument_) {
         decoded_.clear();
-        append_decoded(decoded_, field.value);
+        append_untrusted(decoded_, field.value, HexRule::argument);
         container.add_title(decoded_);
     }
     take_text(EcsValue::title, field);

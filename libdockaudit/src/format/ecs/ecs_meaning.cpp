@@ -5,7 +5,7 @@
 #include <charconv>
 
 #include "format/ecs/ecs_field.hpp"
-#include "interpret/simple_values.hpp"
+#include "record/untrusted.hpp"
 
 namespace dockaudit {
 namespace {
