@@ -65,20 +65,35 @@ class Line {
     std::size_t gap_ = 0;
 };
 
-// What an event that has no command line is about, by a flag that its records raise.
+// What somebody did without a client, by a flag that the records raise.
 struct FlagVerb {
     FlagId flag;
     std::string_view verb;
 };
-constexpr std::array kFlagVerbs{
-    FlagVerb{FlagId::daemon_config, "config"},  FlagVerb{FlagId::binary_change, "binary"},
-    FlagVerb{FlagId::group_docker, "group"},    FlagVerb{FlagId::socket_mount, "mount"},
-    FlagVerb{FlagId::socket_client, "connect"}, FlagVerb{FlagId::denied, "connect"},
-};
+constexpr auto kFlagVerbs = std::to_array<FlagVerb>({
+    {FlagId::daemon_config, "config"},
+    {FlagId::binary_change, "binary"},
+    {FlagId::group_docker, "group"},
+    {FlagId::socket_mount, "mount"},
+    {FlagId::socket_client, "connect"},
+    {FlagId::denied, "denied"},
+});
 
-std::string_view verb_of(const std::vector<FlagId>& flags) {
-    for (const auto& row : kFlagVerbs) {
-        if (std::ranges::find(flags, row.flag) != flags.end()) return row.verb;
+// A runtime mounts for a container what the command that made it, or the client of the socket, asked for.
+bool is_runtimes_mount(const EventView& event) {
+    const Text comm(event.field("comm").value_or(""), Reader::encoded);
+    const Text exe(event.field("exe").value_or(""), Reader::encoded);
+    return comm.view().value_or("").starts_with("runc:[") ||
+           runtime_kind(program_name(exe.view().value_or(""))) != RuntimeKind::none;
+}
+
+std::string_view verb_of(const EventView& event, const std::vector<FlagId>& flags) {
+    for (const auto& [flag, verb] : kFlagVerbs) {
+        if (std::ranges::find(flags, flag) == flags.end()) continue;
+        if (flag == FlagId::socket_mount && is_runtimes_mount(event)) continue;
+        const bool is_connection =
+            flag == FlagId::denied && event.find_record(RecordType::sockaddr) != nullptr;
+        return is_connection ? "connect" : verb;
     }
     return {};
 }
@@ -128,32 +143,10 @@ std::vector<std::string> other_arguments(const DockerCommand& command) {
     return others;
 }
 
-// The call that runs a program was refused, and the program is a client.
-bool is_refused_client(const EventView& event, const RecordView& call) {
-    if (call.field("success") != "no") return false;
-    const auto exit = call.field("exit").value_or("");
-    if (exit != "-13" && exit != "-1" && !exit.starts_with("EACCES") && !exit.starts_with("EPERM"))
-        return false;
-    // The calls that take a program have its name alone; what opens or changes it is another call.
-    const auto number = call.field("syscall").value_or("");
-    const auto arch = call.field("arch").value_or("");
-    constexpr auto kCalls = std::to_array<std::pair<std::string_view, std::string_view>>({
-        {"c000003e", "59"},
-        {"c000003e", "322"},
-        {"40000003", "11"},
-        {"40000003", "358"},
-        {"c00000b7", "221"},
-        {"c00000b7", "281"},
-    });
-    const bool is_execution = number == "execve" || number == "execveat" ||
-                              std::ranges::find(kCalls, std::pair(arch, number)) != kCalls.end();
-    if (!is_execution) return false;
-    return std::ranges::any_of(event.records(), [](const RecordView& record) {
-        if (record.type() != RecordType::path) return false;
-        const Text name(record.field("name").value_or(""), Reader::file);
-        return name.view() && is_client_name(program_name(*name.view()));
-    });
-}
+struct Flagged {
+    std::string_view verb;
+    const std::vector<FlagId>& flags;
+};
 
 class ActivityWriter final : public EventWriter {
  public:
@@ -171,8 +164,7 @@ class ActivityWriter final : public EventWriter {
     void append_action(std::string& out, const EventView& event, const ActionView& action);
     void append_program(std::string& out, const EventView& event, const Residence& residence);
     void append_flagged(std::string& out, const EventView& event, const Residence& residence,
-                        const std::vector<FlagId>& flags);
-    void append_refused(std::string& out, const EventView& event, const Residence& residence);
+                        const Flagged& flagged);
 
     void add_time(Line& line, const EventView& event);
     void add_person(Line& line, const EventView& event, const EventFacts& facts);
@@ -211,21 +203,19 @@ void ActivityWriter::append_event(std::string& out, const EventView& event) {
         residence = history_->find(event);
         if (residence.place == ProcessPlace::container) return append_program(out, event, residence);
     }
-    const auto* const call = event.find_record(RecordType::syscall);
-    const bool is_refused = !runs_program && call != nullptr && is_refused_client(event, *call);
-    const auto flags = is_refused ? std::vector<FlagId>{} : find_flags(event, history_.get());
-    if (!is_refused && verb_of(flags).empty()) return;
+    const auto flags = find_flags(event, history_.get());
+    const auto verb = flags.empty() ? std::string_view{} : verb_of(event, flags);
+    if (verb.empty()) return;
     if (history_ != nullptr && !runs_program) {
         // Of a client all was said where it was started.
-        if (!is_refused && history_->action(event)) return;
+        if (history_->action(event)) return;
         residence = history_->find(event);
     }
-    if (is_refused) return append_refused(out, event, residence);
-    append_flagged(out, event, residence, flags);
+    append_flagged(out, event, residence, {verb, flags});
 }
 
-// The command of the client that the event starts. What the history does not know, such as a client under a name of its
-// own, is read from the event.
+// The command of the client that the event starts. Without a history, or where it had to forget the client, it is read
+// from the event.
 std::optional<ActionView> ActivityWriter::find_action(const EventView& event) const {
     if (history_ != nullptr) {
         if (auto action = history_->action(event)) return action;
@@ -256,10 +246,7 @@ void ActivityWriter::append_action(std::string& out, const EventView& event, con
     add_command(line, action);
     if (!command.is_certain()) add_words(line, "typed: ", event.argv());
     add_place(line, action.residence);
-    auto flags = find_flags(event, history_.get());
-    const bool is_denied = action.outcome == ActionOutcome::denied;
-    if (is_denied && std::ranges::find(flags, FlagId::denied) == flags.end()) flags.push_back(FlagId::denied);
-    add_flags(line, flags);
+    add_flags(line, find_flags(event, history_.get()));
     line.add(outcome_text(action.outcome));
     line.end();
 }
@@ -309,16 +296,16 @@ void ActivityWriter::append_program(std::string& out, const EventView& event, co
 
 // What people did to the engine without its client.
 void ActivityWriter::append_flagged(std::string& out, const EventView& event, const Residence& residence,
-                                    const std::vector<FlagId>& flags) {
+                                    const Flagged& flagged) {
     const EventFacts facts(event, kWanted);
     const auto words = event.argv();
     Line line(out);
     add_time(line, event);
     add_person(line, event, facts);
-    line.add(verb_of(flags), kVerbWidth);
+    line.add(flagged.verb, kVerbWidth);
     if (!words.empty()) {
         add_words(line, "$ ", words);
-    } else if (verb_of(flags) == "connect") {
+    } else if (flagged.verb == "connect") {
         visit_titles(event, [&](std::string&& title) {
             add_text(line, "$ ", title);
             return false;
@@ -334,22 +321,8 @@ void ActivityWriter::append_flagged(std::string& out, const EventView& event, co
         });
     }
     add_place(line, residence);
-    add_flags(line, flags);
+    add_flags(line, flagged.flags);
     if (words.empty()) line.add(outcome_text(outcome_of(facts)));
-    line.end();
-}
-
-// A client that could not even be started.
-void ActivityWriter::append_refused(std::string& out, const EventView& event, const Residence& residence) {
-    const EventFacts facts(event, kWanted);
-    Line line(out);
-    add_time(line, event);
-    add_person(line, event, facts);
-    line.add("denied", kVerbWidth);
-    add_files(line, facts);
-    add_place(line, residence);
-    add_flags(line, {FlagId::denied});
-    line.add(outcome_text(ActionOutcome::denied));
     line.end();
 }
 

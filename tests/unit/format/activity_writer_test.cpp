@@ -279,7 +279,8 @@ TEST_CASE("a command of a person") {
 
 TEST_CASE("what is no act of a person gives no line, and what a client does is one act") {
     const std::string socket = "SOCKADDR saddr=01002F72756E2F646F636B65722E736F636B00\n";
-    const std::string client = "PATH item=0 name=\"/usr/bin/docker\" inode=7 dev=08:01 nametype=NORMAL\n";
+    const std::string client =
+        "PATH item=0 name=\"/usr/bin/docker\" inode=7 dev=08:01 mode=0100755 nametype=NORMAL\n";
     struct Case {
         std::string name;
         Log log;
@@ -294,7 +295,34 @@ TEST_CASE("what is no act of a person gives no line, and what a client does is o
          {"alice       pts/3 ses 5    ps       [denied]  denied"}},
         {"a client that may not be run",
          Log().call({.exe = "/usr/bin/bash", .result = "success=no exit=-13"}, client),
-         {"alice       pts/3 ses 5    denied   /usr/bin/docker  [denied]  denied"}},
+         {"alice       pts/3 ses 5    denied   /usr/bin/docker  with /usr/bin/bash  [denied]  denied"}},
+        {"the engine's configuration",
+         Log().call({.exe = "/usr/bin/bash", .number = "257 a2=241"},
+                    "PATH item=0 name=\"/etc/docker/\" mode=040755 nametype=PARENT\n"
+                    "PATH item=1 name=\"/etc/docker/daemon.json\" mode=0100644 nametype=CREATE\n"),
+         {"alice       pts/3 ses 5    config   /etc/docker/daemon.json  with /usr/bin/bash  [daemon-config]  ok"}},
+        {"its program",
+         Log().call({.exe = "/usr/bin/mv", .number = "82", .result = "success=no exit=-13"},
+                    "PATH item=0 name=\"/usr/bin/docker\" mode=0100755 nametype=DELETE\n"),
+         {"alice       pts/3 ses 5    binary   /usr/bin/docker  with /usr/bin/mv  [binary-change denied]  denied"}},
+        {"a member of its group",
+         Log().run({.exe = "/usr/sbin/usermod", .uid = "0", .names = ""},
+                   {"usermod", "-aG", "docker", "carol"}),
+         {"1001 → root  pts/3 ses 5    group    $ usermod -aG docker carol  [group-docker]"}},
+        {"another program at its socket",
+         Log().call({.exe = "/usr/bin/curl", .number = "42"},
+                    socket + "PROCTITLE proctitle=6375726C002D2D756E69782D736F636B6574\n"),
+         {"alice       pts/3 ses 5    connect  $ curl --unix-socket  with /usr/bin/curl  [socket-client]  ok"}},
+        {"a runtime that mounts the socket",
+         Log()
+             .call(of_nobody(300, 20, "/usr/sbin/runc"), "")
+             .call({.exe = "/usr/sbin/runc", .number = "165"},
+                   "PATH item=0 name=\"/run/docker.sock\" mode=0140660 nametype=NORMAL\n"),
+         {}},
+        {"somebody who mounts it",
+         Log().call({.exe = "/usr/bin/mount", .number = "165"},
+                    "PATH item=0 name=\"/run/docker.sock\" mode=0140660 nametype=NORMAL\n"),
+         {"alice       pts/3 ses 5    mount    /run/docker.sock  with /usr/bin/mount  [socket-mount]  ok"}},
         {"a client that is not there",
          Log().call({.exe = "/usr/bin/bash", .result = "success=no exit=-2"}, client),
          {}},
@@ -338,7 +366,7 @@ TEST_CASE("a recording: each command once, with its user, container, image and f
     const Lines expected = {
         "root        ses 103        version",
         "root        ses 104        run      web (~73e9827e1e62)   image bb  $ /bin/sh -c 'while :; do sleep 5; done'"
-        "  [shell-in-container]  ok",
+        "  ok",
         "alice       ses 105        ps",
         "alice       ses 105        exec     web (73e9827e1e62)    image bb  $ /bin/sh -c 'id; cat /etc/group'"
         "  [shell-in-container]  ok",
