@@ -3,9 +3,9 @@
 build_packages=(
     g++ cmake ninja-build pkg-config
     libauparse-dev libaudit-dev libboost-program-options-dev libfmt-dev
-    libhowardhinnant-date-dev tzdata
+    libhowardhinnant-date-dev rapidjson-dev tzdata
 )
-test_packages=(clang-format doctest-dev netbase rapidjson-dev)
+test_packages=(clang-format doctest-dev netbase)
 bench_packages=(python3 ripgrep libbenchmark-dev)
 
 as_root() {

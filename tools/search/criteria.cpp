@@ -262,8 +262,8 @@ void add_syscall(Builder& builder, const TypedOption& option, const std::vector<
 /// Turns the options into criteria, in their order.
 class CriteriaParser {
  public:
-    CriteriaParser(const TypedOptions& options, const Host& host)
-        : options_(options.all()), host_(host), is_whole_(options.has("--word")) {
+    CriteriaParser(const TypedOptions& options, const Host& host, HistorySource& history)
+        : options_(options.all()), host_(host), history_(history), is_whole_(options.has("--word")) {
         find_machines();
     }
 
@@ -300,7 +300,7 @@ class CriteriaParser {
             add_syscall(builder, option, machines_);
         } else {
             const auto found = std::ranges::find(kCriteria, id, &Criterion::id);
-            if (found == kCriteria.end()) return false;
+            if (found == kCriteria.end()) return add_container_criterion(builder, option, host_, history_);
             found->add(builder, option, host_);
         }
         return true;
@@ -327,14 +327,16 @@ class CriteriaParser {
 
     const std::vector<TypedOption>& options_;
     const Host& host_;
+    HistorySource& history_;
     bool is_whole_;
     std::vector<std::uint32_t> machines_;
 };
 
 }  // namespace
 
-void add_criteria(Query::Builder& builder, const TypedOptions& options, const Host& host) {
-    CriteriaParser(options, host).add_all(builder);
+void add_criteria(Query::Builder& builder, const TypedOptions& options, const Host& host,
+                  HistorySource& history) {
+    CriteriaParser(options, host, history).add_all(builder);
 }
 
 }  // namespace dockaudit::search

@@ -4,6 +4,7 @@
 
 #include "common/command_line.hpp"
 #include "common/host.hpp"
+#include "search/container_options.hpp"
 
 namespace dockaudit::search {
 
@@ -11,6 +12,7 @@ namespace dockaudit::search {
 ///
 /// Says on `host.err` when a name is unknown on this host. *Errors*: `Error` of kind usage that points at the
 /// mistake.
-void add_criteria(Query::Builder& builder, const cli::TypedOptions& options, const cli::Host& host);
+void add_criteria(Query::Builder& builder, const cli::TypedOptions& options, const cli::Host& host,
+                  HistorySource& history);
 
 }  // namespace dockaudit::search

@@ -127,15 +127,16 @@ bool find_color(const TypedOptions& options, const Host& host) {
     throw option->mistake("this must be auto, always or never");
 }
 
-RowWriterOptions row_options(const OutputRequest& output, EscapeMode escape, const TimeZone& zone,
+RowWriterOptions row_options(const OutputRequest& output, const WriterOptions& writer, const TimeZone& zone,
                              const Host& host) {
     RowWriterOptions options;
     options.format = output.row_format;
-    options.rows.escape = escape;
+    options.rows.escape = writer.escape;
     if (host.stdout_is_terminal) options.rows.max_width = host.terminal_width;
     options.rows.is_colored = output.is_colored;
     options.rows.is_utf8 = host.is_utf8;
     options.zone = zone;
+    options.history = writer.history;
     options.report_uncounted = [&host](std::uint64_t count) {
         host.err->write(cli::note_text(
             host.program,
@@ -167,7 +168,7 @@ OutputRequest make_output_request(const TypedOptions& options, const Host& host)
 std::unique_ptr<EventWriter> make_writer(const OutputRequest& output, OutputFormat format,
                                          const WriterOptions& writer, const Query& query,
                                          const TimeZone& zone, const Host& host) {
-    const auto options = row_options(output, writer.escape, zone, host);
+    const auto options = row_options(output, writer, zone, host);
     switch (output.kind) {
         case Kind::fields:
             return make_field_writer(output.fields, options);

@@ -16,6 +16,7 @@ constexpr std::string_view kTime = "Time";
 constexpr std::string_view kEvents = "Events";
 constexpr std::string_view kSubjects = "Processes, users and programs";
 constexpr std::string_view kObjects = "Files, hosts and labels";
+constexpr std::string_view kContainers = "Containers";
 constexpr std::string_view kOutput = "Output";
 constexpr std::string_view kHelp = "Help and diagnosis";
 
@@ -110,17 +111,42 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-w --word", Operand::none, "", kObjects,
      "every TEXT is the whole value; otherwise it may be a part of it; * and ? are letters like others"},
 
+    {"--container", Operand::value, "ID|NAME", kContainers,
+     "events of processes that were in this container, and events that name it: an id, the beginning of one, or a "
+     "name; which process was where is told by the starts of programs in all of the logs, not by the time range alone",
+     true},
+    {"--in-container", Operand::none, "", kContainers, "events of processes that were in some container",
+     true},
+    {"--on-host", Operand::none, "", kContainers, "events of processes that were surely in none", true},
+    {"--docker-verb", Operand::value, "VERB[,VERB...]", kContainers,
+     "events of the clients docker, podman, nerdctl and docker-compose with one of these verbs, such as run, exec, ps "
+     "or 'compose up'; synonyms such as container ls count as ps",
+     true},
+    {"--flag", Operand::value, "FLAG[,FLAG...]", kContainers,
+     "events that raise one of these flags, such as privileged, host-root-mount, socket-mount or exec-root; any is "
+     "each of them, and low, medium, high and critical are those of that severity and above",
+     true},
+    {"--parent", Operand::value, "TEXT", kContainers,
+     "events of processes whose parent ran a program with this text in its path, its name or its command line",
+     true},
+    {"--container-names", Operand::value, "FILE", kContainers,
+     "names and images of containers that the logs do not tell: what docker inspect or docker ps --format json "
+     "printed"},
+    {"--no-history", Operand::none, "", kContainers,
+     "what ran in which container is learnt from the events of the time range alone: quicker, and less is known"},
+
     {"-i --interpret", Operand::none, "", kOutput, "show names instead of numbers, and text instead of hex"},
     {"-r --raw", Operand::none, "", kOutput, "print records unchanged, as they are stored"},
     {"--format", Operand::value, "FORMAT", kOutput,
-     "default, interpret, raw, csv, text, json or json-records; csv is a line of values for each event and "
+     "default, interpret, raw, csv, text, activity, json or json-records; activity is a line for each command to a container engine and for each program that ran in a container; csv is a line of values for each event and "
      "text a sentence; json is one line for each event, in the Elastic Common Schema; json-records is its "
      "records with the names of auditd, and loses nothing; table and tsv have a "
      "line for each event, see --fields"},
     {"--fields", Operand::value, "FIELD[,FIELD...]", kOutput,
      "print a line for each event with these fields, as a table or in the --format csv, tsv or json: time, "
-     "date, hour, event, serial, node, type, types, argv, command, file, host, container, tty, success, or "
-     "any field of a record, such as auid, exe or key; values are interpreted, raw.NAME is the stored one"},
+     "date, hour, event, serial, node, type, types, argv, command, file, host, tty, success, "
+     "container, container.name, container.source, container.named, place, image, flags, docker.verb, person, "
+     "parent.exe, parent.comm, parent.argv, ancestors, or any field of a record, such as auid, exe or key; values are interpreted, raw.NAME is the stored one"},
     {"--count", Operand::none, "", kOutput, "print only the number of events"},
     {"--count-by", Operand::value, "FIELD[,FIELD...]", kOutput,
      "print how many events there are for each value of these fields, the most frequent first; also in the "

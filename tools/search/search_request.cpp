@@ -39,7 +39,8 @@ OutputFormat parse_format(const TypedOption& option) {
     const std::string_view name = option.value;
     if (const auto format = parse_output_format(name)) return *format;
     throw option.mistake("there is no such format")
-        .with_hint("the formats are default, interpret, raw, csv, text, json, json-records, table and tsv");
+        .with_hint(
+            "the formats are default, interpret, raw, csv, text, activity, json, json-records, table and tsv");
 }
 
 OutputFormat find_format(const TypedOptions& options) {
@@ -225,6 +226,17 @@ void add_times(SearchRequest& request, Query::Builder& builder, const TypedOptio
     if (checkpoint && !is_checkpoint_start) resume(request, *checkpoint);
 }
 
+// True if the output tells of containers. JSON from a pipe does not, so that it need not wait for the end of it.
+bool needs_history(const SearchRequest& request, const TypedOptions& options) {
+    const auto& output = request.output;
+    if (options.has("--container-names")) return true;
+    if (output.kind == OutputRequest::Kind::events) {
+        const bool is_pipe = request.logs.paths() == std::vector<std::filesystem::path>{"-"};
+        return request.format == OutputFormat::activity || (request.format == OutputFormat::json && !is_pipe);
+    }
+    return std::ranges::any_of(output.fields, &EventField::needs_history);
+}
+
 }  // namespace
 
 SearchRequest make_search_request(const TypedOptions& options, const Host& host) {
@@ -247,13 +259,16 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
     add_reader_options(request.reader, options, host);
     add_checkpoint_file(request, options, host);
 
-    auto builder = Query::builder();
-    add_criteria(builder, options, host);
+    request.logs = find_logs(options, host);
+    auto times = Query::builder();
+    add_times(request, times, options, host, zone);
+    HistorySource history(options, host, request.logs, request.reader, times.build().time_range());
+    add_criteria(times, options, host, history);
+    if (needs_history(request, options)) request.history = history.get();
+    request.writer.history = request.history;
     request.is_log_named = options.has("--input");
     request.writer.host = {host.host_name, host.machine_id, !request.is_log_named};
-    request.logs = find_logs(options, host);
-    add_times(request, builder, options, host, zone);
-    request.query = builder.build();
+    request.query = times.build();
     return request;
 }
 

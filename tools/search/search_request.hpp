@@ -19,7 +19,8 @@ struct SearchRequest {
     LogSet logs;
     bool is_log_named = false;  ///< false: the logs of this host
     Query query;
-    ReaderOptions reader;  ///< without an observer
+    ReaderOptions reader;                             ///< without an observer
+    std::shared_ptr<const ContainerHistory> history;  ///< null if nothing asks for it
     OutputFormat format = OutputFormat::plain;
     WriterOptions writer;
     TimeZone zone;

@@ -9,6 +9,7 @@
 #include <dockaudit/checkpoint.hpp>
 #include <dockaudit/color_writer.hpp>
 #include <dockaudit/container_history.hpp>
+#include <dockaudit/container_names.hpp>
 #include <dockaudit/diagnostics.hpp>
 #include <dockaudit/docker_command.hpp>
 #include <dockaudit/docker_flags.hpp>

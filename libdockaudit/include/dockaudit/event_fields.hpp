@@ -26,8 +26,15 @@ namespace dockaudit {
 ///     host                remote hosts: names and addresses
 ///     tty                 `tty` or `terminal`
 ///     success             `yes` or `no`: of the system call, of what a program reports, of an access vector
-///     container           the id of the container, or its beginning, as the command line and the
-///                         paths of the event say
+///     container           the id of the container that the process was in; `container.name`, `container.source`
+///                         (what shows it) and `place` (`host` or `container`) beside it
+///     container.named     the containers that the event names, or the beginning of an id
+///     image               of the container, or the one that a client's command names
+///     docker.verb         what a client of a container engine was told: `run`, `exec`
+///     flags               what a security person wants to see, see docker_flags.hpp
+///     person              who gave a client its command; with a `~`, who is taken to have started what runs in a
+///                         container
+///     parent.exe          the program of the parent; `parent.comm`, `parent.argv`, and `ancestors`, all their names
 ///
 /// Every other name is that of a field of a record, and its values are interpreted: `uid` is the name of the
 /// user. With `raw.` in front it is the value as stored, quotes and hex digits included; `raw.time` is in
@@ -47,6 +54,9 @@ class EventField {
 
     /// True if the values are decimal numbers.
     bool is_number() const noexcept;
+
+    /// True if `FieldReaderOptions::history` is needed to know all of it.
+    bool needs_history() const noexcept { return source_ == Source::container; }
 
  private:
     friend class FieldReader;

@@ -1,13 +1,20 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include <dockaudit/container_history.hpp>
+#include <dockaudit/container_names.hpp>
 #include <dockaudit/event_reader.hpp>
 #include <dockaudit/log_set.hpp>
 #include <dockaudit/time.hpp>
 
 namespace dockaudit {
+
+struct HistoryOptions {
+    TimeRange range = {};  ///< of events outside nothing is learnt: what began before is known less well
+    std::vector<ContainerName> names = {};  ///< of containers whose names the logs do not tell
+};
 
 /// Reads which process was in which container from a set of logs: those events of it that start or end a
 /// program. Of the options, threads and the sizes of buffers count, and the observer, if any, is told of
@@ -17,7 +24,7 @@ namespace dockaudit {
 ///     if (const auto* container = history->find(event).container) use(container->id);
 ///
 /// *Errors*: those of `EventReader`.
-std::shared_ptr<const ContainerHistory> read_container_history(const LogSet& logs,
-                                                               ReaderOptions options = {});
+std::shared_ptr<const ContainerHistory> read_container_history(const LogSet& logs, ReaderOptions options = {},
+                                                               const HistoryOptions& history = {});
 
 }  // namespace dockaudit

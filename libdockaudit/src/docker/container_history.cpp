@@ -38,10 +38,11 @@ std::string_view to_string(ContainerSource source) noexcept {
 
 class ContainerHistory::Impl {
  public:
-    Impl(ProgramTable table, HistoryStatistics statistics)
+    Impl(ProgramTable table, HistoryStatistics statistics, std::span<const ContainerName> names)
         : table_(std::move(table)), statistics_(statistics) {
         statistics_.contradictions = attribute_programs(table_);
         link_actions(table_);
+        add_names(names);
         std::ranges::sort(table_.names, {}, [](const NameSpan& span) {
             return std::make_tuple(span.container, span.from, span.to);
         });
@@ -70,6 +71,7 @@ class ContainerHistory::Impl {
     }
 
     void count();
+    void add_names(std::span<const ContainerName> names);
     std::uint32_t last_program(std::uint64_t process, Timestamp time, std::uint64_t serial) const;
     std::uint32_t program_of(const EventView& event, const ProcessIds& ids, TextPool::Number node) const;
     std::uint32_t program_of_parent(const EventView& event, const ProcessIds& ids,
@@ -89,6 +91,24 @@ class ContainerHistory::Impl {
     HistoryStatistics statistics_;
     std::vector<std::uint32_t> by_process_;  // programs by process, each in order
 };
+
+void ContainerHistory::Impl::add_names(std::span<const ContainerName> names) {
+    constexpr std::size_t kShortest = 8;  // of the beginning of an id
+    for (std::size_t number = 0; number < table_.containers.size(); ++number) {
+        auto& container = table_.containers[number];
+        const auto known = std::ranges::find_if(names, [&](const ContainerName& name) {
+            return name.id.size() >= kShortest && container.id.starts_with(name.id);
+        });
+        if (known == names.end()) continue;
+        if (container.image.empty()) container.image = known->image;
+        if (!container.name.empty() || known->name.empty()) continue;
+        container.name = known->name;
+        NameSpan span;
+        span.name = table_.texts.number(known->name);
+        span.container = static_cast<std::int32_t>(number);
+        table_.names.push_back(span);
+    }
+}
 
 void ContainerHistory::Impl::count() {
     for (const auto& program : table_.programs) {
@@ -382,7 +402,7 @@ std::shared_ptr<const ContainerHistory> ContainerHistory::Builder::build() && {
     forget(max_programs_);
     std::ranges::stable_sort(table_.programs, is_earlier);
     return std::shared_ptr<const ContainerHistory>(
-        new ContainerHistory(std::make_unique<Impl>(std::move(table_), statistics_)));
+        new ContainerHistory(std::make_unique<Impl>(std::move(table_), statistics_, names_)));
 }
 
 }  // namespace dockaudit

@@ -5,8 +5,10 @@
 #include <memory>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <dockaudit/container_history.hpp>
+#include <dockaudit/container_names.hpp>
 
 #include "docker/process_mark.hpp"
 #include "docker/program_table.hpp"
@@ -25,6 +27,9 @@ class ContainerHistory::Builder {
     void add(std::string_view marks);
     void add(const ProcessMark& mark);
 
+    /// What is known of containers from elsewhere. It counts where the logs do not tell a name or an image.
+    void set_names(std::vector<ContainerName> names) { names_ = std::move(names); }
+
     std::shared_ptr<const ContainerHistory> build() &&;
 
  private:
@@ -34,6 +39,7 @@ class ContainerHistory::Builder {
 
     std::size_t max_programs_;
     ProgramTable table_;
+    std::vector<ContainerName> names_;
     HistoryStatistics statistics_;
     std::map<std::pair<TextPool::Number, TextPool::Number>, std::int32_t>
         numbers_;  // node and id → container

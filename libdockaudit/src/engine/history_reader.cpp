@@ -30,12 +30,13 @@ Query process_marks(const TimeRange& range) {
 }  // namespace
 
 std::shared_ptr<const ContainerHistory> read_container_history(const LogSet& logs, ReaderOptions options,
-                                                               const TimeRange& range) {
+                                                               const HistoryOptions& history) {
     options.newest_first = false;
     options.resume_after.reset();
     options.checkpointing = false;
-    EventReader reader(logs, process_marks(range), std::move(options));
+    EventReader reader(logs, process_marks(history.range), std::move(options));
     ContainerHistory::Builder builder;
+    builder.set_names(history.names);
     write_events(
         reader, [] { return std::make_unique<MarkWriter>(); },
         [&](std::string_view marks, std::uint64_t /*events*/) { builder.add(marks); });

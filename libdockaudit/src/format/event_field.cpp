@@ -5,6 +5,8 @@
 
 #include <dockaudit/error.hpp>
 
+#include "format/container_columns.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -52,7 +54,6 @@ EventField EventField::parse(std::string_view name) {
         {"file", Source::file},
         {"host", Source::host},
         {"success", Source::success},
-        {"container", Source::container},
     });
     const auto wrong = std::ranges::find_if_not(name, is_name_character);
     if (name.empty() || name == kRaw)
@@ -66,6 +67,7 @@ EventField EventField::parse(std::string_view name) {
     if (name.starts_with(kRaw)) field.source_ = Source::raw_field;
     const auto* const derived = std::ranges::find(kDerived, name, &Derived::name);
     if (derived != kDerived.end()) field.source_ = derived->source;
+    if (find_container_column(name)) field.source_ = Source::container;
     return field;
 }
 
@@ -76,6 +78,8 @@ bool EventField::is_list() const noexcept {
         case Source::file:
         case Source::host:
             return true;
+        case Source::container:
+            return has_several_values(find_container_column(name_).value_or(ContainerColumn::container));
         case Source::record_field:
             return !contains(kSingle, name_);
         case Source::raw_field:

@@ -8,9 +8,9 @@
 
 #include <dockaudit/interpreter.hpp>
 
-#include "docker/container_hint.hpp"
 #include "facts/event_facts.hpp"
 #include "facts/file_path.hpp"
+#include "format/container_columns.hpp"
 #include "format/local_time.hpp"
 
 namespace dockaudit {
@@ -93,7 +93,7 @@ class FieldReader::Impl {
     void read_files(std::size_t index, const EventView& event, const EventFacts& facts);
     void read_record(std::size_t number, const RecordView& record);
     void add(std::size_t index, std::string_view value, std::size_t record = Place::kEvent);
-    std::string container(const EventView& event);
+    void read_containers(std::size_t index, const EventView& event);
     std::string local_time(Timestamp time, TimeStyle style) const;
 
     std::vector<EventField> fields_;
@@ -104,7 +104,6 @@ class FieldReader::Impl {
     std::vector<DistinctValues> found_;
     std::vector<Values> values_;
     std::vector<Place> places_;
-    ContainerHint container_;
 };
 
 FieldReader::Impl::Impl(std::vector<EventField> fields, FieldReaderOptions options)
@@ -182,8 +181,7 @@ void FieldReader::Impl::read_header(std::size_t index, const EventView& event) {
             if (const auto text = find_command(event); !text.empty()) add(index, text);
             return;
         case Source::container:
-            if (const auto id = container(event); !id.empty()) add(index, id);
-            return;
+            return read_containers(index, event);
         default:
             return;
     }
@@ -246,10 +244,14 @@ void FieldReader::Impl::read_record(std::size_t number, const RecordView& record
     }
 }
 
-std::string FieldReader::Impl::container(const EventView& event) {
-    container_.clear();
-    container_.read(event);
-    return std::string(container_.id());
+void FieldReader::Impl::read_containers(std::size_t index, const EventView& event) {
+    const auto column = find_container_column(fields_[index].name_);
+    auto values = read_container_column(*column, event, options_.history.get());
+    if (column == ContainerColumn::parent_argv) {
+        found_[index].values() = std::move(values);
+    } else {
+        for (const auto& value : values) add(index, value);
+    }
 }
 
 std::string FieldReader::Impl::local_time(Timestamp time, TimeStyle style) const {

@@ -89,7 +89,7 @@ TEST_CASE("the values of fields") {
          "sh;-c;a b|sh -c 'a b'"},
         {"arguments repeat", "argv", "type=EXECVE" + kStamp + "argc=2 a0=\"ls\" a1=\"ls\"\n", "ls;ls"},
         {"the process title", "command", "type=PROCTITLE" + kStamp + "proctitle=6C73002D6C\n", "ls -l"},
-        {"a container", "container",
+        {"a container", "container.named",
          "type=EXECVE" + kStamp +
              "argc=3 a0=\"containerd-shim-runc-v2\" a1=\"-id\" "
              "a2=\"73e9827e1e62308b16ec8e417a43c8ae9b200206ca189467263d77365ee0194e\"\n",

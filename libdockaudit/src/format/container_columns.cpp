@@ -1,0 +1,146 @@
+#include "format/container_columns.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <dockaudit/account.hpp>
+#include <dockaudit/docker_command.hpp>
+#include <dockaudit/docker_flags.hpp>
+
+#include "docker/container_hint.hpp"
+
+namespace dockaudit {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, ContainerColumn>, 13> kColumns{{
+    {"container", ContainerColumn::container},
+    {"container.name", ContainerColumn::name},
+    {"container.source", ContainerColumn::source},
+    {"container.named", ContainerColumn::named},
+    {"place", ContainerColumn::place},
+    {"image", ContainerColumn::image},
+    {"flags", ContainerColumn::flags},
+    {"docker.verb", ContainerColumn::verb},
+    {"person", ContainerColumn::person},
+    {"parent.exe", ContainerColumn::parent_exe},
+    {"parent.comm", ContainerColumn::parent_comm},
+    {"parent.argv", ContainerColumn::parent_argv},
+    {"ancestors", ContainerColumn::ancestors},
+}};
+
+using Values = std::vector<std::string>;
+
+Values one(std::string_view value) {
+    return value.empty() ? Values{} : Values{std::string(value)};
+}
+
+std::optional<DockerCommand> find_command(const EventView& event, const ContainerHistory* history) {
+    if (history != nullptr) {
+        if (auto action = history->action(event)) return std::move(action->command);
+    }
+    return DockerCommand::parse(event);
+}
+
+Values read_named(const EventView& event, const ContainerHistory* history) {
+    Values ids;
+    if (history != nullptr) {
+        for (const auto* container : history->named(event)) ids.push_back(container->id);
+    }
+    if (!ids.empty()) return ids;
+    ContainerHint hint;
+    hint.read(event);
+    return one(hint.id());
+}
+
+std::string login_of(const ActionView& action) {
+    if (action.loginuid == kUnsetId) return {};
+    return action.login_name.empty() ? std::to_string(action.loginuid) : std::string(action.login_name);
+}
+
+Values read_person(const EventView& event, const ContainerHistory& history) {
+    if (const auto action = history.action(event)) return one(login_of(*action));
+    const auto cause = history.cause(event);
+    if (!cause) return {};
+    const auto login = login_of(*cause);
+    return login.empty() ? Values{} : Values{"~" + login};
+}
+
+Values read_residence(ContainerColumn column, const Residence& residence) {
+    switch (column) {
+        case ContainerColumn::container:
+            return residence.container == nullptr ? Values{} : one(residence.container->id);
+        case ContainerColumn::name:
+            return residence.container == nullptr ? Values{} : one(residence.container->name);
+        case ContainerColumn::source:
+            return one(to_string(residence.source));
+        default:
+            return residence.place == ProcessPlace::unknown ? Values{}
+                   : residence.place == ProcessPlace::host  ? Values{"host"}
+                                                            : Values{"container"};
+    }
+}
+
+Values read_image(const EventView& event, const ContainerHistory* history) {
+    if (history != nullptr) {
+        const auto residence = history->find(event);
+        if (residence.container != nullptr && !residence.container->image.empty())
+            return one(residence.container->image);
+    }
+    const auto command = find_command(event, history);
+    return command ? one(command->image()) : Values{};
+}
+
+Values read_parents(ContainerColumn column, const EventView& event, const ContainerHistory& history) {
+    const auto ancestors = history.ancestors(event);
+    if (ancestors.empty()) return {};
+    const auto& parent = ancestors.front();
+    if (column == ContainerColumn::parent_exe) return one(parent.exe);
+    if (column == ContainerColumn::parent_comm) return one(parent.comm);
+    if (column == ContainerColumn::parent_argv) return {parent.arguments.begin(), parent.arguments.end()};
+    Values names;
+    for (const auto& ancestor : ancestors) names.emplace_back(ancestor.comm);
+    return names;
+}
+
+}  // namespace
+
+std::optional<ContainerColumn> find_container_column(std::string_view name) noexcept {
+    const auto found = std::ranges::find(kColumns, name, [](const auto& column) { return column.first; });
+    return found == kColumns.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<std::string> read_container_column(ContainerColumn column, const EventView& event,
+                                               const ContainerHistory* history) {
+    switch (column) {
+        case ContainerColumn::named:
+            return read_named(event, history);
+        case ContainerColumn::image:
+            return read_image(event, history);
+        case ContainerColumn::flags: {
+            Values names;
+            for (const auto flag : find_flags(event, history)) names.emplace_back(command_flag(flag).name);
+            return names;
+        }
+        case ContainerColumn::verb: {
+            const auto command = find_command(event, history);
+            return command ? one(command->verb) : Values{};
+        }
+        default:
+            break;
+    }
+    if (history == nullptr) return {};
+    switch (column) {
+        case ContainerColumn::person:
+            return read_person(event, *history);
+        case ContainerColumn::parent_exe:
+        case ContainerColumn::parent_comm:
+        case ContainerColumn::parent_argv:
+        case ContainerColumn::ancestors:
+            return read_parents(column, event, *history);
+        default:
+            return read_residence(column, history->find(event));
+    }
+}
+
+}  // namespace dockaudit

@@ -1,0 +1,205 @@
+#include "search/container_options.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include <dockaudit/docker_flags.hpp>
+#include <dockaudit/error.hpp>
+
+#include "common/error_text.hpp"
+
+namespace dockaudit::search {
+namespace {
+
+using cli::Host;
+using cli::TypedOption;
+using cli::TypedOptions;
+
+constexpr std::size_t kShortId = 12;
+
+std::string describe(const Container& container) {
+    const auto id = container.id.substr(0, kShortId);
+    return container.name.empty() ? id : fmt::format("{} ({})", container.name, id);
+}
+
+std::string list_containers(std::span<const Container* const> containers) {
+    constexpr std::size_t kMost = 10;
+    std::string list;
+    for (std::size_t i = 0; i < containers.size() && i < kMost; ++i) {
+        if (i > 0) list += ", ";
+        list += describe(*containers[i]);
+    }
+    if (containers.size() > kMost) list += fmt::format(" and {} more", containers.size() - kMost);
+    return list;
+}
+
+[[noreturn]] void fail(std::string_view what) {
+    throw Error(ErrorKind::input, fmt::format("standard input cannot be kept for a second look: {}: {}", what,
+                                              std::generic_category().message(errno)));
+}
+
+// A file without a name, which is gone when the program ends.
+LogSet keep_standard_input() {
+    const char* const folder = std::getenv("TMPDIR");
+    const std::string path = folder != nullptr && *folder != '\0' ? folder : "/tmp";
+    const int file = ::open(path.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (file < 0) fail(path);
+    std::array<char, 1 << 16> buffer{};
+    while (true) {
+        const auto size = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+        if (size < 0 && errno == EINTR) continue;
+        if (size < 0) fail("read");
+        if (size == 0) break;
+        for (ssize_t done = 0; done < size;) {
+            const auto written = ::write(file, buffer.data() + done, static_cast<std::size_t>(size - done));
+            if (written < 0 && errno != EINTR) fail(path);
+            if (written > 0) done += written;
+        }
+    }
+    return LogSet::file(fmt::format("/proc/self/fd/{}", file));
+}
+
+std::vector<ContainerName> read_names(const TypedOption& option) {
+    std::ifstream file(option.value, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!file.is_open() || file.bad()) throw option.mistake("this file cannot be read");
+    try {
+        return parse_container_names(text);
+    } catch (const Error& error) {
+        throw option.mistake(error.what())
+            .with_hint("it should hold what docker inspect or docker ps --format json prints");
+    }
+}
+
+void add_container(Query::Builder& builder, const TypedOption& option, const Host& host,
+                   HistorySource& source) {
+    if (option.value.empty()) throw option.mistake("the id or the name of a container is missing");
+    const auto history = source.get();
+    const auto found = history->find_containers(option.value);
+    const auto is_by_id = [&](const Container* container) { return container->id.starts_with(option.value); };
+    const auto by_id = std::ranges::count_if(found, is_by_id);
+    if (found.empty()) {
+        std::vector<const Container*> all;
+        for (const auto& container : history->containers()) all.push_back(&container);
+        host.err->write(cli::note_text(
+            host.program, all.empty() ? fmt::format("the logs know no container {}", option.value)
+                                      : fmt::format("the logs know no container {}; they know {}",
+                                                    option.value, list_containers(all))));
+    } else if (by_id > 1) {
+        throw option.mistake("several ids begin with this").with_hint(list_containers(found));
+    } else if (found.size() > 1) {
+        host.err->write(
+            cli::note_text(host.program, fmt::format("{} containers had the name {}: {}", found.size(),
+                                                     option.value, list_containers(found))));
+    }
+    builder.container(option.value, history);
+}
+
+// Calls `take` with each word of a list, and where it begins.
+template <class Take>
+void visit_words(const TypedOption& option, Take take) {
+    const std::string_view list = option.value;
+    for (std::size_t begin = 0; begin <= list.size();) {
+        const auto end = std::min(list.find(',', begin), list.size());
+        if (end == begin) throw option.mistake("a word is missing here", begin, 1);
+        take(list.substr(begin, end - begin), begin);
+        begin = end + 1;
+    }
+}
+
+void add_flags(Query::Builder& builder, const TypedOption& option, const Host& /*host*/,
+               HistorySource& source) {
+    visit_words(option, [&](std::string_view word, std::size_t begin) {
+        bool is_known = word == "any";
+        std::optional<FlagSeverity> least;
+        for (const auto& flag : command_flags()) {
+            if (severity_name(flag.severity) == word) least = flag.severity;
+        }
+        for (const auto& flag : command_flags()) {
+            const bool is_wanted = word == "any" || flag.name == word || (least && flag.severity >= *least);
+            if (is_wanted) builder.flag(flag.id, source.get());
+            is_known = is_known || is_wanted;
+        }
+        if (is_known) return;
+        std::vector<std::string_view> names{"any", "low", "medium", "high", "critical"};
+        for (const auto& flag : command_flags()) names.push_back(flag.name);
+        const auto similar = cli::find_similar(word, names);
+        std::string hint = "the flags are";
+        for (const auto name : names) hint.append(" ").append(name);
+        throw option.mistake("there is no such flag", begin, word.size())
+            .with_hint(similar.empty() ? hint : fmt::format("did you mean {}?", similar));
+    });
+}
+
+void add_verbs(Query::Builder& builder, const TypedOption& option, const Host& /*host*/,
+               HistorySource& source) {
+    visit_words(option, [&](std::string_view word, std::size_t /*begin*/) {
+        builder.docker_verb(word, source.get());
+    });
+}
+
+void add_in_container(Query::Builder& builder, const TypedOption&, const Host&, HistorySource& source) {
+    builder.place(ProcessPlace::container, source.get());
+}
+
+void add_on_host(Query::Builder& builder, const TypedOption&, const Host&, HistorySource& source) {
+    builder.place(ProcessPlace::host, source.get());
+}
+
+void add_parent(Query::Builder& builder, const TypedOption& option, const Host&, HistorySource& source) {
+    builder.parent(option.value, source.get());
+}
+
+struct Criterion {
+    std::string_view id;
+    void (*add)(Query::Builder&, const TypedOption&, const Host&, HistorySource&);
+};
+
+constexpr std::array kCriteria{
+    Criterion{"--container", add_container}, Criterion{"--in-container", add_in_container},
+    Criterion{"--on-host", add_on_host},     Criterion{"--parent", add_parent},
+    Criterion{"--docker-verb", add_verbs},   Criterion{"--flag", add_flags},
+};
+
+}  // namespace
+
+HistorySource::HistorySource(const TypedOptions& options, const Host& host, LogSet& logs,
+                             const ReaderOptions& reader, TimeRange range)
+    : options_(options), host_(host), logs_(logs), reader_(reader), range_(range) {}
+
+std::shared_ptr<const ContainerHistory> HistorySource::get() {
+    if (history_) return history_;
+    if (logs_.paths() == std::vector<std::filesystem::path>{"-"}) logs_ = keep_standard_input();
+    HistoryOptions history;
+    if (options_.has("--no-history")) history.range = range_;
+    if (const auto* option = options_.find("--container-names")) history.names = read_names(*option);
+    history_ = read_container_history(logs_, reader_, history);
+    if (history_->statistics().programs == 0) {
+        host_.err->write(cli::note_text(
+            host_.program,
+            "the logs have no starts of programs, so nobody can tell what ran in which container: they "
+            "are recorded by the rule -a always,exit -F arch=b64 -S execve,execveat -F key=docker-exec"));
+    }
+    return history_;
+}
+
+bool add_container_criterion(Query::Builder& builder, const TypedOption& option, const Host& host,
+                             HistorySource& history) {
+    const auto found = std::ranges::find(kCriteria, option.spec->id(), &Criterion::id);
+    if (found == kCriteria.end()) return false;
+    found->add(builder, option, host, history);
+    return true;
+}
+
+}  // namespace dockaudit::search

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+
+#include <dockaudit/container_history.hpp>
+#include <dockaudit/event_reader.hpp>
+#include <dockaudit/history_reader.hpp>
+#include <dockaudit/log_set.hpp>
+#include <dockaudit/query.hpp>
+
+#include "common/command_line.hpp"
+#include "common/host.hpp"
+
+namespace dockaudit::search {
+
+/// Reads the history of containers from the logs when it is asked for the first time.
+///
+/// A pipe can be read only once: what comes from it is kept in a file without a name, and the logs are that file
+/// from then on.
+class HistorySource {
+ public:
+    /// *Lifetime*: borrows all of them. `range` is what `--no-history` leaves of the logs.
+    HistorySource(const cli::TypedOptions& options, const cli::Host& host, LogSet& logs,
+                  const ReaderOptions& reader, TimeRange range);
+
+    /// Says on `host.err` if the logs have nothing from which it could be made.
+    std::shared_ptr<const ContainerHistory> get();
+
+ private:
+    const cli::TypedOptions& options_;
+    const cli::Host& host_;
+    LogSet& logs_;
+    const ReaderOptions& reader_;
+    TimeRange range_;
+    std::shared_ptr<const ContainerHistory> history_;
+};
+
+/// Adds the criterion of an option such as `--container`. False for another option. *Errors*: `Error` of kind usage
+/// that points at the mistake.
+bool add_container_criterion(Query::Builder& builder, const cli::TypedOption& option, const cli::Host& host,
+                             HistorySource& history);
+
+}  // namespace dockaudit::search
