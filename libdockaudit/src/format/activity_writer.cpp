@@ -79,12 +79,14 @@ constexpr auto kFlagVerbs = std::to_array<FlagVerb>({
     {FlagId::denied, "denied"},
 });
 
-// A runtime mounts for a container what the command that made it, or the client of the socket, asked for.
+// A runtime mounts for a container what the command that made it, or the client of the socket, asked for. It runs from a
+// copy of itself, in memory or on a mount of its own, which has no other name than `/`.
 bool is_runtimes_mount(const EventView& event) {
     const Text comm(event.field("comm").value_or(""), Reader::encoded);
-    const Text exe(event.field("exe").value_or(""), Reader::encoded);
-    return comm.view().value_or("").starts_with("runc:[") ||
-           runtime_kind(program_name(exe.view().value_or(""))) != RuntimeKind::none;
+    const Text text(event.field("exe").value_or(""), Reader::encoded);
+    const auto exe = text.view().value_or("");
+    return exe == "/" || comm.view().value_or("").starts_with("runc:[") ||
+           runtime_kind(program_name(exe)) != RuntimeKind::none;
 }
 
 std::string_view verb_of(const EventView& event, const std::vector<FlagId>& flags) {

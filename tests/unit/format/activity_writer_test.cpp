@@ -214,6 +214,21 @@ TEST_CASE("a container and what runs in it") {
     }
 }
 
+// Under podman the person's session goes into the container: nothing is only concluded.
+TEST_CASE("a container of podman") {
+    Log log;
+    log.run({.exe = "/usr/bin/podman"}, {"podman", "run", "--name", "p", "bb", "id"});
+    log.run({.pid = 400, .ppid = 100, .exe = "/usr/bin/conmon"},
+            {"/usr/bin/conmon", "--api-version", "1", "-c", kId});
+    log.run({.pid = 402, .ppid = 400, .exe = "/usr/bin/crun"}, {"crun", "create", "--bundle", "/x", kId});
+    log.run({.pid = 401, .ppid = 400, .exe = "/bin/id", .terminal = "(none)"}, {"id"}, kDevice);
+    CHECK((
+        split(write(log.text())) ==
+        Lines{
+            "2023-11-14 22:13:20.010  alice       pts/3 ses 5    podman run  p (d1e87cdf8d9e)      image bb  $ id  ok",
+            "2023-11-14 22:13:20.040    p (d1e87cdf8d9e)      └ id  uid 1001  by alice"}));
+}
+
 TEST_CASE("a command of a person") {
     struct Case {
         std::string name;
@@ -318,6 +333,10 @@ TEST_CASE("what is no act of a person gives no line, and what a client does is o
              .call(of_nobody(300, 20, "/usr/sbin/runc"), "")
              .call({.exe = "/usr/sbin/runc", .number = "165"},
                    "PATH item=0 name=\"/run/docker.sock\" mode=0140660 nametype=NORMAL\n"),
+         {}},
+        {"one that runs from a copy of itself",
+         Log().call({.exe = "/", .number = "165"},
+                    "PATH item=0 name=\"/run/docker.sock\" mode=0140660 nametype=NORMAL\n"),
          {}},
         {"somebody who mounts it",
          Log().call({.exe = "/usr/bin/mount", .number = "165"},
