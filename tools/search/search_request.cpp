@@ -249,6 +249,7 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
     request.writer.csv = find_columns(options, request.format);
     request.writer.utc_offset = [zone](std::chrono::sys_seconds instant) { return zone.offset_at(instant); };
     request.writer.locale = host.locale;
+    request.writer.is_utf8 = host.is_utf8;
     request.zone = zone;
     request.is_quiet = options.has("--quiet");
     request.reader = host.reader;

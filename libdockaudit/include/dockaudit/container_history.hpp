@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -53,11 +54,12 @@ struct Container {
     std::string engine;
 };
 
-/// Where the process of an event was. *Lifetime*: of the container: the history.
+/// Where the process of an event was. *Lifetime*: of the container and its name: the history.
 struct Residence {
     ProcessPlace place = ProcessPlace::unknown;
     const Container* container = nullptr;  ///< set if `place` is container, unless nobody knows which
     ContainerSource source = ContainerSource::none;
+    std::string_view name;  ///< that the container had then; may be empty
 };
 
 /// A program that a process ran. *Lifetime*: the texts die with the history.
@@ -123,6 +125,10 @@ class ContainerHistory {
 
     /// The programs from the parent of the event's process up to the oldest that the logs know.
     std::vector<ProgramView> ancestors(const EventView& event) const;
+
+    /// How deep the event's process lies among those of its container: 1 for the first one and for what was executed
+    /// in it, 2 for their children. 0 if it is in none.
+    std::size_t depth(const EventView& event) const;
 
     /// The command whose client the process of an event is; absent if it is no client.
     std::optional<ActionView> action(const EventView& event) const;

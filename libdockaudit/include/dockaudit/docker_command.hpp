@@ -106,7 +106,8 @@ struct DockerCommand {
 
     ContainerClient client = ContainerClient::docker;
 
-    /// True if docker itself starts the program, as its plugin: the same command was logged for docker.
+    /// True if docker itself starts the program, as its plugin: the same command was logged for docker, or it
+    /// asks what the plugin is.
     bool is_plugin = false;
 
     /// True if help is asked for, so that nothing else is done.

@@ -28,7 +28,7 @@ enum class OutputFormat {
 };
 
 /// The format of a name that `ausearch --format` knows: `raw`, `default`, `csv`, `text`, and any word that
-/// begins with `interp`; and of this library's own `json` and `json-records`.
+/// begins with `interp`; and of this library's own `json`, `json-records` and `activity`.
 std::optional<OutputFormat> parse_output_format(std::string_view name) noexcept;
 
 /// Seconds by which local clocks are ahead of UTC at an instant.
@@ -56,7 +56,8 @@ struct WriterOptions {
     std::size_t max_cached_values = 64 * 1024;  ///< of the interpreter, see `InterpreterOptions`
     bool with_raw = false;                      ///< json: with the stored lines of the event
     CsvColumns csv;
-    LocalHost host;  ///< json
+    LocalHost host;       ///< json and activity
+    bool is_utf8 = true;  ///< activity: signs that are not ASCII may be written
     /// Which process was in which container, for json and activity; without one, only what events name
     /// themselves is known.
     std::shared_ptr<const ContainerHistory> history = {};

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <unordered_map>
+#include <utility>
 
 #include <dockaudit/account.hpp>
 #include <dockaudit/docker_command.hpp>
@@ -90,6 +91,8 @@ class ActionLinker {
     const State& state(std::int32_t container) const { return states_[static_cast<std::size_t>(container)]; }
 
     void visit(std::uint32_t at);
+    std::uint32_t replace_program(std::uint32_t at);
+    bool is_same_process(std::uint32_t former, const Program& program) const;
     void end_client(const Program& end);
     void forget_old(Timestamp now);
     void add_action(std::uint32_t at);
@@ -123,10 +126,12 @@ class ActionLinker {
     std::vector<State> states_;                                    // by container
     std::unordered_map<std::uint64_t, std::uint32_t> of_process_;  // process → the action of its last client
     std::unordered_map<NameTable::Key, std::uint32_t, NameTable::Hash> makers_;  // name → what made it last
+    std::unordered_map<std::uint64_t, std::uint32_t> live_;        // process → its last program
 };
 
 void ActionLinker::visit(std::uint32_t at) {
     auto& program = table_.programs[at];
+    const auto former = replace_program(at);
     if (program.mark != ProcessMark::Kind::exec) return end_client(program);
     if (program.begins && !state(program.handled).is_beginning) {
         state(program.handled).is_beginning = true;
@@ -142,9 +147,33 @@ void ActionLinker::visit(std::uint32_t at) {
         const bool may_be_adopted =
             program.parent == state(program.container).first && has_run_an_exec(program);
         if (!may_be_adopted) program.cause = table_.programs[program.parent].cause;
+    } else if (is_same_process(former, program)) {
+        program.cause = table_.programs[former].cause;
     } else {
         link_start(at);
     }
+}
+
+// What the process ran until now.
+std::uint32_t ActionLinker::replace_program(std::uint32_t at) {
+    const auto& program = table_.programs[at];
+    const auto key = process_key(program.node, program.pid);
+    if (program.mark == ProcessMark::Kind::exit) {
+        live_.erase(key);
+        return kNoProgram;
+    }
+    if (program.mark != ProcessMark::Kind::exec) return kNoProgram;
+    const auto [entry, is_new] = live_.try_emplace(key, at);
+    return is_new ? kNoProgram : std::exchange(entry->second, at);
+}
+
+// True if a process in a container runs another program in its place: nobody has started that. Before the first program
+// that somebody starts, the process is the runtime's.
+bool ActionLinker::is_same_process(std::uint32_t former, const Program& program) const {
+    if (former == kNoProgram) return false;
+    const auto& before = table_.programs[former];
+    return before.place == ProcessPlace::container && before.container == program.container &&
+           before.ppid == program.ppid && before.session == program.session;
 }
 
 // True if a command was executed in the container so short a time ago that it may have left something behind.
@@ -328,7 +357,8 @@ void ActionLinker::take(std::uint32_t number, std::uint32_t at) {
     auto& action = table_.actions[number];
     auto& root = table_.programs[at];
     root.cause = number;
-    action.is_inferred = action.container == kNoContainer;
+    // A session that went into the container links the two.
+    if (action.container == kNoContainer) action.is_inferred = root.session == kUnsetId;
     action.container = root.container;
     const auto verb = table_.texts[action.verb];
     // `start` may be for several containers, `compose up` mostly is.

@@ -44,6 +44,9 @@ class ContainerHistory::Impl {
         statistics_.contradictions = attribute_programs(table_);
         link_actions(table_);
         add_names(names);
+        std::ranges::sort(table_.names, {}, [](const NameSpan& span) {
+            return std::make_tuple(span.container, span.from, span.to);
+        });
         for (std::uint32_t at = 0; at < table_.programs.size(); ++at) {
             if (table_.programs[at].mark != ProcessMark::Kind::refused) by_process_.push_back(at);
         }
@@ -54,6 +57,7 @@ class ContainerHistory::Impl {
 
     Residence find(const EventView& event) const;
     std::vector<ProgramView> ancestors(const EventView& event) const;
+    std::size_t depth(const EventView& event) const;
     std::optional<ActionView> action(const EventView& event) const;
     std::optional<ActionView> cause(const EventView& event) const;
     std::vector<const Container*> named(const EventView& event) const;
@@ -101,7 +105,9 @@ class ContainerHistory::Impl {
                                     TextPool::Number node) const;
     bool fits(const Program& program, const ProcessIds& ids) const;
     bool has_kept_parent(const Program& program, const EventView& event, std::uint32_t ppid) const;
-    Residence residence(const Program& program) const;
+    Residence residence(const Program& program, std::uint32_t at) const;
+    std::uint32_t position(const EventView& event) const;
+    std::string_view name_at(std::int32_t container, std::uint32_t at) const;
     ProgramView view(const Program& program) const;
     ActionView view(const ClientAction& action) const;
     const Program* find_program(const EventView& event) const;
@@ -205,8 +211,31 @@ std::uint32_t ContainerHistory::Impl::program_of_parent(const EventView& event, 
     return at != kNoProgram && fits(table_.programs[at], ids) ? at : kNoProgram;
 }
 
-Residence ContainerHistory::Impl::residence(const Program& program) const {
-    return {program.place, container(program.container), program.source};
+// `at` is a position in the order of programs.
+Residence ContainerHistory::Impl::residence(const Program& program, std::uint32_t at) const {
+    return {program.place, container(program.container), program.source, name_at(program.container, at)};
+}
+
+// That of the last program that was started at an event or before it.
+std::uint32_t ContainerHistory::Impl::position(const EventView& event) const {
+    const auto after = std::ranges::upper_bound(
+        table_.programs, std::make_tuple(event.id().time, event.id().serial), {},
+        [](const Program& program) { return std::make_tuple(program.time, program.serial); });
+    return static_cast<std::uint32_t>(std::max<std::ptrdiff_t>(after - table_.programs.begin(), 1) - 1);
+}
+
+// The name that a container had, else the last one before, else the first one after: it may have been given before the
+// log begins.
+std::string_view ContainerHistory::Impl::name_at(std::int32_t container, std::uint32_t at) const {
+    if (container == kNoContainer) return {};
+    const auto spans = std::ranges::equal_range(table_.names, container, {}, &NameSpan::container);
+    const NameSpan* best = nullptr;
+    for (const auto& span : spans) {
+        const bool is_before = span.from <= at;
+        const bool is_better = best == nullptr || (is_before && (at < span.to || at >= best->to));
+        if (is_better) best = &span;
+    }
+    return best == nullptr ? std::string_view{} : table_.texts[best->name];
 }
 
 // The program that the process of an event runs; null if it is not known.
@@ -221,7 +250,7 @@ const Program* ContainerHistory::Impl::find_program(const EventView& event) cons
 
 Residence ContainerHistory::Impl::find(const EventView& event) const {
     const auto* const program = find_program(event);
-    return program == nullptr ? Residence{} : residence(*program);
+    return program == nullptr ? Residence{} : residence(*program, position(event));
 }
 
 std::optional<ActionView> ContainerHistory::Impl::action(const EventView& event) const {
@@ -334,7 +363,7 @@ ActionView ContainerHistory::Impl::view(const ClientAction& action) const {
     view.container = container(action.container);
     view.is_inferred = action.is_inferred;
     view.outcome = action.outcome;
-    view.residence = residence(client);
+    view.residence = residence(client, action.program);
     return view;
 }
 
@@ -349,6 +378,19 @@ std::vector<ProgramView> ContainerHistory::Impl::ancestors(const EventView& even
     return ancestors;
 }
 
+std::size_t ContainerHistory::Impl::depth(const EventView& event) const {
+    const auto* program = find_program(event);
+    if (program == nullptr || program->place != ProcessPlace::container) return 0;
+    const auto container = program->container;
+    std::size_t depth = 1;
+    while (program->parent != kNoProgram) {
+        program = &table_.programs[program->parent];
+        if (program->place != ProcessPlace::container || program->container != container) break;
+        ++depth;
+    }
+    return depth;
+}
+
 ContainerHistory::ContainerHistory(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 ContainerHistory::~ContainerHistory() = default;
 
@@ -357,6 +399,9 @@ Residence ContainerHistory::find(const EventView& event) const {
 }
 std::vector<ProgramView> ContainerHistory::ancestors(const EventView& event) const {
     return impl_->ancestors(event);
+}
+std::size_t ContainerHistory::depth(const EventView& event) const {
+    return impl_->depth(event);
 }
 std::optional<ActionView> ContainerHistory::action(const EventView& event) const {
     return impl_->action(event);

@@ -128,9 +128,11 @@ class CommandReader {
         }
     }
 
-    // `docker-compose compose up` is what docker makes of `docker compose up`.
+    // `docker-compose compose up` is what docker makes of `docker compose up`. What a plugin is docker asks by
+    // `docker-cli-plugin-metadata`.
     bool is_plugin_call(std::string_view word) noexcept {
-        const bool is_call = !plugin_.empty() && word == plugin_ && command_.verb == plugin_;
+        const bool is_named = word == plugin_ || word == "docker-cli-plugin-metadata";
+        const bool is_call = !plugin_.empty() && is_named && command_.verb == plugin_;
         if (is_call) {
             command_.is_plugin = true;
             command_.client = ContainerClient::docker;

@@ -7,6 +7,7 @@
 #include <dockaudit/event_fields.hpp>
 
 #include "base/ascii.hpp"
+#include "format/characters.hpp"
 #include "format/csv_text.hpp"
 #include "format/json_text.hpp"
 #include "format/palette.hpp"
@@ -24,25 +25,6 @@ std::string join(const Cell& cell, const Column& column) {
         text += value;
     }
     return text;
-}
-
-bool is_continuation(char c) noexcept {
-    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
-
-/// Characters, not bytes. A wide one counts as one: what is wide is for the terminal to say.
-std::size_t width_of(std::string_view text) noexcept {
-    return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, is_continuation));
-}
-
-/// The first characters of a text.
-std::string_view first_characters(std::string_view text, std::size_t count) noexcept {
-    std::size_t end = 0;
-    while (end < text.size() && (count > 0 || is_continuation(text[end]))) {
-        if (!is_continuation(text[end])) --count;
-        ++end;
-    }
-    return text.substr(0, end);
 }
 
 /// Lines of values with a separator between them.

@@ -7,6 +7,7 @@
 #include "format/ecs/ecs_field.hpp"
 #include "format/ecs/ecs_tables.hpp"
 #include "format/ecs/ecs_text.hpp"
+#include "format/same_host.hpp"
 #include "interpret/accounts.hpp"
 #include "record/untrusted.hpp"
 
@@ -29,12 +30,6 @@ std::string_view leading_string(std::string_view text) noexcept {
     std::size_t at = 1;
     while (at < text.size() && text[at] != '"') at += text[at] == '\\' ? 2U : 1U;
     return text.substr(0, at + 1);
-}
-
-bool is_same_host(std::string_view a, std::string_view b) noexcept {
-    const auto first_label = [](std::string_view name) { return name.substr(0, name.find('.')); };
-    return a == b || ((a.find('.') == std::string_view::npos || b.find('.') == std::string_view::npos) &&
-                      first_label(a) == first_label(b));
 }
 
 // Takes over a field of an access vector.
