@@ -20,12 +20,13 @@ enum class ProcessPlace : std::uint8_t { unknown, host, container };
 /// What shows in which container a process was, best first.
 enum class ContainerSource : std::uint8_t {
     none,
-    lineage,  ///< an ancestor is a shim, a runtime or a monitor that names the container
-    monitor,  ///< its parent is the process that a runtime of the container came from
-    device,   ///< it runs from the file system of the container
-    inode,    ///< it runs a file that only this container has
-    sibling,  ///< another child of its parent is in the container
-    label,    ///< its security label is the container's own
+    lineage,      ///< an ancestor is a shim, a runtime or a monitor that names the container
+    monitor,      ///< its parent is the process that a runtime of the container came from
+    device,       ///< it runs from the file system of the container
+    inode,        ///< it runs a file that only this container has
+    sibling,      ///< another child of its parent is in the container
+    label,        ///< its security label is the container's own, or that of some container
+    elimination,  ///< what runs from its file system ended with the container, and nothing else fits
 };
 
 /// The word for it, as columns and JSON show it; empty for `none`.
@@ -143,6 +144,14 @@ class ContainerHistory {
 
     /// That of its parent. Absent if it is not known: the nearest ancestor that is known may be a farther one.
     std::optional<ProgramView> parent(const EventView& event) const;
+
+    /// The ids of all processes of which an event can be for which `find` gives one of the containers or `named` does by
+    /// the command of a client; ascending.
+    std::vector<std::uint32_t> processes_of(std::span<const Container* const> containers) const;
+
+    /// The same for all containers, those that nobody knows included, and for all clients.
+    std::vector<std::uint32_t> container_processes() const;
+    std::vector<std::uint32_t> client_processes() const;
 
     /// All containers, by first sight.
     std::span<const Container> containers() const noexcept;

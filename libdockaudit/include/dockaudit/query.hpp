@@ -164,6 +164,9 @@ class Query::Builder {
     /// `--flag`: what the event raises.
     Builder& flag(FlagId flag, History history = {});
 
+    /// The events of which a `ContainerHistory` is made: starts and ends of programs, refused clients.
+    Builder& process_marks();
+
     /// `--where`: an expression of ausearch-expression(5) holds for some record of the event. `interpreter`
     /// is needed for `i=` and `i!=` only.
     ///

@@ -1,13 +1,16 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <deque>
 #include <optional>
 #include <span>
+#include <unordered_map>
 
 #include <dockaudit/account.hpp>
 #include <dockaudit/docker_command.hpp>
 
+#include "docker/container_index.hpp"
+#include "docker/name_table.hpp"
+#include "docker/pending_actions.hpp"
 #include "docker/program_table.hpp"
 
 // The engine breaks the chain from the person to the container: dockerd starts what a client asked for. What links
@@ -42,13 +45,8 @@ bool executes(std::string_view verb) {
 }
 
 std::vector<std::string> split_words(std::string_view text) {
-    std::vector<std::string> words;
-    while (!text.empty()) {
-        const auto size = std::min(text.find('\0'), text.size());
-        words.emplace_back(text.substr(0, size));
-        text.remove_prefix(std::min(size + 1, text.size()));
-    }
-    return words;
+    const auto words = split_arguments(text);
+    return {words.begin(), words.end()};
 }
 
 std::string join_words(const std::vector<std::string>& words) {
@@ -57,9 +55,16 @@ std::string join_words(const std::vector<std::string>& words) {
     return text;
 }
 
+// Each user has podman's containers for himself.
+std::uint32_t scope_of(const Program& client) {
+    constexpr std::uint32_t kNamed = 1U << 31U;  // the number is not known: of a log that was interpreted
+    return client.uid == kUnsetId ? kNamed | client.login_name : client.uid + 1;
+}
+
 class ActionLinker {
  public:
-    explicit ActionLinker(ProgramTable& table) : table_(table), states_(table.containers.size()) {}
+    explicit ActionLinker(ProgramTable& table)
+        : table_(table), index_(table.containers), pending_(table), states_(table.containers.size()) {}
 
     void run() {
         for (std::uint32_t at = 0; at < table_.programs.size(); ++at) visit(at);
@@ -68,6 +73,7 @@ class ActionLinker {
             if (action.target != 0) action.container = find_named(action, action.target, action.program);
             if (table_.texts[action.verb] == "create") action.container = find_created(action);
         }
+        table_.names = names_.all();
         describe_containers();
     }
 
@@ -85,6 +91,7 @@ class ActionLinker {
 
     void visit(std::uint32_t at);
     void end_client(const Program& end);
+    void forget_old(Timestamp now);
     void add_action(std::uint32_t at);
     void take_over(ClientAction& action, std::uint32_t at, const DockerCommand& called);
     void read_action(std::uint32_t at, const DockerCommand& command);
@@ -96,9 +103,9 @@ class ActionLinker {
     bool is_same_person(const ClientAction& a, const ClientAction& b) const;
     void take(std::uint32_t action, std::uint32_t at);
 
-    void bind(const ClientAction& action, TextPool::Number name, std::int32_t container, std::uint32_t from);
-    void unbind(const ClientAction& action, TextPool::Number name, std::uint32_t at);
-    bool is_in_scope(const NameSpan& span, const ClientAction& action) const;
+    NameTable::Key key_of(const ClientAction& action, TextPool::Number name) const {
+        return {name, client(action).node, action.scope};
+    }
     std::int32_t find_named(const ClientAction& action, TextPool::Number target, std::uint32_t at) const;
     std::int32_t find_created(const ClientAction& action) const;
     const ClientAction* find_maker(const ClientAction& start) const;
@@ -109,8 +116,13 @@ class ActionLinker {
     const Program& client(const ClientAction& action) const { return table_.programs[action.program]; }
 
     ProgramTable& table_;
-    std::deque<std::uint32_t> pending_;  // actions that have something to start
-    std::vector<State> states_;          // by container
+    ContainerIndex index_;
+    NameTable names_;
+    PendingActions pending_;
+    Timestamp forgotten_until_{};
+    std::vector<State> states_;                                    // by container
+    std::unordered_map<std::uint64_t, std::uint32_t> of_process_;  // process → the action of its last client
+    std::unordered_map<NameTable::Key, std::uint32_t, NameTable::Hash> makers_;  // name → what made it last
 };
 
 void ActionLinker::visit(std::uint32_t at) {
@@ -144,15 +156,20 @@ bool ActionLinker::has_run_an_exec(const Program& program) const {
 
 // How a client ended, where the rules record it, or that the socket refused it.
 void ActionLinker::end_client(const Program& end) {
-    for (auto at = table_.actions.size(); at > 0 && table_.actions.size() - at < 64; --at) {
-        auto& action = table_.actions[at - 1];
-        const auto& of = client(action);
-        if (of.pid != end.pid || of.node != end.node) continue;
-        if (end.mark == ProcessMark::Kind::refused) action.outcome = ActionOutcome::denied;
-        if (end.mark == ProcessMark::Kind::exit && action.outcome != ActionOutcome::denied)
-            action.outcome = end.uid == 0 ? ActionOutcome::success : ActionOutcome::failure;
+    const auto found = of_process_.find(process_key(end.node, end.pid));
+    if (found == of_process_.end()) return;
+    auto& action = table_.actions[found->second];
+    // Else the pid is used again.
+    const auto& by = client(action);
+    if (by.session != end.session ||
+        program_name(table_.texts[by.exe]) != program_name(table_.texts[end.exe]))
         return;
-    }
+    if (end.mark == ProcessMark::Kind::refused) action.outcome = ActionOutcome::denied;
+    if (end.mark != ProcessMark::Kind::exit) return;
+    of_process_.erase(found);
+    const bool is_known = end.uid != kUnsetId;
+    if (is_known && action.outcome != ActionOutcome::denied)
+        action.outcome = end.uid == 0 ? ActionOutcome::success : ActionOutcome::failure;
 }
 
 void ActionLinker::add_action(std::uint32_t at) {
@@ -190,24 +207,26 @@ void ActionLinker::read_action(std::uint32_t at, const DockerCommand& command) {
     auto words = command.options.entrypoint.value_or("");
     if (!words.empty()) words.push_back('\0');
     action.command = texts.number(words + join_words(command.command));
-    if (command.client == ContainerClient::podman) action.scope = table_.programs[at].uid + 1;
+    if (command.client == ContainerClient::podman) action.scope = scope_of(table_.programs[at]);
     const bool is_local = command.host.empty() || command.host.starts_with("unix:");
     action.is_remote = !is_local || !command.context.empty();
     if (action.target != 0 && is_local) action.container = find_named(action, action.target, at);
     table_.programs[at].action = static_cast<std::uint32_t>(table_.actions.size());
     table_.actions.push_back(action);
-    if (is_local && (starts(command.verb) || executes(command.verb)))
-        pending_.push_back(table_.programs[at].action);
+    const auto number = table_.programs[at].action;
+    of_process_[process_key(table_.programs[at].node, table_.programs[at].pid)] = number;
+    if (is_local && (starts(command.verb) || executes(command.verb))) pending_.add(number);
+    if (action.name != 0 && creates(command.verb)) makers_[key_of(action, action.name)] = number;
     if (command.verb == "rename") rename(table_.actions.back(), at);
     if (command.verb == "rm") {
-        for (const auto& name : command.containers) unbind(action, texts.number(name), at);
+        for (const auto& name : command.containers) names_.unbind(key_of(action, texts.number(name)), at);
     }
 }
 
 void ActionLinker::rename(ClientAction& action, std::uint32_t at) {
     if (action.container == kNoContainer || action.new_name == 0) return;
-    unbind(action, action.target, at);
-    bind(action, action.new_name, action.container, at);
+    names_.unbind(key_of(action, action.target), at);
+    names_.bind(key_of(action, action.new_name), action.container, at);
 }
 
 // The first process of a container or of an `exec` in it.
@@ -222,12 +241,11 @@ void ActionLinker::link_start(std::uint32_t at) {
     } else if (root.source == ContainerSource::lineage || root.source == ContainerSource::monitor) {
         life.last_exec = root.time;
     }
-    while (!pending_.empty() && root.time - client(table_.actions[pending_.front()]).time > kFetch)
-        pending_.pop_front();
+    forget_old(root.time);
     int best = 0;
     std::uint32_t chosen = kNoAction;
     bool is_ambiguous = false;
-    for (const auto number : pending_) {
+    for (const auto number : pending_.find(root)) {
         const auto& action = table_.actions[number];
         const int fit = fit_of(action, root, is_creation);
         if (fit == 0 || fit < best) continue;
@@ -272,21 +290,28 @@ int ActionLinker::fit_of(const ClientAction& action, const Program& root, bool i
 
 // The command that made the container which is started by its name, if the log has it.
 const ClientAction* ActionLinker::find_maker(const ClientAction& start) const {
-    for (auto at = table_.actions.size(); at > 0; --at) {
-        const auto& action = table_.actions[at - 1];
-        if (action.name == start.target && action.name != 0 && action.scope == start.scope &&
-            client(action).node == client(start).node && creates(table_.texts[action.verb]))
-            return &action;
-    }
-    return nullptr;
+    if (start.target == 0) return nullptr;
+    const auto found = makers_.find(key_of(start, start.target));
+    return found == makers_.end() ? nullptr : &table_.actions[found->second];
+}
+
+// Now and then: to look at all takes time.
+void ActionLinker::forget_old(Timestamp now) {
+    if (now - forgotten_until_ < kSoon) return;
+    forgotten_until_ = now;
+    pending_.forget_before(now - kFetch, now - 4 * kSoon);
 }
 
 // What a container starts with ends with the words of the command; before them may be an entry point.
 bool ActionLinker::fits_command(const ClientAction& action, const Program& root, bool is_exec) const {
-    constexpr std::size_t kKept = 1 << 10;  // of other programs than clients
+    constexpr auto kKept = PendingActions::kKept;
     const auto wanted = table_.texts[action.command];
     const auto words = table_.texts[root.arguments];
-    if (words.size() < kKept) return is_exec ? words == wanted : words.ends_with(wanted);
+    if (words.size() < kKept) {
+        if (is_exec || !words.ends_with(wanted)) return words == wanted;
+        const auto before = words.size() - wanted.size();
+        return before == 0 || words[before - 1] == '\0';
+    }
     if (wanted.starts_with(words)) return wanted.size() >= words.size();
     // Before the words may be an entry point.
     const auto begin = wanted.substr(0, kKept / 2);
@@ -294,7 +319,9 @@ bool ActionLinker::fits_command(const ClientAction& action, const Program& root,
 }
 
 bool ActionLinker::is_same_person(const ClientAction& a, const ClientAction& b) const {
-    return client(a).loginuid == client(b).loginuid && client(a).session == client(b).session;
+    const auto& by = client(a);
+    const auto& other = client(b);
+    return by.loginuid == other.loginuid && by.login_name == other.login_name && by.session == other.session;
 }
 
 void ActionLinker::take(std::uint32_t number, std::uint32_t at) {
@@ -306,72 +333,38 @@ void ActionLinker::take(std::uint32_t number, std::uint32_t at) {
     const auto verb = table_.texts[action.verb];
     // `start` may be for several containers, `compose up` mostly is.
     action.is_used = verb == "run" || executes(verb) || verb == "compose run";
-    if (action.is_used) std::erase(pending_, number);
     if (action.outcome == ActionOutcome::unknown) action.outcome = ActionOutcome::success;
-    if (action.name != 0) bind(action, action.name, root.container, action.program);
+    if (action.name != 0) names_.bind(key_of(action, action.name), root.container, action.program);
     const auto target = table_.texts[action.target];
     if (!target.empty() &&
         !table_.containers[static_cast<std::size_t>(root.container)].id.starts_with(target) &&
         verb.find(' ') == std::string_view::npos)
-        bind(action, action.target, root.container, action.program);
-}
-
-bool ActionLinker::is_in_scope(const NameSpan& span, const ClientAction& action) const {
-    const auto& container = table_.containers[static_cast<std::size_t>(span.container)];
-    return span.scope == action.scope && container.node == table_.texts[client(action).node];
-}
-
-void ActionLinker::bind(const ClientAction& action, TextPool::Number name, std::int32_t container,
-                        std::uint32_t from) {
-    for (auto& span : table_.names) {
-        if (span.name != name || span.to != kNoProgram || !is_in_scope(span, action)) continue;
-        if (span.container == container) return;
-        span.to = from;
-    }
-    table_.names.push_back({name, action.scope, container, from, kNoProgram});
-}
-
-void ActionLinker::unbind(const ClientAction& action, TextPool::Number name, std::uint32_t at) {
-    for (auto& span : table_.names) {
-        if (span.name == name && span.to == kNoProgram && is_in_scope(span, action)) span.to = at;
-    }
+        names_.bind(key_of(action, action.target), root.container, action.program);
 }
 
 std::int32_t ActionLinker::find_named(const ClientAction& action, TextPool::Number target,
                                       std::uint32_t at) const {
-    const NameSpan* later = nullptr;
-    bool is_bound_before = false;
-    for (const auto& span : table_.names) {
-        if (span.name != target || !is_in_scope(span, action)) continue;
-        if (span.from <= at && at < span.to) return span.container;
-        if (span.from <= at) is_bound_before = true;
-        if (span.from > at && (later == nullptr || span.from < later->from)) later = &span;
-    }
+    const auto found = names_.find(key_of(action, target), at);
+    if (found.now != kNoContainer) return found.now;
     const auto by_id = find_by_id(client(action).node, table_.texts[target]);
     if (by_id != kNoContainer) return by_id;
     // Known by that name later, and there already.
-    if (later == nullptr || is_bound_before) return kNoContainer;
-    const auto& container = table_.containers[static_cast<std::size_t>(later->container)];
-    return container.first_seen <= table_.programs[at].time ? later->container : kNoContainer;
+    if (found.next == kNoContainer || found.was_bound) return kNoContainer;
+    const auto& container = table_.containers[static_cast<std::size_t>(found.next)];
+    return container.first_seen <= table_.programs[at].time ? found.next : kNoContainer;
 }
 
 // What `create` made starts later, under the name that it was given.
 std::int32_t ActionLinker::find_created(const ClientAction& action) const {
-    const NameSpan* next = nullptr;
-    for (const auto& span : table_.names) {
-        const bool is_it = span.name == action.name && action.name != 0 && is_in_scope(span, action);
-        if (is_it && span.from > action.program && (next == nullptr || span.from < next->from)) next = &span;
-    }
-    return next == nullptr ? kNoContainer : next->container;
+    return action.name == 0 ? kNoContainer : names_.find(key_of(action, action.name), action.program).next;
 }
 
 std::int32_t ActionLinker::find_by_id(TextPool::Number node, std::string_view prefix) const {
     const bool is_hex = std::ranges::all_of(prefix, is_lower_hex_digit);
     if (prefix.size() < 3 || !is_hex) return kNoContainer;
     auto found = kNoContainer;
-    for (std::size_t number = 0; number < table_.containers.size(); ++number) {
-        const auto& container = table_.containers[number];
-        if (container.node != table_.texts[node] || !container.id.starts_with(prefix)) continue;
+    for (const auto number : index_.find(prefix)) {
+        if (table_.containers[number].node != table_.texts[node]) continue;
         if (found != kNoContainer) return kNoContainer;
         found = static_cast<std::int32_t>(number);
     }

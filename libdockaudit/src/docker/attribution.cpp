@@ -3,9 +3,13 @@
 #include <chrono>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include <dockaudit/account.hpp>
 
+#include "docker/elimination.hpp"
+#include "docker/file_evidence.hpp"
+#include "docker/label_evidence.hpp"
 #include "docker/program_table.hpp"
 #include "docker/sightings.hpp"
 
@@ -38,6 +42,7 @@ struct Verdict {
     static Verdict in(std::int32_t container, ContainerSource source) {
         return {.place = ProcessPlace::container, .source = source, .container = container};
     }
+    static Verdict in_some() { return {.place = ProcessPlace::container, .source = ContainerSource::label}; }
     static Verdict doubt() { return {.is_final = true}; }
     bool is_known() const noexcept { return place != ProcessPlace::unknown || is_final; }
 };
@@ -45,9 +50,19 @@ struct Verdict {
 class Attribution {
  public:
     explicit Attribution(ProgramTable& table)
-        : texts_(table.texts), programs_(table.programs), lives_(table.containers.size()) {
+        : table_(table),
+          texts_(table.texts),
+          programs_(table.programs),
+          containers_(table.containers),
+          boots_(table.boots),
+          lives_(nodes_of(table)),
+          files_(table.programs, lives_),
+          labels_(table.texts) {
+        for (std::uint32_t at = 0; at < programs_.size(); ++at) {
+            if (programs_[at].mark == ProcessMark::Kind::exec) starts_.push_back(at);
+        }
+        std::ranges::stable_sort(starts_, {}, [this](std::uint32_t at) { return key_of(programs_[at]); });
         collect_lives();
-        collect_host_devices(/*only_known=*/false);
     }
 
     std::uint64_t run() {
@@ -55,15 +70,21 @@ class Attribution {
             if (!run_round()) break;
             learn();
         }
+        forget_claims();
+        eliminate(table_, files_);
         return contradictions_;
     }
 
  private:
+    static std::vector<TextPool::Number> nodes_of(const ProgramTable& table);
+
     void collect_lives();
-    void collect_host_devices(bool only_known);
+    void forget_claims();
+    void forget_processes(TextPool::Number node);
     bool run_round();
     void learn();
-    void learn_from_host(const Program& program);
+    void learn_handlers();
+    void learn_monitor(const Program& program, std::uint32_t at);
     void learn_from_container(const Program& program, std::uint32_t at);
 
     Verdict decide(const Program& program, std::uint32_t at);
@@ -75,74 +96,76 @@ class Attribution {
 
     std::uint32_t find_live(const Program& program, std::uint32_t pid) const noexcept;
     std::uint32_t find_later(const Program& program, std::uint32_t at) const noexcept;
+    bool is_believed(const Program& program) const;
     bool is_handler(const Program& program) const;
+    bool is_nested(const Program& program, const Program& parent) const;
+    bool is_unknown_runtime(Program& program, const Program& parent) const;
     bool has_left_own_root(const Program& program) const;
     bool has_escaped(const Program& program, std::uint32_t at) const;
 
-    // The file systems and files that a program was loaded from.
-    std::uint32_t own_device(const Program& program) const noexcept;
-    bool has_device(const Program& program, std::uint32_t device) const noexcept;
-    bool has_host_file(const Program& program) const;
-    bool has_host_loader(const Program& program) const;
-    std::int32_t container_by_device(const Program& program, std::uint32_t at) const;
-    std::int32_t container_by_file(const Program& program, std::uint32_t at) const;
+    // Where they are told apart from those of other containers.
     bool contradicts(const Program& program, std::uint32_t at, std::int32_t container) const;
-    std::uint64_t device_key(const Program& program, std::uint32_t device) const noexcept {
-        return process_key(program.node, device);
+    std::uint32_t own_device(const Program& program) const noexcept { return files_.own_device(program); }
+    static std::uint64_t key_of(const Program& program) noexcept {
+        return process_key(program.node, program.pid);
     }
-    FileIdentity file_key(const Program& program, const FileIdentity& file) const noexcept {
-        // Files of several hosts are told apart by the number of the host in the upper half of the inode's hash;
-        // device numbers repeat on every host.
-        return {file.device, file.inode ^ (std::uint64_t{program.node} << 48U)};
-    }
-    std::uint64_t label_key(const Program& program, std::string_view pair) const {
-        return hash_text(pair, program.node);
-    }
-
+    ProgramTable& table_;
     const TextPool& texts_;
     std::vector<Program>& programs_;
+    const std::vector<Container>& containers_;
+    const std::vector<std::uint32_t>& boots_;
     ContainerLives lives_;
-    std::unordered_map<std::uint64_t, std::uint32_t> live_;                 // process → its last program
-    std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> starts_;  // process → all its programs
+    FileEvidence files_;
+    LabelEvidence labels_;
+    std::unordered_map<std::uint64_t, std::uint32_t> live_;  // process → its last program
+    std::vector<std::uint32_t> starts_;                      // by process, each in order
     std::uint64_t contradictions_ = 0;
 
-    std::unordered_set<std::uint64_t> host_devices_;  // without a major number, used by the host
-    std::unordered_set<FileIdentity, FileHash> host_files_;
-    std::unordered_set<std::int32_t> host_handled_;     // containers that something on the host handles
-    std::unordered_set<std::int32_t> with_own_device_;  // containers
+    std::unordered_set<std::int32_t> host_handled_;  // containers that something on the host handles
+    std::unordered_set<std::int32_t> root_handled_;  // of those, by root
     Sightings<std::uint64_t> monitors_;
-    Sightings<std::uint64_t> devices_;
-    Sightings<FileIdentity, FileHash> files_;
     Sightings<SessionKey, SessionHash> parents_;
-    Sightings<std::uint64_t> labels_;
     std::unordered_set<SessionKey, SessionHash>
         engines_;  // the parents of shims, and what engines call again
     // Session → container → when a process of it last left its root.
     std::unordered_map<SessionKey, std::unordered_map<std::int32_t, std::uint32_t>, SessionHash> escapes_;
 };
 
+std::vector<TextPool::Number> Attribution::nodes_of(const ProgramTable& table) {
+    std::vector<TextPool::Number> nodes;
+    for (const auto& container : table.containers) nodes.push_back(*table.texts.find(container.node));
+    return nodes;
+}
+
 void Attribution::collect_lives() {
+    lives_.clear();
+    for (const auto at : boots_) lives_.add_boot(programs_[at].node, at);
     for (std::uint32_t at = 0; at < programs_.size(); ++at) {
         const auto& program = programs_[at];
-        if (program.mark != ProcessMark::Kind::exec) continue;
-        starts_[process_key(program.node, program.pid)].push_back(at);
-        if (program.handled == kNoContainer) continue;
+        if (program.mark != ProcessMark::Kind::exec || program.handled == kNoContainer) continue;
+        if (!is_believed(program)) continue;
         if (program.begins) lives_.add_begin(program.handled, at);
         if (program.ends) lives_.add_end(program.handled, at);
     }
 }
 
-// Disks have a major number; what has none is a container's unless the machinery itself runs from it. Before the
-// first round nobody knows whether that machinery runs in a container itself.
-void Attribution::collect_host_devices(bool only_known) {
-    host_devices_.clear();
-    for (const auto& program : programs_) {
-        if (program.kind == RuntimeKind::none || (only_known && program.place != ProcessPlace::host))
-            continue;
-        for (const auto& file : program.files) {
-            if (file.is_anonymous()) host_devices_.insert(device_key(program, file.device));
-        }
+// Any program can be called `runc`, with any words. Those in a container cannot handle what the host handles, and
+// who is not root cannot handle what root does.
+bool Attribution::is_believed(const Program& program) const {
+    if (program.kind == RuntimeKind::init) return true;  // who called it was believed
+    if (program.place == ProcessPlace::container) return !host_handled_.contains(program.handled);
+    return program.uid == 0 || !root_handled_.contains(program.handled);
+}
+
+void Attribution::forget_claims() {
+    for (auto& program : programs_) {
+        if (program.handled == kNoContainer || is_believed(program)) continue;
+        program.begins = program.ends = program.makes_process = false;
     }
+}
+
+void Attribution::forget_processes(TextPool::Number node) {
+    std::erase_if(live_, [&](const auto& process) { return process.first >> 32U == node; });
 }
 
 bool Attribution::run_round() {
@@ -150,9 +173,14 @@ bool Attribution::run_round() {
     live_.clear();
     escapes_.clear();
     contradictions_ = 0;
+    auto boot = boots_.begin();
     for (std::uint32_t at = 0; at < programs_.size(); ++at) {
         auto& program = programs_[at];
-        const auto key = process_key(program.node, program.pid);
+        const auto key = key_of(program);
+        if (boot != boots_.end() && *boot == at) {
+            forget_processes(program.node);
+            ++boot;
+        }
         if (program.mark != ProcessMark::Kind::exec) {
             if (program.mark == ProcessMark::Kind::exit) live_.erase(key);
             continue;
@@ -178,10 +206,11 @@ std::uint32_t Attribution::find_live(const Program& program, std::uint32_t pid) 
 // The parent may run a program for the first time after its child did: soon, or it is a later process.
 std::uint32_t Attribution::find_later(const Program& program, std::uint32_t at) const noexcept {
     constexpr std::chrono::seconds kSoon{5};
-    const auto found = starts_.find(process_key(program.node, program.ppid));
-    if (found == starts_.end()) return kNoProgram;
-    const auto next = std::ranges::upper_bound(found->second, at);
-    if (next == found->second.end()) return kNoProgram;
+    const auto key = std::make_pair(process_key(program.node, program.ppid), at);
+    const auto next = std::ranges::upper_bound(starts_, key, {}, [this](std::uint32_t start) {
+        return std::make_pair(key_of(programs_[start]), start);
+    });
+    if (next == starts_.end() || key_of(programs_[*next]) != key.first) return kNoProgram;
     const auto& later = programs_[*next];
     return later.session == program.session && later.time - program.time <= kSoon ? *next : kNoProgram;
 }
@@ -191,12 +220,36 @@ std::uint32_t Attribution::find_later(const Program& program, std::uint32_t at) 
 bool Attribution::is_handler(const Program& program) const {
     if (program.handled == kNoContainer) return false;
     if (!program.makes_process && program.kind != RuntimeKind::init) return false;
-    return program.place != ProcessPlace::container || !host_handled_.contains(program.handled);
+    return is_believed(program);
+}
+
+// What a runtime inside a container makes has a file system of its own; what has not is in the same container,
+// whatever its parent claims to be.
+bool Attribution::is_nested(const Program& program, const Program& parent) const {
+    const auto device = own_device(program);
+    return device != 0 && !files_.has_device(parent, device) &&
+           !files_.has_device(program, own_device(parent));
+}
+
+// A shim or a monitor calls the runtime that it was told to use, with a verb and the id.
+bool Attribution::is_unknown_runtime(Program& program, const Program& parent) const {
+    if (parent.kind != RuntimeKind::shim && parent.kind != RuntimeKind::monitor) return false;
+    if (program.kind != RuntimeKind::none || own_device(program) != own_device(parent)) return false;
+    const auto& id = containers_[static_cast<std::size_t>(parent.handled)].id;
+    const auto command = parse_unknown_runtime(split_arguments(texts_[program.arguments]), id);
+    if (command.id.empty()) return false;
+    program.kind = command.kind;
+    program.handled = parent.handled;
+    program.begins = command.begins_container();
+    program.ends = command.ends_container();
+    program.makes_process = command.makes_process();
+    return true;
 }
 
 Verdict Attribution::decide(const Program& program, std::uint32_t at) {
     auto& own = programs_[at];
     own.parent = kNoProgram;
+    if (own.kind == RuntimeKind::init) own.handled = kNoContainer;
     if (const auto verdict = decide_by_process(program, at); verdict.is_known()) {
         own.parent = programs_[find_live(program, program.pid)].parent;
         return verdict;
@@ -213,7 +266,9 @@ Verdict Attribution::decide(const Program& program, std::uint32_t at) {
         later != kNoProgram && programs_[later].place == ProcessPlace::container) {
         const auto verdict = decide_by_parent(program, at, later);
         if (verdict.is_known()) {
-            own.parent = programs_[later].parent;
+            // What came before: a chain of ancestors has an end.
+            const auto parent = programs_[later].parent;
+            own.parent = parent < at ? parent : kNoProgram;
             return verdict;
         }
     }
@@ -234,17 +289,19 @@ Verdict Attribution::decide_by_process(const Program& program, std::uint32_t at)
     if (former.kind == RuntimeKind::init && former.handled != kNoContainer &&
         program.kind == RuntimeKind::none) {
         if (contradicts(program, at, former.handled)) return {};
+        if (former.place == ProcessPlace::container && !is_nested(program, former))
+            return Verdict::in(former.container, ContainerSource::lineage);
         return Verdict::in(former.handled, ContainerSource::lineage);
     }
     const auto device = own_device(program);
     switch (former.place) {
         case ProcessPlace::container: {
-            const auto other = container_by_device(program, at);
-            if (other != kNoContainer && other != former.container) return {};
+            if (former.container == kNoContainer || contradicts(program, at, former.container)) return {};
             return Verdict::in(former.container, former.source);
         }
         case ProcessPlace::host:
             if (former.kind != RuntimeKind::none && program.kind == RuntimeKind::none) return {};
+            if (labels_.is_in_some(program)) return {};
             if (device != 0 && device != own_device(former) && !enters_other_root(texts_[former.exe]))
                 return {};
             return Verdict::host();
@@ -262,30 +319,34 @@ Verdict Attribution::decide_by_parent(const Program& program, std::uint32_t at, 
     const auto device = own_device(program);
     const auto parents_device = own_device(parent);
     if (parent.place == ProcessPlace::container) {
+        if (parent.container == kNoContainer) return {};
         if (lives_.has_ended(parent.container, parent_at, at)) return {};
         // What left its own root runs the host's files, and so do its children. From another process such a file
         // means that it left its root itself, or that the pid of the parent was used again.
-        if (device == 0 && has_host_file(program) && !has_left_own_root(parent)) {
+        const bool has_label = labels_.container(program) == parent.container;
+        if (device == 0 && !has_label && files_.has_host_file(program) && !has_left_own_root(parent)) {
             ++contradictions_;
             return Verdict::doubt();
         }
-        if (parents_device == device || has_device(program, parents_device)) {
+        const bool has_other_label = labels_.is_elsewhere(program, parent.container);
+        if (!has_other_label && (parents_device == device || files_.has_device(program, parents_device))) {
             return Verdict::in(parent.container, ContainerSource::lineage);
         }
-        if (device != 0 && contradicts(program, at, parent.container)) {
+        if ((device != 0 || has_other_label) && contradicts(program, at, parent.container)) {
             ++contradictions_;
             return {};
         }
         // From another file system than its parent: of the container if nobody else has it.
-        if (device != 0 && parents_device != 0 && devices_.contains(device_key(program, device))) {
-            if (container_by_device(program, at) != parent.container) return {};
+        if (device != 0 && parents_device != 0 && files_.is_containers(program, device)) {
+            if (files_.container_by_device(program, at) != parent.container) return {};
         }
         return Verdict::in(parent.container, ContainerSource::lineage);
     }
     if (parent.place == ProcessPlace::host) {
         if (parent.kind != RuntimeKind::none && parent.kind != RuntimeKind::engine) return {};
         if (device != 0 && device != parents_device) return {};
-        if (device == 0 && container_by_file(program, at) != kNoContainer) return {};
+        if (labels_.is_in_some(program)) return {};
+        if (device == 0 && files_.container_by_file(program, at) != kNoContainer) return {};
         return Verdict::host();
     }
     return {};
@@ -299,12 +360,15 @@ Verdict Attribution::decide_by_handler(const Program& program, std::uint32_t at,
     auto& own = programs_[at];
     if (program.kind == RuntimeKind::init) own.handled = container;
     const auto device = own_device(program);
-    const bool is_of_machinery = program.kind != RuntimeKind::none && device == own_device(parent);
+    const bool is_of_machinery = (program.kind != RuntimeKind::none && device == own_device(parent)) ||
+                                 is_unknown_runtime(own, parent);
     if (is_of_machinery) {
         return parent.place == ProcessPlace::container
                    ? Verdict::in(parent.container, ContainerSource::lineage)
                    : Verdict::host();
     }
+    if (parent.place == ProcessPlace::container && !is_nested(program, parent))
+        return Verdict::in(parent.container, ContainerSource::lineage);
     // A runtime starts its process at once and ends; a child that comes later is that of another process.
     constexpr std::chrono::seconds kSoon{10};
     if (parent.kind == RuntimeKind::runtime && program.time - parent.time > kSoon) return {};
@@ -313,42 +377,51 @@ Verdict Attribution::decide_by_handler(const Program& program, std::uint32_t at,
         ++contradictions_;
         return {};
     }
-    const bool is_hook = parent.kind == RuntimeKind::runtime && device == 0 && has_host_file(program);
+    const bool is_hook = parent.kind == RuntimeKind::runtime && device == 0 && files_.has_host_file(program);
     if (is_hook) return Verdict::host();
     return Verdict::in(container, ContainerSource::lineage);
 }
 
 Verdict Attribution::decide_by_sightings(const Program& program, std::uint32_t at) const {
-    const auto by_device = container_by_device(program, at);
     if (program.kind == RuntimeKind::none) {
         const auto monitor = monitors_.find(process_key(program.node, program.ppid), at, lives_);
-        if (monitor != kNoContainer && !contradicts(program, at, monitor) && !has_host_loader(program)) {
+        if (monitor != kNoContainer && !contradicts(program, at, monitor) &&
+            !files_.has_host_loader(program)) {
             return Verdict::in(monitor, ContainerSource::monitor);
         }
     }
-    if (by_device != kNoContainer) return Verdict::in(by_device, ContainerSource::device);
-    if (const auto by_file = container_by_file(program, at); by_file != kNoContainer) {
+    const auto by_label = labels_.container(program);
+    const auto by_device = files_.container_by_device(program, at);
+    if (by_device != kNoContainer && !labels_.is_elsewhere(program, by_device))
+        return Verdict::in(by_device, ContainerSource::device);
+    const auto by_file = files_.container_by_file(program, at);
+    if (by_file != kNoContainer && !labels_.is_elsewhere(program, by_file))
         return Verdict::in(by_file, ContainerSource::inode);
+    if (by_label >= 0) {
+        const bool is_contradicted = by_device != kNoContainer || by_file != kNoContainer;
+        return is_contradicted ? Verdict::in_some() : Verdict::in(by_label, ContainerSource::label);
     }
     const SessionKey siblings{process_key(program.node, program.ppid), program.session};
+    const auto sibling = own_device(program) == 0 ? parents_.find(siblings, at, lives_) : kNoContainer;
+    if (labels_.is_in_some(program)) {
+        return sibling == kNoContainer || by_label == LabelEvidence::kMany
+                   ? Verdict::in_some()
+                   : Verdict::in(sibling, ContainerSource::sibling);
+    }
     const bool is_engines = program.kind != RuntimeKind::none || engines_.contains(siblings);
     if (is_engines && own_device(program) == 0) return Verdict::host();
-    if (has_host_file(program)) return has_escaped(program, at) ? Verdict::doubt() : Verdict::host();
-    if (const auto pair = category_pair(texts_[program.label]); !pair.empty()) {
-        if (const auto by_label = labels_.find(label_key(program, pair), at, lives_);
-            by_label != kNoContainer) {
-            return Verdict::in(by_label, ContainerSource::label);
-        }
-    }
-    if (const auto sibling = parents_.find(siblings, at, lives_);
-        sibling != kNoContainer && own_device(program) == 0) {
-        return Verdict::in(sibling, ContainerSource::sibling);
-    }
-    return {};
+    if (files_.has_host_file(program)) return has_escaped(program, at) ? Verdict::doubt() : Verdict::host();
+    return sibling == kNoContainer ? Verdict{} : Verdict::in(sibling, ContainerSource::sibling);
+}
+
+// True if the files or the label of a program are known to be another container's.
+bool Attribution::contradicts(const Program& program, std::uint32_t at, std::int32_t container) const {
+    return labels_.is_elsewhere(program, container) || files_.contradicts(program, at, container);
 }
 
 bool Attribution::has_left_own_root(const Program& program) const {
-    return program.place == ProcessPlace::container && own_device(program) == 0 && has_host_file(program);
+    return program.place == ProcessPlace::container && program.container != kNoContainer &&
+           own_device(program) == 0 && files_.has_host_file(program);
 }
 
 // True if a process of a container that is still there runs the host's files, in the session of `program`: then such
@@ -361,125 +434,58 @@ bool Attribution::has_escaped(const Program& program, std::uint32_t at) const {
     });
 }
 
-// The device that is no disk and not the host's; 0 if there is none.
-std::uint32_t Attribution::own_device(const Program& program) const noexcept {
-    for (const auto& file : program.files) {
-        if (file.is_anonymous() && !host_devices_.contains(device_key(program, file.device)))
-            return file.device;
-    }
-    return 0;
-}
-
-bool Attribution::has_device(const Program& program, std::uint32_t device) const noexcept {
-    return device != 0 && (program.files[0].device == device || program.files[1].device == device);
-}
-
-bool Attribution::has_host_file(const Program& program) const {
-    for (const auto& file : program.files) {
-        if (file.is_known() && host_files_.contains(file_key(program, file))) return true;
-    }
-    return false;
-}
-
-// A program may be mounted into a container from the host; what loads it is found in its own root.
-bool Attribution::has_host_loader(const Program& program) const {
-    const auto& loader = program.files[1];
-    return loader.is_known() && host_files_.contains(file_key(program, loader));
-}
-
-std::int32_t Attribution::container_by_device(const Program& program, std::uint32_t at) const {
-    for (const auto& file : program.files) {
-        if (!file.is_anonymous() || host_devices_.contains(device_key(program, file.device))) continue;
-        const auto found = devices_.find(device_key(program, file.device), at, lives_);
-        if (found != kNoContainer) return found;
-    }
-    return kNoContainer;
-}
-
-std::int32_t Attribution::container_by_file(const Program& program, std::uint32_t at) const {
-    if (has_host_file(program)) return kNoContainer;
-    for (const auto& file : program.files) {
-        if (!file.is_known()) continue;
-        const auto found = files_.find(file_key(program, file), at, lives_);
-        if (found != kNoContainer) return found;
-    }
-    return kNoContainer;
-}
-
-// True if the file system of a program is known to be another container's.
-bool Attribution::contradicts(const Program& program, std::uint32_t at, std::int32_t container) const {
-    const auto by_device = container_by_device(program, at);
-    if (by_device != kNoContainer) return by_device != container;
-    const auto by_file = container_by_file(program, at);
-    return by_file != kNoContainer && by_file != container;
-}
-
 void Attribution::learn() {
-    collect_host_devices(/*only_known=*/true);
-    host_files_.clear();
-    host_handled_.clear();
+    learn_handlers();
+    collect_lives();
+    files_.start_over();
     engines_.clear();
-    with_own_device_.clear();
     monitors_.clear();
-    devices_.clear();
-    files_.clear();
     parents_.clear();
     labels_.clear();
-    for (const auto& program : programs_) {
-        if (program.mark == ProcessMark::Kind::exec && program.place == ProcessPlace::host)
-            learn_from_host(program);
-        if (program.handled != kNoContainer && program.place == ProcessPlace::host)
-            host_handled_.insert(program.handled);
-        if (program.place == ProcessPlace::container && own_device(program) != 0)
-            with_own_device_.insert(program.container);
-    }
     live_.clear();
     for (std::uint32_t at = 0; at < programs_.size(); ++at) {
         const auto& program = programs_[at];
+        const auto key = key_of(program);
         if (program.mark != ProcessMark::Kind::exec) {
-            if (program.mark == ProcessMark::Kind::exit) live_.erase(process_key(program.node, program.pid));
+            if (program.mark == ProcessMark::Kind::exit) live_.erase(key);
             continue;
         }
-        if (program.place == ProcessPlace::container) learn_from_container(program, at);
-        // A runtime is the child of the shim or of the monitor, unless an engine or a person called it. These are
-        // in the log with their programs; a monitor has forked and is not.
-        const bool has_handled = program.kind == RuntimeKind::runtime && program.handled != kNoContainer;
-        if (has_handled && program.place == ProcessPlace::host) {
-            const auto parent = find_live(program, program.ppid);
-            const bool is_monitor = parent == kNoProgram || programs_[parent].kind == RuntimeKind::shim ||
-                                    programs_[parent].kind == RuntimeKind::monitor;
-            if (is_monitor)
-                monitors_.add(process_key(program.node, program.ppid), at, program.handled, lives_);
-        }
-        live_[process_key(program.node, program.pid)] = at;
+        if (program.place == ProcessPlace::container && program.container != kNoContainer)
+            learn_from_container(program, at);
+        if (program.place == ProcessPlace::host) learn_monitor(program, at);
+        live_[key] = at;
     }
 }
 
-void Attribution::learn_from_host(const Program& program) {
-    if (own_device(program) != 0) return;
-    if ((program.kind == RuntimeKind::shim || program.kind == RuntimeKind::engine) &&
-        program.parent == kNoProgram)
-        engines_.insert({process_key(program.node, program.ppid), program.session});
-    for (const auto& file : program.files) {
-        if (file.is_known()) host_files_.insert(file_key(program, file));
+void Attribution::learn_handlers() {
+    host_handled_.clear();
+    root_handled_.clear();
+    for (const auto& program : programs_) {
+        if (program.handled == kNoContainer || program.place != ProcessPlace::host) continue;
+        host_handled_.insert(program.handled);
+        if (program.uid == 0) root_handled_.insert(program.handled);
     }
+}
+
+// A runtime is the child of the shim or of the monitor, unless an engine or a person called it. These are in the
+// log with their programs; a monitor has forked and is not.
+void Attribution::learn_monitor(const Program& program, std::uint32_t at) {
+    const bool is_called = program.kind == RuntimeKind::shim || program.kind == RuntimeKind::engine;
+    if (is_called && program.parent == kNoProgram && own_device(program) == 0)
+        engines_.insert({process_key(program.node, program.ppid), program.session});
+    if (program.kind != RuntimeKind::runtime || program.handled == kNoContainer || !is_believed(program))
+        return;
+    const auto parent = find_live(program, program.ppid);
+    const bool is_monitor = parent == kNoProgram || programs_[parent].kind == RuntimeKind::shim ||
+                            programs_[parent].kind == RuntimeKind::monitor;
+    if (is_monitor) monitors_.add(process_key(program.node, program.ppid), at, program.handled, lives_);
 }
 
 void Attribution::learn_from_container(const Program& program, std::uint32_t at) {
     const bool is_certain =
         program.source == ContainerSource::lineage || program.source == ContainerSource::monitor;
-    const auto device = own_device(program);
-    if (is_certain && device != 0) devices_.add(device_key(program, device), at, program.container, lives_);
-    // Where a container has no file system of its own, its files are its own: those of other containers are
-    // copies.
-    if (is_certain && !with_own_device_.contains(program.container)) {
-        for (const auto& file : program.files) {
-            if (file.is_known() && !host_files_.contains(file_key(program, file)))
-                files_.add(file_key(program, file), at, program.container, lives_);
-        }
-    }
-    if (const auto pair = category_pair(texts_[program.label]); is_certain && !pair.empty())
-        labels_.add(label_key(program, pair), at, program.container, lives_);
+    files_.learn_container(program, at, is_certain);
+    if (is_certain) labels_.learn(program);
     if (!is_certain || program.parent == kNoProgram) {
         parents_.add({process_key(program.node, program.ppid), program.session}, at, program.container,
                      lives_);

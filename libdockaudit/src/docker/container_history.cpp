@@ -8,6 +8,8 @@
 
 #include "base/hash.hpp"
 #include "docker/container_hint.hpp"
+#include "docker/container_index.hpp"
+#include "docker/program_order.hpp"
 #include "facts/value.hpp"
 #include "record/untrusted.hpp"
 
@@ -27,33 +29,18 @@ bool is_one_process(const Program& before, const Program& after) noexcept {
 // Command lines of others than clients are cut: nothing is read from their ends.
 constexpr std::size_t kKeptArguments = 1 << 10;
 
-std::vector<std::string_view> split_arguments(std::string_view text) {
-    std::vector<std::string_view> arguments;
-    while (!text.empty()) {
-        const auto size = text.find('\0');
-        arguments.push_back(text.substr(0, size));
-        if (size == std::string_view::npos) break;
-        text.remove_prefix(size + 1);
-    }
-    return arguments;
-}
-
-bool is_earlier(const Program& a, const Program& b) noexcept {
-    return std::tie(a.time, a.serial) < std::tie(b.time, b.serial);
-}
-
 }  // namespace
 
 std::string_view to_string(ContainerSource source) noexcept {
-    constexpr std::array<std::string_view, 7> kNames{"",      "lineage", "monitor", "device",
-                                                     "inode", "sibling", "label"};
+    constexpr auto kNames = std::to_array<std::string_view>(
+        {"", "lineage", "monitor", "device", "inode", "sibling", "label", "elimination"});
     return kNames[static_cast<std::size_t>(source)];
 }
 
 class ContainerHistory::Impl {
  public:
     Impl(ProgramTable table, HistoryStatistics statistics, std::span<const ContainerName> names)
-        : table_(std::move(table)), statistics_(statistics) {
+        : table_(std::move(table)), statistics_(statistics), index_(table_.containers) {
         statistics_.contradictions = attribute_programs(table_);
         link_actions(table_);
         add_names(names);
@@ -74,6 +61,30 @@ class ContainerHistory::Impl {
     std::optional<ProgramView> program(const EventView& event) const;
     std::optional<ProgramView> parent(const EventView& event) const;
 
+    // The processes of the programs for which `is_wanted` holds, ascending.
+    template <class IsWanted>
+    std::vector<std::uint32_t> processes(IsWanted is_wanted) const {
+        std::vector<std::uint32_t> pids;
+        for (const auto& program : table_.programs) {
+            if (is_wanted(program)) pids.push_back(program.pid);
+        }
+        std::ranges::sort(pids);
+        const auto [first, last] = std::ranges::unique(pids);
+        pids.erase(first, last);
+        return pids;
+    }
+
+    std::vector<std::uint32_t> processes_of(std::span<const Container* const> wanted) const {
+        const auto is_one = [&](std::int32_t number) {
+            const auto* const known = container(number);
+            return known != nullptr && std::ranges::find(wanted, known) != wanted.end();
+        };
+        return processes([&](const Program& program) {
+            return is_one(program.container) ||
+                   (program.action != kNoAction && is_one(table_.actions[program.action].container));
+        });
+    }
+
     const std::vector<Container>& containers() const noexcept { return table_.containers; }
     const HistoryStatistics& statistics() const noexcept { return statistics_; }
 
@@ -89,6 +100,7 @@ class ContainerHistory::Impl {
     std::uint32_t program_of_parent(const EventView& event, const ProcessIds& ids,
                                     TextPool::Number node) const;
     bool fits(const Program& program, const ProcessIds& ids) const;
+    bool has_kept_parent(const Program& program, const EventView& event, std::uint32_t ppid) const;
     Residence residence(const Program& program) const;
     ProgramView view(const Program& program) const;
     ActionView view(const ClientAction& action) const;
@@ -100,6 +112,7 @@ class ContainerHistory::Impl {
 
     ProgramTable table_;
     HistoryStatistics statistics_;
+    ContainerIndex index_;
     std::vector<std::uint32_t> by_process_;  // programs by process, each in order
 };
 
@@ -142,7 +155,13 @@ std::uint32_t ContainerHistory::Impl::last_program(std::uint64_t process, Timest
     const auto at = *std::prev(after);
     const auto& program = table_.programs[at];
     if (key_of(program) != process || program.mark == ProcessMark::Kind::exit) return kNoProgram;
-    return at;
+    // No process outlives a start of its node.
+    const bool has_ended = std::ranges::any_of(table_.boots, [&](std::uint32_t boot) {
+        const auto& first = table_.programs[boot];
+        return boot > at && first.node == program.node &&
+               std::tie(first.time, first.serial) <= std::tie(time, serial);
+    });
+    return has_ended ? kNoProgram : at;
 }
 
 // True if the process of the event can be the one that ran the program: the same session, and the same program
@@ -160,7 +179,22 @@ std::uint32_t ContainerHistory::Impl::program_of(const EventView& event, const P
     if (at == kNoProgram) return kNoProgram;
     const auto& program = table_.programs[at];
     const bool is_its_start = program.time == event.id().time && program.serial == event.id().serial;
-    return is_its_start || fits(program, ids) ? at : kNoProgram;
+    if (is_its_start) return at;
+    const bool is_same = !ids.ppid || has_kept_parent(program, event, *ids.ppid);
+    return is_same && fits(program, ids) ? at : kNoProgram;
+}
+
+// True if a process has its parent yet, or one that may have adopted it: of a container its first process or a
+// shim, of the host a process of the host. Else the pid is used again.
+bool ContainerHistory::Impl::has_kept_parent(const Program& program, const EventView& event,
+                                             std::uint32_t ppid) const {
+    if (ppid == program.ppid) return true;
+    const auto at = last_program(process_key(program.node, ppid), event.id().time, event.id().serial);
+    if (at == kNoProgram) return program.place == ProcessPlace::host && ppid == 1;
+    const auto& adopter = table_.programs[at];
+    if (program.place != ProcessPlace::container) return adopter.place == program.place;
+    return program.container != kNoContainer &&
+           (adopter.container == program.container || adopter.handled == program.container);
 }
 
 // A process that has started no program yet runs that of its parent.
@@ -211,9 +245,9 @@ std::vector<const Container*> ContainerHistory::Impl::named(const EventView& eve
     ContainerHint hint;
     hint.read(event);
     if (!hint.id().empty()) {
-        for (const auto& container : table_.containers) {
-            if (container.id.starts_with(hint.id()) && container.node == event.id().node.value_or(""))
-                add(&container);
+        for (const auto number : index_.find(hint.id())) {
+            const auto& candidate = table_.containers[number];
+            if (candidate.node == event.id().node.value_or("")) add(&candidate);
         }
     }
     if (const auto* const program = find_program(event); program != nullptr && program->action != kNoAction)
@@ -222,16 +256,17 @@ std::vector<const Container*> ContainerHistory::Impl::named(const EventView& eve
 }
 
 std::vector<const Container*> ContainerHistory::Impl::find_containers(std::string_view text) const {
-    std::vector<const Container*> found;
-    const auto* const name = table_.texts.find(text);
-    for (std::size_t number = 0; number < table_.containers.size(); ++number) {
-        const auto& candidate = table_.containers[number];
-        const bool has_name =
-            name != nullptr && std::ranges::any_of(table_.names, [&](const NameSpan& span) {
-                return span.name == *name && static_cast<std::size_t>(span.container) == number;
-            });
-        if (has_name || candidate.id.starts_with(text)) found.push_back(&candidate);
+    std::vector<std::uint32_t> numbers;
+    for (const auto number : index_.find(text)) numbers.push_back(number);
+    if (const auto* const name = table_.texts.find(text)) {
+        for (const auto& span : table_.names) {
+            if (span.name == *name) numbers.push_back(static_cast<std::uint32_t>(span.container));
+        }
     }
+    std::ranges::sort(numbers);
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+    std::vector<const Container*> found;
+    for (const auto number : numbers) found.push_back(&table_.containers[number]);
     return found;
 }
 
@@ -335,6 +370,16 @@ std::vector<const Container*> ContainerHistory::named(const EventView& event) co
 std::vector<const Container*> ContainerHistory::find_containers(std::string_view text) const {
     return impl_->find_containers(text);
 }
+std::vector<std::uint32_t> ContainerHistory::processes_of(
+    std::span<const Container* const> containers) const {
+    return impl_->processes_of(containers);
+}
+std::vector<std::uint32_t> ContainerHistory::container_processes() const {
+    return impl_->processes([](const Program& program) { return program.place == ProcessPlace::container; });
+}
+std::vector<std::uint32_t> ContainerHistory::client_processes() const {
+    return impl_->processes([](const Program& program) { return program.action != kNoAction; });
+}
 std::optional<ProgramView> ContainerHistory::program(const EventView& event) const {
     return impl_->program(event);
 }
@@ -348,7 +393,11 @@ const HistoryStatistics& ContainerHistory::statistics() const noexcept {
     return impl_->statistics();
 }
 
-ContainerHistory::Builder::Builder(std::size_t max_programs) : max_programs_(max_programs) {}
+ContainerHistory::Builder::Builder(std::size_t max_programs, std::size_t max_text_bytes)
+    : max_programs_(max_programs), max_text_bytes_(max_text_bytes) {
+    // At once: what grows by copying needs twice as much at the end, and what is not touched takes no memory.
+    table_.programs.reserve(max_programs_ + max_programs_ / 8 + 1);
+}
 
 void ContainerHistory::Builder::add(std::string_view marks) {
     while (!marks.empty()) add(take_mark(marks));
@@ -379,7 +428,8 @@ void ContainerHistory::Builder::add(const ProcessMark& mark) {
     program.arguments = texts.number(kept);
     program.is_cut = mark.is_cut || kept.size() < mark.arguments.size();
     table_.programs.push_back(program);
-    if (table_.programs.size() >= 2 * max_programs_) forget(max_programs_);
+    if (table_.programs.size() >= max_programs_ + max_programs_ / 8) forget(max_programs_);
+    if (table_.texts.bytes() > max_text_bytes_) forget_texts();
 }
 
 void ContainerHistory::Builder::read_command(Program& program, const RuntimeCommand& command) {
@@ -390,9 +440,7 @@ void ContainerHistory::Builder::read_command(Program& program, const RuntimeComm
     if (engine.empty()) engine = command.engine;
     program.begins = command.begins_container();
     program.ends = command.ends_container();
-    program.makes_process =
-        command.kind == RuntimeKind::monitor || (command.kind == RuntimeKind::shim && !program.ends) ||
-        (command.kind == RuntimeKind::runtime && (program.begins || command.verb == "exec"));
+    program.makes_process = command.makes_process();
 }
 
 std::int32_t ContainerHistory::Builder::container(const Program& program, std::string_view id) {
@@ -412,17 +460,25 @@ std::int32_t ContainerHistory::Builder::container(const Program& program, std::s
 }
 
 void ContainerHistory::Builder::forget(std::size_t kept) {
-    auto& programs = table_.programs;
-    if (programs.size() <= kept) return;
-    const auto first = programs.end() - static_cast<std::ptrdiff_t>(kept);
-    std::ranges::nth_element(programs, first, is_earlier);
-    statistics_.forgotten += static_cast<std::uint64_t>(first - programs.begin());
-    programs.erase(programs.begin(), first);
+    if (table_.programs.size() <= kept) return;
+    statistics_.forgotten += forget_programs(table_, kept);
+    numbers_.clear();
+    for (std::size_t number = 0; number < table_.containers.size(); ++number) {
+        const auto& container = table_.containers[number];
+        numbers_[{table_.texts.number(container.node), table_.texts.number(container.id)}] =
+            static_cast<std::int32_t>(number);
+    }
+}
+
+// Long command lines take the place of more programs.
+void ContainerHistory::Builder::forget_texts() {
+    while (table_.texts.bytes() > max_text_bytes_ && table_.programs.size() > 1)
+        forget(table_.programs.size() - (table_.programs.size() + 7) / 8);
 }
 
 std::shared_ptr<const ContainerHistory> ContainerHistory::Builder::build() && {
     forget(max_programs_);
-    std::ranges::stable_sort(table_.programs, is_earlier);
+    order_programs(table_);
     return std::shared_ptr<const ContainerHistory>(
         new ContainerHistory(std::make_unique<Impl>(std::move(table_), statistics_, names_)));
 }

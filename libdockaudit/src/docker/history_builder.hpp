@@ -19,9 +19,11 @@ namespace dockaudit {
 class ContainerHistory::Builder {
  public:
     /// Of more programs the newest are kept.
-    static constexpr std::size_t kMaxPrograms = 250'000;
+    static constexpr std::size_t kMaxPrograms = 230'000;
+    /// Of their texts, likewise.
+    static constexpr std::size_t kMaxTextBytes = 32 << 20;
 
-    explicit Builder(std::size_t max_programs = kMaxPrograms);
+    explicit Builder(std::size_t max_programs = kMaxPrograms, std::size_t max_text_bytes = kMaxTextBytes);
 
     /// Takes what `append_mark` wrote of one event after another.
     void add(std::string_view marks);
@@ -36,8 +38,10 @@ class ContainerHistory::Builder {
     void read_command(Program& program, const RuntimeCommand& command);
     std::int32_t container(const Program& program, std::string_view id);
     void forget(std::size_t kept);
+    void forget_texts();
 
     std::size_t max_programs_;
+    std::size_t max_text_bytes_;
     ProgramTable table_;
     std::vector<ContainerName> names_;
     HistoryStatistics statistics_;

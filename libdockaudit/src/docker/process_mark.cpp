@@ -6,6 +6,8 @@
 
 #include <dockaudit/account.hpp>
 
+#include "docker/runtime_command.hpp"
+#include "facts/value.hpp"
 #include "docker/engine_files.hpp"
 #include "record/socket_address.hpp"
 #include "record/untrusted.hpp"
@@ -23,9 +25,23 @@ Number parse_number(std::string_view text, Number otherwise, int base = 10) noex
     return error == std::errc{} && end == text.data() + text.size() ? number : otherwise;
 }
 
-// The kernel writes an unset id as 4294967295; some programs write -1 or the word.
+// The kernel writes an unset id as 4294967295; some programs write -1 or the word. Of a log whose numbers were
+// interpreted before, root's is known.
 std::uint32_t parse_id(std::string_view text) noexcept {
-    return parse_number(text, kUnsetId);
+    return text == "root" ? 0 : parse_number(text, kUnsetId);
+}
+
+// A name that stands in the place of a number.
+std::string_view interpreted_name(std::string_view text) noexcept {
+    const bool is_number = parse_number<std::int64_t>(text, -2) != -2;
+    return is_number || is_unset_id(text) || is_placeholder(text) ? std::string_view{} : text;
+}
+
+// What a program ends with: of the status the kernel hands on eight bits, exit(2).
+std::uint32_t parse_status(std::string_view text) noexcept {
+    if (text.starts_with("0x")) text.remove_prefix(2);
+    const auto status = parse_number<std::uint64_t>(text, kUnsetId, 16);
+    return status == kUnsetId ? kUnsetId : static_cast<std::uint32_t>(status & 0xFFU);
 }
 
 // `fe:00`, hexadecimal.
@@ -103,13 +119,18 @@ struct CallFields {
     }
 };
 
-// Of a log whose numbers were interpreted before, the word.
+// `exit` ends a thread, and is no end of its process. Of a log whose numbers were interpreted before, the word.
 bool is_exit_call(const CallFields& fields, const RecordView& record) {
-    if (fields.syscall == "exit_group" || fields.syscall == "exit") return true;
+    if (fields.syscall == "exit_group") return true;
     const auto arch = record.field("arch").value_or("");
-    if (arch == "c000003e") return fields.syscall == "231" || fields.syscall == "60";
-    if (arch == "40000003") return fields.syscall == "252" || fields.syscall == "1";
-    return arch == "c00000b7" && (fields.syscall == "94" || fields.syscall == "93");
+    if (arch == "c000003e") return fields.syscall == "231";
+    if (arch == "40000003") return fields.syscall == "252";
+    return arch == "c00000b7" && fields.syscall == "94";
+}
+
+bool is_refusal(const CallFields& fields) noexcept {
+    return fields.success == "no" && (fields.exit == "-13" || fields.exit == "-1" ||
+                                      fields.exit.starts_with("EACCES") || fields.exit.starts_with("EPERM"));
 }
 
 // True if the event names the socket of an engine that listens for clients.
@@ -128,9 +149,8 @@ std::optional<ProcessMark::Kind> kind_of(const EventView& event, const CallField
     if (event.find_record(RecordType::execve) != nullptr)
         return fields.success == "yes" ? std::optional(ProcessMark::Kind::exec) : std::nullopt;
     if (is_exit_call(fields, call)) return ProcessMark::Kind::exit;
-    const bool is_refusal = fields.success == "no" && (fields.exit == "-13" || fields.exit == "-1");
-    return is_refusal && names_engine_socket(event) ? std::optional(ProcessMark::Kind::refused)
-                                                    : std::nullopt;
+    return is_refusal(fields) && names_engine_socket(event) ? std::optional(ProcessMark::Kind::refused)
+                                                            : std::nullopt;
 }
 
 std::array<FileIdentity, 2> read_files(const EventView& event) {
@@ -181,6 +201,13 @@ bool append_arguments(std::string& out, const EventView& event) {
 
 }  // namespace
 
+bool has_mark(const EventView& event) {
+    const auto* const call = event.find_record(RecordType::syscall);
+    if (call == nullptr) return false;
+    const CallFields fields(*call);
+    return kind_of(event, fields, *call).has_value() && parse_id(fields.pid) != kUnsetId;
+}
+
 bool append_mark(std::string& out, const EventView& event) {
     const auto* const call = event.find_record(RecordType::syscall);
     if (call == nullptr) return false;
@@ -191,10 +218,7 @@ bool append_mark(std::string& out, const EventView& event) {
     const auto pid = parse_id(fields.pid);
     if (pid == kUnsetId) return false;
 
-    // Of the status the kernel hands on eight bits: exit(2).
-    const auto status = parse_number<std::uint64_t>(fields.first, 0, 16) & 0xFFU;
-    const auto uid =
-        kind == ProcessMark::Kind::exit ? static_cast<std::uint32_t>(status) : parse_id(fields.uid);
+    const auto uid = kind == ProcessMark::Kind::exit ? parse_status(fields.first) : parse_id(fields.uid);
     append_plain(out, *kind);
     append_plain(out, event.id().time.time_since_epoch().count());
     append_plain(out, event.id().serial);
@@ -207,7 +231,8 @@ bool append_mark(std::string& out, const EventView& event) {
     append_text(out, decode_untrusted(fields.exe, HexRule::text, text));
     append_text(out, fields.terminal);
     append_text(out, fields.label);
-    append_text(out, enriched_name(*call, "AUID"));
+    const auto name = enriched_name(*call, "AUID");
+    append_text(out, name.empty() ? interpreted_name(fields.auid) : name);
     const auto at = out.size();
     append_text(out, {});
     const bool is_cut = is_exec && append_arguments(out, event);
@@ -274,6 +299,17 @@ std::string_view category_pair(std::string_view label) noexcept {
                          categories.find_first_of(".-") == std::string_view::npos &&
                          categories.find(',', comma + 1) == std::string_view::npos;
     return is_pair ? categories : std::string_view{};
+}
+
+bool is_container_label(std::string_view label) noexcept {
+    // Of docker, podman, CRI-O, containerd and nerdctl; a release may follow, and how the profile is enforced.
+    constexpr auto kProfiles =
+        std::to_array<std::string_view>({"docker-default", "containers-default-", "crio-default",
+                                         "cri-containerd.apparmor.d", "nerdctl-default"});
+    constexpr auto kTypes = std::to_array<std::string_view>(
+        {":container_t:", ":container_init_t:", ":svirt_lxc_net_t:", ":spc_t:"});
+    return std::ranges::any_of(kProfiles, [&](auto profile) { return label.starts_with(profile); }) ||
+           std::ranges::any_of(kTypes, [&](auto type) { return label.find(type) != std::string_view::npos; });
 }
 
 }  // namespace dockaudit

@@ -48,6 +48,9 @@ struct ProcessMark {
     std::array<FileIdentity, 2> files;  ///< of items 0 and 1: the program, and what loads it
 };
 
+/// True if `append_mark` writes one.
+bool has_mark(const EventView& event);
+
 /// Writes the mark of an event into a buffer, if the event has one. Such buffers are what the threads that
 /// read the log hand over: `take_mark` reads them again.
 bool append_mark(std::string& out, const EventView& event);
@@ -58,6 +61,9 @@ ProcessMark take_mark(std::string_view& bytes);
 
 /// The category pair of an SELinux label, which a container has for itself: `c12,c900`. Empty for others.
 std::string_view category_pair(std::string_view label) noexcept;
+
+/// True for the labels that only programs in containers have: AppArmor's profiles and SELinux's types for them.
+bool is_container_label(std::string_view label) noexcept;
 
 /// What of an event tells whose it is. *Lifetime*: the texts are borrowed from the event.
 struct ProcessIds {

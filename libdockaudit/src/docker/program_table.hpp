@@ -88,6 +88,7 @@ struct ProgramTable {
     std::vector<Container> containers;
     std::vector<ClientAction> actions;
     std::vector<NameSpan> names;
+    std::vector<std::uint32_t> boots;  ///< the first programs after a start of their node
 };
 
 /// Finds out where each program ran. `programs` are sorted; what their command lines say is filled in.

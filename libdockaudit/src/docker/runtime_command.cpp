@@ -23,7 +23,7 @@ bool is_whole_hex_id(std::string_view text) noexcept {
 }
 
 // The options of runc(8) and crun(1) that take the next argument as their value, before and after the verb.
-constexpr std::array<std::string_view, 28> kValueOptions{
+constexpr auto kValueOptions = std::to_array<std::string_view>({
     "--additional-gids",
     "-g",
     "--apparmor",
@@ -52,7 +52,19 @@ constexpr std::array<std::string_view, 28> kValueOptions{
     "--rootless",
     "--user",
     "-u",
-};
+    "--image-path",
+    "--work-path",
+    "--parent-path",
+    "--page-server",
+    "--manage-cgroups-mode",
+    "--empty-ns",
+    "--status-fd",
+    "--lsm-profile",
+    "--lsm-mount-context",
+    "--pidfd-socket",
+    "--interval",
+    "--format",
+});
 
 constexpr std::array<std::string_view, 16> kVerbs{
     "checkpoint", "create", "delete", "events",  "exec",   "features", "init",  "kill",
@@ -67,7 +79,7 @@ std::string_view engine_of_root(std::string_view root) noexcept {
 }
 
 RuntimeCommand parse_runtime(Arguments arguments) {
-    RuntimeCommand command{.kind = RuntimeKind::runtime, .verb = {}, .id = {}};
+    RuntimeCommand command{.kind = RuntimeKind::runtime, .verb = {}, .id = {}, .is_apart = false};
     for (std::size_t i = 1; i < arguments.size(); ++i) {
         const auto word = arguments[i];
         if (word.size() > 1 && word.front() == '-') {
@@ -88,7 +100,7 @@ RuntimeCommand parse_runtime(Arguments arguments) {
 }
 
 RuntimeCommand parse_shim(Arguments arguments) {
-    RuntimeCommand command{.kind = RuntimeKind::shim, .verb = {}, .id = {}};
+    RuntimeCommand command{.kind = RuntimeKind::shim, .verb = {}, .id = {}, .is_apart = false};
     for (std::size_t i = 1; i < arguments.size(); ++i) {
         const auto word = arguments[i];
         if ((word == "-id" || word == "--id") && i + 1 < arguments.size()) {
@@ -110,7 +122,7 @@ RuntimeCommand parse_shim(Arguments arguments) {
 }
 
 RuntimeCommand parse_monitor(Arguments arguments) {
-    RuntimeCommand command{.kind = RuntimeKind::monitor, .verb = {}, .id = {}};
+    RuntimeCommand command{.kind = RuntimeKind::monitor, .verb = {}, .id = {}, .is_apart = false};
     for (std::size_t i = 1; i + 1 < arguments.size(); ++i) {
         const auto word = arguments[i];
         const auto value = arguments[i + 1];
@@ -126,8 +138,8 @@ RuntimeCommand parse_monitor(Arguments arguments) {
 
 // `podman … container cleanup [--exec SESSION] ID` is what conmon runs when a process has ended.
 RuntimeCommand parse_engine(std::string_view name, Arguments arguments) {
-    RuntimeCommand command{.kind = RuntimeKind::engine, .verb = {}, .id = {}};
-    if (name != "podman") return command;
+    RuntimeCommand command{.kind = RuntimeKind::engine, .verb = {}, .id = {}, .is_apart = false};
+    if (name != "podman" && name != "buildah") return command;
     // The reaper of a step of `podman build`: its containers are named by the runtimes that it calls.
     if (!arguments.empty() && arguments.front() == "buildah-oci-runtime") command.kind = RuntimeKind::monitor;
     const auto cleanup = std::ranges::find(arguments, "cleanup");
@@ -139,6 +151,21 @@ RuntimeCommand parse_engine(std::string_view name, Arguments arguments) {
     command.id = arguments.back();
     command.engine = "podman";
     return command;
+}
+
+RuntimeCommand parse_command(std::string_view name, Arguments arguments) {
+    switch (runtime_kind(name)) {
+        case RuntimeKind::shim:
+            return parse_shim(arguments);
+        case RuntimeKind::monitor:
+            return parse_monitor(arguments);
+        case RuntimeKind::runtime:
+            return parse_runtime(arguments);
+        case RuntimeKind::engine:
+            return parse_engine(name, arguments);
+        default:
+            return {};
+    }
 }
 
 // What stands before an id in a path. Others than these are layers, images and checksums.
@@ -177,19 +204,26 @@ bool RuntimeCommand::begins_container() const noexcept {
                                         : kind == RuntimeKind::shim && verb != "delete";
 }
 
+bool RuntimeCommand::makes_process() const noexcept {
+    if (id.empty() || is_apart || ends_container()) return false;
+    if (kind == RuntimeKind::runtime) return begins_container() || verb == "exec";
+    return kind == RuntimeKind::monitor || kind == RuntimeKind::shim;
+}
+
 bool RuntimeCommand::ends_container() const noexcept {
     return !id.empty() && (verb == "delete" || verb == "cleanup");
 }
 
 RuntimeKind runtime_kind(std::string_view name) noexcept {
-    constexpr std::array<std::string_view, 6> kRuntimes{"runc",  "docker-runc", "crun",
-                                                        "youki", "runsc",       "nvidia-container-runtime"};
-    constexpr std::array<std::string_view, 11> kEngines{
-        "dockerd", "containerd",   "docker-containerd", "podman",   "podman-remote",        "crio",
-        "cri-o",   "docker-proxy", "buildkitd",         "netavark", "docker-containerd-ctr"};
+    constexpr auto kRuntimes = std::to_array<std::string_view>(
+        {"runc", "docker-runc", "crun", "youki", "runsc", "sysbox-runc", "kata-runtime"});
+    constexpr auto kEngines = std::to_array<std::string_view>(
+        {"dockerd", "containerd", "docker-containerd", "podman", "podman-remote", "buildah", "crio", "cri-o",
+         "docker-proxy", "buildkitd", "netavark", "docker-containerd-ctr"});
     if (name.starts_with("containerd-shim") || name == "docker-containerd-shim") return RuntimeKind::shim;
     if (name == "conmon") return RuntimeKind::monitor;
-    if (is_one_of(kRuntimes, name)) return RuntimeKind::runtime;
+    if (is_one_of(kRuntimes, name) || name.starts_with("nvidia-container-runtime"))
+        return RuntimeKind::runtime;
     return is_one_of(kEngines, name) ? RuntimeKind::engine : RuntimeKind::none;
 }
 
@@ -224,18 +258,17 @@ RuntimeCommand parse_runtime_command(std::string_view exe, Arguments arguments) 
     auto name = program_name(exe);
     if (name.empty() || name == "exe" || exe.starts_with("/memfd:") || exe.starts_with("memfd:"))
         name = program_name(first);
-    switch (runtime_kind(name)) {
-        case RuntimeKind::shim:
-            return parse_shim(arguments);
-        case RuntimeKind::monitor:
-            return parse_monitor(arguments);
-        case RuntimeKind::runtime:
-            return parse_runtime(arguments);
-        case RuntimeKind::engine:
-            return parse_engine(name, arguments);
-        default:
-            return {};
-    }
+    auto command = parse_command(name, arguments);
+    command.is_apart = name.find("kata") != std::string_view::npos;
+    return command;
+}
+
+RuntimeCommand parse_unknown_runtime(Arguments arguments, std::string_view id) {
+    const auto found = std::ranges::find(arguments, id);
+    const auto verb =
+        std::ranges::find_if(arguments.begin(), found, [](auto word) { return is_one_of(kVerbs, word); });
+    if (found == arguments.end() || verb == found) return {};
+    return {.kind = RuntimeKind::runtime, .verb = *verb, .id = id, .is_apart = false};
 }
 
 std::optional<std::string_view> find_container_id(std::string_view path) noexcept {

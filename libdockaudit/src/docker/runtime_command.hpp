@@ -25,6 +25,11 @@ struct RuntimeCommand {
     /// Whose the container is: the namespace of containerd, or `podman` or `crio`; empty if it is not told.
     std::string_view engine = {};
 
+    /// The container is a virtual machine: what the program starts on the host is not in it.
+    bool is_apart = false;
+
+    /// True if what the program starts, but for other parts of the machinery, runs in the container.
+    bool makes_process() const noexcept;
     /// True if a container's life begins with it.
     bool begins_container() const noexcept;
     /// True if it ends a container's life: what runs later under that id was started again.
@@ -34,6 +39,10 @@ struct RuntimeCommand {
 /// Reads a command line. What a program is goes by `exe`, which the kernel names, and only where that says
 /// nothing (runc runs from a sealed copy of itself) by the first argument, which anybody can choose.
 RuntimeCommand parse_runtime_command(std::string_view exe, std::span<const std::string_view> arguments);
+
+/// Reads the command line of a program that a shim or a monitor of the container `id` called: a runtime of another
+/// name has a verb and the id after it. Its id is empty if it is none.
+RuntimeCommand parse_unknown_runtime(std::span<const std::string_view> arguments, std::string_view id);
 
 /// What a program of this name is, in `none` to `engine`.
 RuntimeKind runtime_kind(std::string_view name) noexcept;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/hash.hpp"
@@ -32,34 +33,52 @@ struct SessionHash {
 /// When the lives of containers began and ended, as positions in the order of programs.
 class ContainerLives {
  public:
-    explicit ContainerLives(std::size_t containers) : begins_(containers), ends_(containers) {}
+    /// Takes the node of each container.
+    explicit ContainerLives(std::vector<TextPool::Number> nodes)
+        : nodes_(std::move(nodes)), begins_(nodes_.size()), ends_(nodes_.size()) {}
 
-    /// In order.
+    void clear() {
+        for (auto& positions : begins_) positions.clear();
+        for (auto& positions : ends_) positions.clear();
+        boots_.clear();
+    }
+
+    /// In order. All lives on a node end when it starts again.
+    void add_boot(TextPool::Number node, std::uint32_t at) { boots_[node].push_back(at); }
     void add_begin(std::int32_t container, std::uint32_t at) { add(begins_, container, at); }
     void add_end(std::int32_t container, std::uint32_t at) { add(ends_, container, at); }
 
     bool has_ended(std::int32_t container, std::uint32_t after, std::uint32_t before) const noexcept {
-        return has_one(ends_, container, after, before);
+        return has_one(of(ends_, container), after, before) || has_booted(container, after, before);
     }
     bool has_begun(std::int32_t container, std::uint32_t after, std::uint32_t before) const noexcept {
-        return has_one(begins_, container, after, before);
+        return has_one(of(begins_, container), after, before) || has_booted(container, after, before);
     }
 
  private:
-    using Positions = std::vector<std::vector<std::uint32_t>>;
+    using Positions = std::vector<std::uint32_t>;
 
-    static void add(Positions& positions, std::int32_t container, std::uint32_t at) {
-        positions[static_cast<std::size_t>(container)].push_back(at);
+    static void add(std::vector<Positions>& all, std::int32_t container, std::uint32_t at) {
+        all[static_cast<std::size_t>(container)].push_back(at);
     }
-    static bool has_one(const Positions& positions, std::int32_t container, std::uint32_t after,
-                        std::uint32_t before) noexcept {
-        const auto& all = positions[static_cast<std::size_t>(container)];
+    static const Positions& of(const std::vector<Positions>& all, std::int32_t container) noexcept {
+        return all[static_cast<std::size_t>(container)];
+    }
+    static bool has_one(const Positions& all, std::uint32_t after, std::uint32_t before) noexcept {
         const auto found = std::ranges::upper_bound(all, after);
         return found != all.end() && *found < before;
     }
+    // A start of the node counts for what begins with it.
+    bool has_booted(std::int32_t container, std::uint32_t after, std::uint32_t before) const noexcept {
+        if (boots_.empty()) return false;
+        const auto found = boots_.find(nodes_[static_cast<std::size_t>(container)]);
+        return found != boots_.end() && has_one(found->second, after, before + 1);
+    }
 
-    Positions begins_;
-    Positions ends_;
+    std::vector<TextPool::Number> nodes_;
+    std::vector<Positions> begins_;
+    std::vector<Positions> ends_;
+    std::unordered_map<TextPool::Number, Positions> boots_;
 };
 
 /// What was seen with which container, and when: devices, files, parents, labels. They serve several

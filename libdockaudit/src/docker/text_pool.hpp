@@ -11,6 +11,18 @@
 
 namespace dockaudit {
 
+/// The words of a command line, each of which has a NUL after it. *Lifetime*: that of the text.
+inline std::vector<std::string_view> split_arguments(std::string_view text) {
+    std::vector<std::string_view> arguments;
+    while (!text.empty()) {
+        const auto size = text.find('\0');
+        arguments.push_back(text.substr(0, size));
+        if (size == std::string_view::npos) break;
+        text.remove_prefix(size + 1);
+    }
+    return arguments;
+}
+
 /// Keeps each text once and numbers them. *Lifetime*: the texts die with the pool.
 class TextPool {
  public:
@@ -34,6 +46,12 @@ class TextPool {
         return found == numbers_.end() ? nullptr : &found->second;
     }
 
+    /// Gives the memory of the table back. *Requires*: nothing is looked up or added any more.
+    void close() { numbers_ = {}; }
+
+    /// About what it takes.
+    std::size_t bytes() const noexcept { return bytes_ + texts_.size() * kOverhead; }
+
     std::string_view operator[](Number number) const noexcept { return texts_[number]; }
 
  private:
@@ -41,10 +59,13 @@ class TextPool {
         std::size_t operator()(std::string_view text) const noexcept { return hash_text(text); }
     };
 
+    static constexpr std::size_t kOverhead = 64;  // of one text: the view, and its place in the table
+
     std::string_view keep(std::string_view text) {
-        constexpr std::size_t kChunk = 64 << 10;
+        constexpr std::size_t kChunk = 256 << 10;  // so large that the allocator gives it back
         if (text.size() > free_) {
             free_ = text.size() > kChunk ? text.size() : kChunk;
+            bytes_ += free_;
             chunks_.push_back(std::make_unique<char[]>(free_));
             next_ = chunks_.back().get();
         }
@@ -58,6 +79,7 @@ class TextPool {
     std::vector<std::unique_ptr<char[]>> chunks_;
     char* next_ = nullptr;
     std::size_t free_ = 0;
+    std::size_t bytes_ = 0;
     std::vector<std::string_view> texts_;
     std::unordered_map<std::string_view, Number, Hash> numbers_;
 };

@@ -14,17 +14,10 @@ class MarkWriter final : public EventWriter {
 };
 
 Query process_marks(const TimeRange& range) {
-    // On x86 and on machines with the generic numbers of asm-generic/unistd.h.
-    const std::vector<MachineCall> exits{{0xC000003E, 231}, {0xC000003E, 60}, {0x40000003, 252},
-                                         {0x40000003, 1},   {0xC00000B7, 94}, {0xC00000B7, 93}};
-    const auto starts = Query::builder().type(RecordType::execve).build();
-    const auto ends = Query::builder().syscall("exit_group", exits).build();
-    const std::vector<MachineCall> connects{{0xC000003E, 42}, {0x40000003, 362}, {0xC00000B7, 203}};
-    const auto refusals = Query::builder().syscall("connect", connects).success(false).build();
     auto builder = Query::builder();
     if (range.since) builder.since(*range.since);
     if (range.until) builder.until(*range.until);
-    return builder.any_of({starts, ends, refusals}).build();
+    return builder.process_marks().build();
 }
 
 }  // namespace

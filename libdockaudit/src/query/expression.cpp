@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "docker/process_mark.hpp"
 #include "facts/file_path.hpp"
 #include "query/command_text.hpp"
 #include "query/container_tests.hpp"
@@ -161,6 +162,7 @@ bool holds_test(const Test& test, Candidate& candidate) {
             },
             [&](const RecordTest& record) { return record.condition->holds_any(event); },
             [&](const PlaceTest& place) { return place.history->find(event).place == place.place; },
+            [&](const MarkTest&) { return has_mark(event); },
             [&](const ContainerTest& container) { return holds_container(container, event); },
             [&](const ParentTest& parent) { return holds_parent(parent, event); },
             [&](const VerbTest& verb) { return holds_verb(verb, event); },
@@ -194,6 +196,7 @@ bool asks_for_records(const Expression& expression) {
                           [](const ParentTest&) { return true; },
                           [](const VerbTest&) { return true; },
                           [](const FlagTest&) { return true; },
+                          [](const MarkTest&) { return true; },
                           [](const auto&) { return false; },
                       },
                       expression.test);

@@ -93,9 +93,12 @@ struct FlagTest {
     History history;
 };
 
+/// The event tells of the life of a process: what a `ContainerHistory` is made of.
+struct MarkTest {};
+
 using Test = std::variant<SerialTest, NodeTest, TypeTest, TimeTest, NumberTest, CallTest, NameTest, TextTest,
                           ArgumentTest, CommandTest, RecordTest, PlaceTest, ContainerTest, ParentTest,
-                          VerbTest, FlagTest>;
+                          VerbTest, FlagTest, MarkTest>;
 
 /// What a query asks of an event.
 using Expression = Tree<Test>;

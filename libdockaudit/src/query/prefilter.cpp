@@ -56,6 +56,10 @@
 // operation of io_uring in the same way by `uring_op=`. Zeros may lead a number. A record without an
 // architecture has a call of no machine.
 //
+// What a history says of an event goes by its process, or for a process without a program by its parent: `pid=` or
+// `ppid=` and one of those that the history names. An event names a container by at least twelve digits of its id, which
+// may stand in the title of a process, in hex.
+//
 // All records of an event have its time. So a comparison of `\timestamp` bounds the time of the event, like
 // the range of a query that was handed in: of a conjunction every bound holds, of a disjunction the widest.
 //
@@ -278,7 +282,55 @@ std::optional<Condition<Literal>> raw_literals(const RecordLeaf& leaf) {
                               static_cast<double>(raw->value.size()) * weight};
 }
 
+std::shared_ptr<const std::vector<std::uint32_t>> shared(std::vector<std::uint32_t> numbers) {
+    return std::make_shared<const std::vector<std::uint32_t>>(std::move(numbers));
+}
+
+// The process of the event, or its parent, is one of these. `ppid=` ends in `pid=` too.
+Literal process_literal(std::vector<std::uint32_t> pids) {
+    Literal literal{"pid=", false};
+    literal.only_before = shared(std::move(pids));
+    return literal;
+}
+constexpr double kProcessRarity = 1;
+
+std::optional<Condition<Literal>> container_literals(const ContainerTest& test) {
+    constexpr std::size_t kShownDigits = 12;  // fewer are no id
+    Condition<Literal> condition{{}, kProcessRarity};
+    if (test.containers.empty()) return word_literals(test.text);
+    for (const auto* container : test.containers)
+        append_encoded(condition.alternatives, std::string_view(container->id).substr(0, kShownDigits));
+    condition.alternatives.push_back(process_literal(test.history->processes_of(test.containers)));
+    return condition;
+}
+
+std::optional<Condition<Literal>> place_literals(const PlaceTest& test) {
+    if (test.place != ProcessPlace::container) return std::nullopt;
+    return Condition<Literal>{{process_literal(test.history->container_processes())}, kProcessRarity};
+}
+
+std::optional<Condition<Literal>> verb_literals(const VerbTest& test) {
+    if (!test.history) return std::nullopt;
+    // What is no client to the history is one if its words say so.
+    Condition<Literal> condition{{process_literal(test.history->client_processes())}, kProcessRarity};
+    for (const auto* client : {"docker", "podman", "nerdctl"}) append_encoded(condition.alternatives, client);
+    return condition;
+}
+
+// A start has an EXECVE record, whose type may be a number. An end and a refusal are calls of certain numbers or names.
+std::optional<Condition<Literal>> mark_literals() {
+    Literal ends{"syscall=", false};
+    ends.only_before = shared({94, 231, 252});
+    return Condition<Literal>{
+        {{"EXECVE", false}, {"1309", false}, ends, {"syscall=exit", false}, {"success=", false, {"yes "}}},
+        kProcessRarity};
+}
+
 std::optional<Condition<Literal>> literals_of(const Test& test) {
+    if (const auto* container = std::get_if<ContainerTest>(&test)) return container_literals(*container);
+    if (const auto* place = std::get_if<PlaceTest>(&test)) return place_literals(*place);
+    if (const auto* verb = std::get_if<VerbTest>(&test)) return verb_literals(*verb);
+    if (std::holds_alternative<MarkTest>(test)) return mark_literals();
     if (const auto* record = std::get_if<RecordTest>(&test))
         return derive<Literal>(record->condition->tree, raw_literals);
     if (const auto* argument = std::get_if<ArgumentTest>(&test)) return word_literals(argument->pattern.text);
@@ -383,7 +435,7 @@ std::vector<Value> sorted_unique(std::vector<Value> values) {
 // Leaves out what is found whenever another literal is.
 std::vector<Literal> without_covered(const std::vector<Literal>& literals) {
     constexpr auto covers = [](const Literal& part, const Literal& whole) {
-        return part.unless_followed_by.empty() && part.fold_case == whole.fold_case &&
+        return part.unless_followed_by.empty() && !part.only_before && part.fold_case == whole.fold_case &&
                whole.bytes.find(part.bytes) != std::string::npos;
     };
     std::vector<Literal> kept;

@@ -47,8 +47,9 @@ enum class Criterion : std::uint8_t {
     parent,
     docker_verb,
     flag,
+    mark,
 };
-constexpr std::size_t kCriterionCount = static_cast<std::size_t>(Criterion::flag) + 1;
+constexpr std::size_t kCriterionCount = static_cast<std::size_t>(Criterion::mark) + 1;
 
 // A text becomes whole or not when all is known.
 void set_whole_words(Expression& expression, bool whole) {
@@ -309,6 +310,11 @@ Query::Builder& Query::Builder::docker_verb(std::string_view verb, History histo
 
 Query::Builder& Query::Builder::flag(FlagId flag, History history) {
     criteria_->add(Criterion::flag, FlagTest{flag, std::move(history)});
+    return *this;
+}
+
+Query::Builder& Query::Builder::process_marks() {
+    criteria_->add(Criterion::mark, MarkTest{});
     return *this;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <charconv>
 #include <cstdint>
 #include <cstring>
 
@@ -126,6 +127,12 @@ bool find_sse2(const char* text, std::size_t& from, std::size_t end, const Ancho
 }  // namespace
 
 bool Literal::counts_before(std::string_view rest) const noexcept {
+    if (only_before) {
+        std::uint32_t number = 0;
+        const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
+        // What is no number, or none of 32 bits, is left to those who read the field.
+        if (error == std::errc{} && !std::ranges::binary_search(*only_before, number)) return false;
+    }
     return std::ranges::none_of(unless_followed_by,
                                 [&](const std::string& text) { return rest.starts_with(text); });
 }

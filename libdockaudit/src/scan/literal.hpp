@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +15,9 @@ struct Literal {
     bool fold_case = false;
     /// An occurrence directly followed by one of these does not count.
     std::vector<std::string> unless_followed_by = {};
+    /// If set, an occurrence counts only before the decimal spelling of one of these numbers, ascending. Zeros may
+    /// lead it.
+    std::shared_ptr<const std::vector<std::uint32_t>> only_before = nullptr;
 
     /// True unless `rest`, which is what follows an occurrence, makes it not count.
     bool counts_before(std::string_view rest) const noexcept;

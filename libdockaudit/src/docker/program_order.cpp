@@ -1,0 +1,135 @@
+#include "docker/program_order.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <span>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+namespace dockaudit {
+namespace {
+
+// A total order, by nothing but what the log says: the same for every order of reading.
+class Order {
+ public:
+    explicit Order(const TextPool& texts) : texts_(texts) {}
+
+ private:
+    auto rest(const Program& program) const {
+        const auto& files = program.files;
+        const auto text = [this](TextPool::Number number) { return texts_[number]; };
+        return std::make_tuple(text(program.node), program.mark, program.pid, program.ppid, program.session,
+                               program.loginuid, program.uid, program.is_cut, text(program.exe),
+                               text(program.comm), text(program.arguments), text(program.label),
+                               text(program.terminal), text(program.login_name), files[0].device,
+                               files[0].inode, files[1].device, files[1].inode);
+    }
+
+ public:
+    bool operator()(const Program& a, const Program& b) const {
+        if (a.time != b.time) return a.time < b.time;
+        if (a.serial != b.serial) return a.serial < b.serial;
+        return rest(a) < rest(b);
+    }
+
+ private:
+    const TextPool& texts_;
+};
+
+bool is_same_event(const Program& a, const Program& b) {
+    return a.time == b.time && a.serial == b.serial && a.node == b.node && a.mark == b.mark && a.pid == b.pid;
+}
+
+void renumber_containers(ProgramTable& table, std::span<const std::int32_t> numbers) {
+    for (auto& program : table.programs) {
+        if (program.handled != kNoContainer)
+            program.handled = numbers[static_cast<std::size_t>(program.handled)];
+    }
+}
+
+void order_containers(ProgramTable& table) {
+    std::vector<std::int32_t> order(table.containers.size());
+    std::iota(order.begin(), order.end(), 0);
+    const auto key = [&](std::int32_t number) {
+        const auto& container = table.containers[static_cast<std::size_t>(number)];
+        return std::tie(container.first_seen, container.node, container.id);
+    };
+    std::ranges::sort(order, [&](auto a, auto b) { return key(a) < key(b); });
+    std::vector<std::int32_t> numbers(order.size());
+    std::vector<Container> containers;
+    containers.reserve(order.size());
+    for (const auto number : order) {
+        numbers[static_cast<std::size_t>(number)] = static_cast<std::int32_t>(containers.size());
+        containers.push_back(std::move(table.containers[static_cast<std::size_t>(number)]));
+    }
+    table.containers = std::move(containers);
+    renumber_containers(table, numbers);
+}
+
+// The kernel counts events from 1 when it starts; within a run neighbours are out of order by a few.
+void find_boots(ProgramTable& table) {
+    constexpr std::uint64_t kDisorder = 256;
+    std::unordered_map<TextPool::Number, std::uint64_t> highest;
+    for (std::uint32_t at = 0; at < table.programs.size(); ++at) {
+        const auto& program = table.programs[at];
+        auto& serial = highest[program.node];
+        if (program.serial + kDisorder < serial && program.serial < serial / 2) {
+            table.boots.push_back(at);
+            serial = 0;
+        }
+        serial = std::max(serial, program.serial);
+    }
+}
+
+// The containers that a kept program names.
+void keep_containers(ProgramTable& table) {
+    std::vector<std::int32_t> numbers(table.containers.size(), kNoContainer);
+    std::vector<Container> kept;
+    for (const auto& program : table.programs) {
+        if (program.handled == kNoContainer) continue;
+        auto& number = numbers[static_cast<std::size_t>(program.handled)];
+        if (number != kNoContainer) continue;
+        number = static_cast<std::int32_t>(kept.size());
+        kept.push_back(std::move(table.containers[static_cast<std::size_t>(program.handled)]));
+    }
+    table.containers = std::move(kept);
+    renumber_containers(table, numbers);
+}
+
+void keep_texts(ProgramTable& table) {
+    TextPool kept;
+    table.texts.close();
+    for (auto& program : table.programs) {
+        for (auto* const number : {&program.node, &program.comm, &program.exe, &program.terminal,
+                                   &program.label, &program.login_name, &program.arguments})
+            *number = kept.number(table.texts[*number]);
+    }
+    for (const auto& container : table.containers) kept.number(container.node);
+    table.texts = std::move(kept);
+}
+
+}  // namespace
+
+std::uint64_t forget_programs(ProgramTable& table, std::size_t kept) {
+    auto& programs = table.programs;
+    if (programs.size() <= kept) return 0;
+    const auto first = programs.end() - static_cast<std::ptrdiff_t>(kept);
+    std::ranges::nth_element(programs, first, Order(table.texts));
+    const auto is_program = [](const Program& program) { return program.mark == ProcessMark::Kind::exec; };
+    const auto forgotten = static_cast<std::uint64_t>(std::count_if(programs.begin(), first, is_program));
+    programs.erase(programs.begin(), first);
+    keep_containers(table);
+    keep_texts(table);
+    return forgotten;
+}
+
+void order_programs(ProgramTable& table) {
+    std::ranges::sort(table.programs, Order(table.texts));
+    const auto doubled = std::unique(table.programs.begin(), table.programs.end(), is_same_event);
+    table.programs.erase(doubled, table.programs.end());
+    order_containers(table);
+    find_boots(table);
+}
+
+}  // namespace dockaudit

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <dockaudit/account.hpp>
+#include <dockaudit/container_history.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace dockaudit::test {
+
+/// A program that a process begins to run, and where it is. What most of them have is the default.
+struct Step {
+    std::uint32_t pid = 0;
+    std::uint32_t ppid = 0;
+    std::string command;   ///< words with a space between them; `@A` is the id of container A
+    std::string expected;  ///< `host`, `?`, `some` or the letter of a container
+    std::string device = "fe:00";
+    std::string exe = {};          ///< by default the first word, below /usr/bin
+    std::string loader = "fe:00";  ///< the device of what loads it: `-` if nothing does
+    std::uint32_t session = kUnsetId;
+    std::uint32_t loginuid = kUnsetId;
+    std::uint32_t uid = 0;
+    std::string label = {};
+    std::string node = "n";
+    std::int64_t wait = 100;   ///< milliseconds since the step before it
+    std::uint64_t serial = 0;  ///< 0: the next one
+};
+
+/// A program in a container, which lies on the file system `device`.
+Step inside(std::uint32_t pid, std::uint32_t ppid, std::string command, std::string expected,
+            std::string device = "00:31");
+
+/// The id of a container: 64 digits. *Requires*: a letter from A to F.
+std::string id_of(char letter);
+
+/// The lines of one event for each step.
+std::vector<std::string> event_lines(const std::vector<Step>& steps);
+
+/// What a history says of where the process of each step was, as `Step::expected` has it.
+std::vector<std::string> find_places(const ContainerHistory& history, const std::vector<std::string>& events);
+
+/// Reads a log of these lines.
+std::shared_ptr<const ContainerHistory> history_of(const std::vector<std::string>& events);
+
+}  // namespace dockaudit::test
