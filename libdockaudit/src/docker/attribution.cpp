@@ -267,8 +267,7 @@ Verdict Attribution::decide(const Program& program, std::uint32_t at) {
         const auto verdict = decide_by_parent(program, at, later);
         if (verdict.is_known()) {
             // What came before: a chain of ancestors has an end.
-            const auto parent = programs_[later].parent;
-            own.parent = parent < at ? parent : kNoProgram;
+            own.parent = programs_[later].parent < at ? programs_[later].parent : kNoProgram;
             return verdict;
         }
     }
