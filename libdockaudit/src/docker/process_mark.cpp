@@ -6,9 +6,9 @@
 
 #include <dockaudit/account.hpp>
 
+#include "docker/engine_files.hpp"
 #include "docker/runtime_command.hpp"
 #include "facts/value.hpp"
-#include "docker/engine_files.hpp"
 #include "record/socket_address.hpp"
 #include "record/untrusted.hpp"
 
