@@ -1,5 +1,6 @@
 // Command lines: one word a line, the first of them the program. What is read of them is part of them, and the
-// same command without its last words is never read as another image or container.
+// same command without its last words is never read as another image or container. Those of programs that change
+// groups are read too.
 
 #include <algorithm>
 #include <cstdint>
@@ -10,6 +11,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "docker/group_change.hpp"
 
 namespace {
 
@@ -63,6 +66,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto words = split({reinterpret_cast<const char*>(data), size});
+    if (dockaudit::adds_group_member({}, words, "docker")) require(words.size() > 2);
     if (const auto command = DockerCommand::parse(words)) {
         check(words, *command);
         check_cut(words, *command);

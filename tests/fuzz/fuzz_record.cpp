@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <dockaudit/docker_flags.hpp>
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/field.hpp>
 #include <dockaudit/record_view.hpp>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -93,6 +95,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!event.empty()) {
         static_cast<void>(event.view().argv());
         static_cast<void>(event.view().decoded_field("key"));
+        // Each once, in the order of the table.
+        const auto flags = find_flags(event.view(), nullptr);
+        require(std::ranges::adjacent_find(flags, std::ranges::greater_equal{}) == flags.end());
     }
     return 0;
 }

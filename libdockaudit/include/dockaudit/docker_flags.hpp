@@ -36,6 +36,7 @@ enum class FlagId : std::uint8_t {
     binary_change,
     socket_client,
     group_docker,
+    kernel_change,
     denied,
 };
 

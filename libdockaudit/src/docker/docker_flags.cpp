@@ -46,6 +46,8 @@ constexpr std::array kFlags{
                 "a program other than the usual ones talks to the engine", "T1609", "1.1.8"},
     CommandFlag{FlagId::group_docker, "group-docker", high,
                 "a member of the group docker is root on the host", "T1098.007", "1.1.2"},
+    CommandFlag{FlagId::kernel_change, "kernel-change", critical,
+                "a process in a container changes what the kernel of the host runs", "T1611", ""},
     CommandFlag{FlagId::denied, "denied", medium, "an attempt was refused", "", ""},
 };
 

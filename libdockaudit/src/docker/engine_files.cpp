@@ -136,6 +136,16 @@ constexpr auto kSocketClients = std::to_array<std::string_view>({
 });
 constexpr auto kSystemdFolders = std::to_array<std::string_view>({"/lib/systemd", "/usr/lib/systemd"});
 
+// proc(5), core(5), Documentation/admin-guide/binfmt-misc.rst and sysrq.rst of Linux.
+constexpr auto kKernelControls = std::to_array<std::string_view>({
+    "/proc/sys/fs/binfmt_misc/register",
+    "/proc/sys/kernel/core_pattern",
+    "/proc/sys/kernel/hotplug",
+    "/proc/sys/kernel/modprobe",
+    "/proc/sysrq-trigger",
+    "/sys/kernel/uevent_helper",
+});
+
 // The folders of a snap change their names with each revision: /snap/docker/2915/bin/dockerd.
 bool is_in_snap(std::string_view path) noexcept {
     return path.starts_with("/snap/docker/") || path.starts_with("/var/lib/snapd/snap/docker/");
@@ -191,6 +201,11 @@ bool is_engine_program(std::string_view path) noexcept {
     if (is_plugin(path)) return true;
     return is_program_name(program_name(path)) &&
            (contains(kProgramFolders, folder_of(path)) || is_in_snap(path));
+}
+
+// cgroups(7): the program that runs when a group of version 1 is empty, wherever its tree is mounted.
+bool is_kernel_control(std::string_view path) noexcept {
+    return contains(kKernelControls, path) || path.ends_with("/release_agent");
 }
 
 bool is_usual_socket_client(std::string_view exe) noexcept {

@@ -27,4 +27,8 @@ bool is_engine_program(std::string_view path) noexcept;
 /// True for a program that talks to the sockets of engines every day, by its path: anybody can call his own `docker`.
 bool is_usual_socket_client(std::string_view exe) noexcept;
 
+/// True for a file by which who writes it has the kernel run a program with all rights, or halts the host. A container
+/// has the same kernel under the same names.
+bool is_kernel_control(std::string_view path) noexcept;
+
 }  // namespace dockaudit

@@ -174,12 +174,14 @@ constexpr auto kAdduser = std::to_array<LongOption>({
     {"verbose", ' '},
 });
 
-bool changes_user(const Words& words, std::string_view group) {
-    return words.last_of('g') == group || (lists(words.last_of('G'), group) && !words.has('r'));
+bool makes_user(const Words& words, std::string_view group) {
+    if (words.operands.empty()) return false;
+    return words.last_of('g') == group || lists(words.last_of('G'), group);
 }
 
-bool makes_user(const Words& words, std::string_view group) {
-    return words.last_of('g') == group || lists(words.last_of('G'), group);
+// With -r the groups of -G are taken away.
+bool changes_user(const Words& words, std::string_view group) {
+    return !words.has('r') && makes_user(words, group);
 }
 
 bool changes_members(const Words& words, std::string_view group) {
@@ -197,11 +199,11 @@ bool names_users(const Words& words, std::string_view group) {
 
 // `adduser USER GROUP`; with one word a user, or a group, is made.
 bool joins(const Words& words, std::string_view group) {
-    return words.operand(1) == group || words.last_of('I') == group;
+    return words.operand(1) == group || (!words.operands.empty() && words.last_of('I') == group);
 }
 
 bool joins_in_busybox(const Words& words, std::string_view group) {
-    return words.operand(1) == group || words.last_of('G') == group;
+    return words.operand(1) == group || (!words.operands.empty() && words.last_of('G') == group);
 }
 
 constexpr auto kTools = std::to_array<GroupTool>({

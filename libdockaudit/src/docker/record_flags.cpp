@@ -34,9 +34,11 @@ struct Attempt {
     }
 };
 
-// EACCES and EPERM. Other errors say that there was nothing to do it to.
+// EACCES, EPERM, and EROFS, by which a container is kept from /proc/sys. Other errors say that there was nothing to do
+// it to.
 bool is_refusal(std::string_view exit) noexcept {
-    return exit == "-13" || exit == "-1" || exit.starts_with("EACCES") || exit.starts_with("EPERM");
+    return exit == "-13" || exit == "-1" || exit == "-30" || exit.starts_with("EACCES") ||
+           exit.starts_with("EPERM") || exit.starts_with("EROFS");
 }
 
 // Absent if the event is of no call, or of one that did nothing.
@@ -101,6 +103,12 @@ constexpr SystemCallName kSocketcall{"socketcall", {-1, 102, -1, 102, 102, 102}}
 constexpr auto kExecCalls = std::to_array<SystemCallName>({
     {"execve", {59, 11, 221, 11, 11, 11}},
     {"execveat", {322, 358, 281, 387, 362, 354}},
+});
+
+// init_module(2).
+constexpr auto kModuleCalls = std::to_array<SystemCallName>({
+    {"init_module", {175, 128, 105, 128, 128, 128}},
+    {"finit_module", {313, 350, 273, 379, 353, 344}},
 });
 
 // mount(2), and what it is made of since Linux 5.2.
@@ -192,6 +200,7 @@ class RecordFlagger {
         append_files(*attempt);
         append_socket_client(*attempt);
         append_socket_mount(*attempt);
+        append_module(*attempt);
         if (attempt->is_refused && (out_.size() > before || is_refused_program(*attempt)))
             out_.push_back(FlagId::denied);
     }
@@ -208,7 +217,7 @@ class RecordFlagger {
         if (is_placeholder(stored)) return path;
         const auto name = decode_value(stored);
         if (!name.starts_with('/') && names_other_folder(event_)) return path;
-        const auto* const cwd = event_.find_record(RecordType::cwd);
+        const auto* const cwd = name.starts_with('/') ? nullptr : event_.find_record(RecordType::cwd);
         const auto folder =
             cwd == nullptr ? std::string{} : decode_value(cwd->field("cwd").value_or(std::string_view{}));
         append_full_path(path, folder, name);
@@ -227,22 +236,37 @@ class RecordFlagger {
     void append_files(const Attempt& attempt) {
         const auto change = read_change(event_, attempt);
         const bool may_be_made = attempt.is_refused && change.may_make;
-        bool has_configuration = false;
-        bool has_program = false;
+        Files files;
         for (const auto& record : event_.records()) {
             if (record.type() != RecordType::path) continue;
             if (!change.is_one && !may_be_made && !may_make_or_remove(record)) continue;
             const NamedFile file(record);
             const bool is_changed = file.kind == "CREATE" || file.kind == "DELETE" ||
                                     (file.kind == "PARENT" ? may_be_made : change.is_one);
-            if (!is_changed) continue;
-            const auto path = full_path(file.name);
+            if (is_changed) files.add(full_path(file.name));
+        }
+        if (files.has_kernel && is_in_container()) out_.push_back(FlagId::kernel_change);
+        if (!(files.has_configuration || files.has_program) || is_engine(attempt) || is_in_container())
+            return;
+        if (files.has_configuration) out_.push_back(FlagId::daemon_config);
+        if (files.has_program) out_.push_back(FlagId::binary_change);
+    }
+
+    struct Files {
+        bool has_configuration = false;
+        bool has_program = false;
+        bool has_kernel = false;
+
+        void add(std::string_view path) noexcept {
             has_configuration = has_configuration || is_engine_configuration(path);
             has_program = has_program || is_engine_program(path);
+            has_kernel = has_kernel || is_kernel_control(path);
         }
-        if (!(has_configuration || has_program) || is_engine(attempt) || is_in_container()) return;
-        if (has_configuration) out_.push_back(FlagId::daemon_config);
-        if (has_program) out_.push_back(FlagId::binary_change);
+    };
+
+    // The kernel is the host's: a module, or a program that the kernel starts, runs with all its rights.
+    void append_module(const Attempt& attempt) {
+        if (is_any(attempt.call, kModuleCalls) && is_in_container()) out_.push_back(FlagId::kernel_change);
     }
 
     // Quickly: false if a PATH record surely has neither CREATE nor DELETE.

@@ -33,6 +33,7 @@ TEST_CASE("command lines that give a group a member") {
         {"usermod, another system", "/usr/sbin/usermod", "usermod -R /mnt -aG docker carol", false},
         {"usermod, a mistake", "/usr/sbin/usermod", "usermod -y -aG docker carol", false},
         {"usermod, no value", "/usr/sbin/usermod", "usermod -aG", false},
+        {"usermod, no user", "/usr/sbin/usermod", "usermod -aG docker", false},
         {"useradd", "/usr/sbin/useradd", "useradd -m -G docker carol", true},
         {"useradd, by its other name", "/usr/sbin/useradd", "adduser -G docker carol", true},
         {"useradd, the user", "/usr/sbin/useradd", "useradd -m docker", false},
