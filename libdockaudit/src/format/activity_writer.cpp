@@ -33,8 +33,8 @@ constexpr std::size_t kMaxCommand = 200;  // characters
 constexpr std::size_t kMaxDepth = 12;     // deeper ones are not indented further
 constexpr std::size_t kMaxFiles = 4;
 
-constexpr AttributeSet kWanted = ActivityPeople::kWanted | AttributeSet{Attribute::exit, Attribute::success,
-                                                                        Attribute::exe, Attribute::file};
+constexpr AttributeSet kWanted =
+    ActivityPeople::kWanted | AttributeSet{Attribute::success, Attribute::exe, Attribute::file};
 
 struct Signs {
     std::string_view branch;  // before a program in a container
@@ -76,6 +76,7 @@ constexpr auto kFlagVerbs = std::to_array<FlagVerb>({
     {FlagId::group_docker, "group"},
     {FlagId::socket_mount, "mount"},
     {FlagId::socket_client, "connect"},
+    {FlagId::kernel_change, "kernel"},
     {FlagId::denied, "denied"},
 });
 
@@ -105,13 +106,12 @@ std::string_view outcome_text(ActionOutcome outcome) noexcept {
     return kTexts[static_cast<std::size_t>(outcome)];
 }
 
-// What came of the event itself. EPERM and EACCES are refusals.
-ActionOutcome outcome_of(const EventFacts& facts) {
+// What came of the event itself.
+ActionOutcome outcome_of(const EventFacts& facts, const std::vector<FlagId>& flags) {
+    if (std::ranges::find(flags, FlagId::denied) != flags.end()) return ActionOutcome::denied;
     const auto succeeded = facts.succeeded();
     if (!succeeded) return ActionOutcome::unknown;
-    if (*succeeded) return ActionOutcome::success;
-    const auto exit = facts.number(Attribute::exit);
-    return exit == -1 || exit == -13 ? ActionOutcome::denied : ActionOutcome::failure;
+    return *succeeded ? ActionOutcome::success : ActionOutcome::failure;
 }
 
 // An id of 64 digits is shown by its first twelve, as the engines do.
@@ -324,7 +324,7 @@ void ActivityWriter::append_flagged(std::string& out, const EventView& event, co
     }
     add_place(line, residence);
     add_flags(line, flagged.flags);
-    if (words.empty()) line.add(outcome_text(outcome_of(facts)));
+    if (words.empty()) line.add(outcome_text(outcome_of(facts, flagged.flags)));
     line.end();
 }
 

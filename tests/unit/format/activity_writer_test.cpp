@@ -186,6 +186,15 @@ TEST_CASE("a container and what runs in it") {
                 "$ id  ok",
                 "2023-11-14 22:13:20.100    web (d1e87cdf8d9e)    └ id  uid 33  by ~alice"}));
     }
+    SUBCASE("a module of the kernel") {
+        auto log = with_web();
+        auto call = of_nobody(kRoot, kShim, "/bin/sh");
+        call.number = "313";
+        log.call(call);
+        CHECK((after_web(log) ==
+               Lines{"2023-11-14 22:13:20.070  - → root    -              kernel   with /bin/sh  "
+                     "in web (d1e87cdf8d9e)  [kernel-change]  ok"}));
+    }
     SUBCASE("a health check has nobody behind it") {
         auto log = with_web();
         log.run(of_nobody(300, kShim, "/usr/sbin/runc"), {"runc", "exec", "--process", "/tmp/p", kId});
