@@ -109,7 +109,8 @@ std::string_view decode_untrusted(std::string_view value, HexRule rule, std::str
 }
 
 bool spells_socket_name(std::string_view value) noexcept {
-    if (value.size() < 4 || value.size() % 2 != 0 || !value.starts_with("00") || !is_hex_encoded(value)) return false;
+    if (value.size() < 4 || value.size() % 2 != 0 || !value.starts_with("00") || !is_hex_encoded(value))
+        return false;
     const bool has_letter = std::ranges::any_of(value, [](char c) { return c >= 'A'; });
     return has_letter || all_bytes(value, [](char c) { return c == '\0' || is_printable(c); });
 }

@@ -12,8 +12,8 @@
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/event_writer.hpp>
 
-#include "event/argv.hpp"
 #include "docker/container_hint.hpp"
+#include "event/argv.hpp"
 #include "format/ecs/ecs_field_plans.hpp"
 #include "format/ecs/ecs_flow.hpp"
 #include "format/ecs/ecs_values.hpp"
