@@ -94,8 +94,7 @@ struct FlagTest {
 };
 
 using Test = std::variant<SerialTest, NodeTest, TypeTest, TimeTest, NumberTest, CallTest, NameTest, TextTest,
-                          ArgumentTest, CommandTest, RecordTest, PlaceTest, ContainerTest, ParentTest,
-                          VerbTest, FlagTest>;
+                          ArgumentTest, CommandTest, RecordTest, PlaceTest, ContainerTest, ParentTest, VerbTest, FlagTest>;
 
 /// What a query asks of an event.
 using Expression = Tree<Test>;
