@@ -138,12 +138,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         std::string mark;
         if (append_mark(mark, event.view())) marks.push_back(mark);
     }
-    ContainerHistory::Builder builder;
+    constexpr std::size_t kPrograms = 4096;  // more are never made; room for more takes time
+    ContainerHistory::Builder builder(kPrograms);
     for (const auto& mark : marks) builder.add(mark);
     const auto history = std::move(builder).build();
     test::Random random(size);
     for (auto left = marks.size(); left > 1; --left) std::swap(marks[left - 1], marks[random.below(left)]);
-    ContainerHistory::Builder other_builder;
+    ContainerHistory::Builder other_builder(kPrograms);
     for (const auto& mark : marks) other_builder.add(mark);
     const auto other = std::move(other_builder).build();
     for (const auto& event : events)

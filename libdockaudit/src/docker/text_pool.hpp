@@ -65,7 +65,6 @@ class TextPool {
         constexpr std::size_t kChunk = 256 << 10;  // so large that the allocator gives it back
         if (text.size() > free_) {
             free_ = text.size() > kChunk ? text.size() : kChunk;
-            bytes_ += free_;
             chunks_.push_back(std::make_unique<char[]>(free_));
             next_ = chunks_.back().get();
         }
@@ -73,6 +72,7 @@ class TextPool {
         const std::string_view kept(next_, text.size());
         next_ += text.size();
         free_ -= text.size();
+        bytes_ += text.size();
         return kept;
     }
 
