@@ -146,8 +146,7 @@ class Query::Builder {
     /// which the kernel keeps 128 bytes); or the command in a USER_CMD record, as sudo writes it.
     Builder& command(std::string_view text);
 
-    /// `--in-container`, `--on-host`: where the process of the event was. `unknown` matches what the history does
-    /// not know.
+    /// `--in-container`, `--on-host`: where the process of the event was, as far as the history knows.
     Builder& place(ProcessPlace place, History history);
 
     /// `--container`: the process was in a container of that id, beginning of an id or name, or the event names

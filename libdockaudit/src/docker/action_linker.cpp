@@ -126,7 +126,7 @@ class ActionLinker {
     std::vector<State> states_;                                    // by container
     std::unordered_map<std::uint64_t, std::uint32_t> of_process_;  // process → the action of its last client
     std::unordered_map<NameTable::Key, std::uint32_t, NameTable::Hash> makers_;  // name → what made it last
-    std::unordered_map<std::uint64_t, std::uint32_t> live_;        // process → its last program
+    std::unordered_map<std::uint64_t, std::uint32_t> live_;  // process → its last program
 };
 
 void ActionLinker::visit(std::uint32_t at) {
