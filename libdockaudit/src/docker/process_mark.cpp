@@ -201,11 +201,10 @@ bool append_arguments(std::string& out, const EventView& event) {
 
 }  // namespace
 
-bool has_mark(const EventView& event) {
+bool may_have_mark(const EventView& event) {
+    if (event.find_record(RecordType::execve) != nullptr) return true;
     const auto* const call = event.find_record(RecordType::syscall);
-    if (call == nullptr) return false;
-    const CallFields fields(*call);
-    return kind_of(event, fields, *call).has_value() && parse_id(fields.pid) != kUnsetId;
+    return call != nullptr && kind_of(event, CallFields(*call), *call).has_value();
 }
 
 bool append_mark(std::string& out, const EventView& event) {

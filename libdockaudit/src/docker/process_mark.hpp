@@ -48,8 +48,8 @@ struct ProcessMark {
     std::array<FileIdentity, 2> files;  ///< of items 0 and 1: the program, and what loads it
 };
 
-/// True if `append_mark` writes one.
-bool has_mark(const EventView& event);
+/// False if `append_mark` writes none; what has the words of a program may have failed to start it.
+bool may_have_mark(const EventView& event);
 
 /// Writes the mark of an event into a buffer, if the event has one. Such buffers are what the threads that
 /// read the log hand over: `take_mark` reads them again.

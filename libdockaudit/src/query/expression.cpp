@@ -162,7 +162,7 @@ bool holds_test(const Test& test, Candidate& candidate) {
             },
             [&](const RecordTest& record) { return record.condition->holds_any(event); },
             [&](const PlaceTest& place) { return place.history->find(event).place == place.place; },
-            [&](const MarkTest&) { return has_mark(event); },
+            [&](const MarkTest&) { return may_have_mark(event); },
             [&](const ContainerTest& container) { return holds_container(container, event); },
             [&](const ParentTest& parent) { return holds_parent(parent, event); },
             [&](const VerbTest& verb) { return holds_verb(verb, event); },

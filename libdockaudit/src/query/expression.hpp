@@ -93,7 +93,7 @@ struct FlagTest {
     History history;
 };
 
-/// The event tells of the life of a process: what a `ContainerHistory` is made of.
+/// The event may tell of the life of a process: what a `ContainerHistory` is made of.
 struct MarkTest {};
 
 using Test = std::variant<SerialTest, NodeTest, TypeTest, TimeTest, NumberTest, CallTest, NameTest, TextTest,
