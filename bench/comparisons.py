@@ -14,6 +14,7 @@ from measure import Command
 CALM = Log(500)
 CALM_DOCKER = Log(500, is_docker=True)
 CALM_SMALL = Log(100)
+PROGRAMS = Log(500, has_programs=True)
 RARE = Log(500, rare="needle")
 RARE_SMALL = Log(100, rare="needle")
 RARE_BUSY = Log(100, rate=24000, rare="needle")
@@ -206,3 +207,33 @@ class Comparisons:
         self.report.limit(f"{name} seconds", mine.seconds, 0.030, "s")
         read = measure.statistics_of(ours).read_mb
         self.report.limit(f"{name} bytes read", 100 * read / logs.size_mb(path), 1, "%")
+
+    def containers(self):
+        """What ran where is told by a pass of its own over the log."""
+        path = self.folder.make(PROGRAMS)
+        # Of 113d25e794c9 are 3 % of the events; no container is rarer in what is generated.
+        rare = self.ours(path, "-k needle --count")
+        for name, options, wanted in (("container", "--container 113d25e794c9 --count", 1 / 3),
+                                      ("nobody's container", "--container needle --count -q", 1 / 3)):
+            ours = self.ours(path, options)
+            measure.run_into(ours, self.outputs[0])
+            found = int(self.outputs[0].read_text())
+            if (found > 0) != (name == "container"):
+                self.report.wrong(name, f"{found} events")
+                continue
+            mine, theirs = measure.measure_both(ours, rare, self.runs)
+            self.report.row(name, mine, logs.size_mb(path), "ours, a key that is not there", theirs, wanted=wanted)
+        self.activity(path)
+
+    def activity(self, path):
+        name = "activity"
+        measure.run_into(self.ours(path, "--format activity"), self.outputs[0])
+        measure.run_into(self.ours(path, "--format activity --threads 1"), self.outputs[1])
+        lines, differing = checks.differing_lines(*self.outputs, False)
+        if lines == 0 or differing:
+            self.report.wrong(name, f"{differing} of {lines} lines differ on one thread")
+            return
+        mine, theirs = measure.measure_both(self.ours(path, "--format activity"), self.ours(path, "-k needle --count"),
+                                            self.runs)
+        self.report.row(name, mine, logs.size_mb(path), "ours, a key that is not there", theirs)
+        self.report.limit(f"{name} seconds for 300 MB", 300 * mine.seconds / logs.size_mb(path), 1, "s")

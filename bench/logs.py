@@ -7,6 +7,8 @@ import shutil
 import subprocess
 
 RECORDINGS = ["testdata/logs/docker-exec.log", "testdata/logs/host-enriched.log"]
+# Every program is in it.
+PROGRAM_RECORDINGS = ["testdata/logs/docker-exec.log"]
 # Of these events 78 % have the key docker.
 DOCKER_RECORDINGS = ["testdata/logs/docker-blog.log", "testdata/logs/docker-exec.log"]
 
@@ -22,14 +24,18 @@ class Log:
     records: int = 0
     files: int = 0
     is_docker: bool = False  # of DOCKER_RECORDINGS
+    has_programs: bool = False  # of PROGRAM_RECORDINGS
+
+    def recordings(self):
+        return DOCKER_RECORDINGS if self.is_docker else PROGRAM_RECORDINGS if self.has_programs else RECORDINGS
 
     def options(self):
         values = dataclasses.asdict(self)
-        del values["megabytes"], values["rate"], values["is_docker"]
+        del values["megabytes"], values["rate"], values["is_docker"], values["has_programs"]
         return [word for name, value in values.items() if value for word in (f"--{name}", str(value))]
 
     def name(self):
-        kind = ["docker"] if self.is_docker else []
+        kind = ["docker"] if self.is_docker else ["programs"] if self.has_programs else []
         return "-".join([f"{self.megabytes}mb", f"{self.rate}eps", *kind, *[o.strip("-") for o in self.options()]])
 
 
@@ -52,7 +58,7 @@ class LogFolder:
             partial.mkdir(exist_ok=True)
             out = partial / "audit.log"
         subprocess.run([self.loggen, "--out", out, "--mb", str(log.megabytes), "--rate", str(log.rate),
-                        *log.options(), *(DOCKER_RECORDINGS if log.is_docker else RECORDINGS)], check=True)
+                        *log.options(), *log.recordings()], check=True)
         partial.rename(path)
         return path
 

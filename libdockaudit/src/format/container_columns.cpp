@@ -71,7 +71,7 @@ Values read_residence(ContainerColumn column, const Residence& residence) {
         case ContainerColumn::container:
             return residence.container == nullptr ? Values{} : one(residence.container->id);
         case ContainerColumn::name:
-            return residence.container == nullptr ? Values{} : one(residence.container->name);
+            return one(residence.name);
         case ContainerColumn::source:
             return one(to_string(residence.source));
         default:
@@ -92,15 +92,16 @@ Values read_image(const EventView& event, const ContainerHistory* history) {
 }
 
 Values read_parents(ContainerColumn column, const EventView& event, const ContainerHistory& history) {
-    const auto ancestors = history.ancestors(event);
-    if (ancestors.empty()) return {};
-    const auto& parent = ancestors.front();
-    if (column == ContainerColumn::parent_exe) return one(parent.exe);
-    if (column == ContainerColumn::parent_comm) return one(parent.comm);
-    if (column == ContainerColumn::parent_argv) return {parent.arguments.begin(), parent.arguments.end()};
-    Values names;
-    for (const auto& ancestor : ancestors) names.emplace_back(ancestor.comm);
-    return names;
+    if (column == ContainerColumn::ancestors) {
+        Values names;
+        for (const auto& ancestor : history.ancestors(event)) names.emplace_back(ancestor.comm);
+        return names;
+    }
+    const auto parent = history.parent(event);
+    if (!parent) return {};
+    if (column == ContainerColumn::parent_exe) return one(parent->exe);
+    if (column == ContainerColumn::parent_comm) return one(parent->comm);
+    return {parent->arguments.begin(), parent->arguments.end()};
 }
 
 }  // namespace

@@ -31,12 +31,11 @@ bool holds_container(const ContainerTest& test, const EventView& event) {
 }
 
 bool holds_parent(const ParentTest& test, const EventView& event) {
-    const auto ancestors = test.history->ancestors(event);
-    if (ancestors.empty()) return false;
-    const auto& parent = ancestors.front();
-    if (test.pattern.holds(parent.exe) || test.pattern.holds(parent.comm)) return true;
+    const auto parent = test.history->parent(event);
+    if (!parent) return false;
+    if (test.pattern.holds(parent->exe) || test.pattern.holds(parent->comm)) return true;
     std::string command;
-    for (const auto& word : parent.arguments) {
+    for (const auto& word : parent->arguments) {
         if (!command.empty()) command += ' ';
         command += word;
     }

@@ -190,7 +190,7 @@ void EcsContainers::append_objects(JsonText& json) const {
         {
             const OptionalObject object(json, "container");
             if (!is_id_prefix(container->id)) append_text(json, "id", container->id);
-            append_text(json, "name", container->name);
+            append_text(json, "name", residence_.name);
             if (!container->image.empty()) {
                 json.open("image", '{');
                 json.member("name", container->image);
