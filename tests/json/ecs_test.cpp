@@ -121,7 +121,7 @@ TEST_CASE("members of ECS") {
         {"id without node", "type=SYSCALL msg=audit(1774339582.741:10): syscall=1", "event.id",
          "\"/1774339582.741:10\""},
         {"id without a call", "type=CWD msg=audit(1774339582.741:10): cwd=\"/\"", "event.id",
-         "\"/1774339582.741:10-12195646\""},
+         "\"#12195646/1774339582.741:10\""},
         {"pid is a number", call + "syscall=59 pid=12", "process.pid", "12"},
         {"a pid that is none", call + "syscall=59 pid=x", "process.pid", ""},
         {"and where it is", call + "syscall=59 pid=x", "auditd.data.pid", "\"x\""},

@@ -77,7 +77,7 @@ TEST_CASE("json-records has auditd's names") {
         "node=n type=PATH msg=audit(1.002:3): name=2F61 name=\"b\" mode=0100644 ouid=0");
     CHECK(
         format_event(*writer, event.view()) ==
-        R"({"id":"n/1.002:3-87b999d8","time":"1970-01-01T00:00:01.002Z","node":"n","records":[)"
+        R"({"id":"n#87b999d8/1.002:3","time":"1970-01-01T00:00:01.002Z","node":"n","records":[)"
         R"({"type":"EXECVE","raw":"node=n type=EXECVE msg=audit(1.002:3): argc=2 a0=\"x\" a1[0]=61 a1[1]=62",)"
         R"("fields":{"argc":"2","a0":"\"x\"","a1[0]":"61","a1[1]":"62"},)"
         R"("interpreted":{"argc":"2","a0":"x","a1[0]":"a","a1[1]":"b"},"argv":["x","ab"]},)"

@@ -178,18 +178,20 @@ HistorySource::HistorySource(const TypedOptions& options, const Host& host, LogS
                              const ReaderOptions& reader, TimeRange range)
     : options_(options), host_(host), logs_(logs), reader_(reader), range_(range) {}
 
-std::shared_ptr<const ContainerHistory> HistorySource::get() {
-    if (history_) return history_;
-    if (logs_.paths() == std::vector<std::filesystem::path>{"-"}) logs_ = keep_standard_input();
-    HistoryOptions history;
-    if (options_.has("--no-history")) history.range = range_;
-    if (const auto* option = options_.find("--container-names")) history.names = read_names(*option);
-    history_ = read_container_history(logs_, reader_, history);
-    if (history_->statistics().programs == 0) {
+std::shared_ptr<const ContainerHistory> HistorySource::get(bool is_asked_for) {
+    if (!history_) {
+        if (logs_.paths() == std::vector<std::filesystem::path>{"-"}) logs_ = keep_standard_input();
+        HistoryOptions history;
+        if (options_.has("--no-history")) history.range = range_;
+        if (const auto* option = options_.find("--container-names")) history.names = read_names(*option);
+        history_ = read_container_history(logs_, reader_, history);
+    }
+    if (is_asked_for && !has_told_ && history_->statistics().programs == 0) {
+        has_told_ = true;
         host_.err->write(cli::note_text(
             host_.program,
-            "the logs have no starts of programs, so nobody can tell what ran in which container: they "
-            "are recorded by the rule -a always,exit -F arch=b64 -S execve,execveat -F key=docker-exec"));
+            "the logs have no starts of programs, so nobody can tell what ran in which container: they are recorded by "
+            "the rule -a always,exit -F arch=b64 -S execve,execveat -F key=docker-exec"));
     }
     return history_;
 }

@@ -23,8 +23,8 @@ class HistorySource {
     HistorySource(const cli::TypedOptions& options, const cli::Host& host, LogSet& logs,
                   const ReaderOptions& reader, TimeRange range);
 
-    /// Says on `host.err` if the logs have nothing from which it could be made.
-    std::shared_ptr<const ContainerHistory> get();
+    /// Says on `host.err` if the logs have nothing from which it could be made, once somebody asks for containers.
+    std::shared_ptr<const ContainerHistory> get(bool is_asked_for = true);
 
  private:
     const cli::TypedOptions& options_;
@@ -33,6 +33,7 @@ class HistorySource {
     const ReaderOptions& reader_;
     TimeRange range_;
     std::shared_ptr<const ContainerHistory> history_;
+    bool has_told_ = false;
 };
 
 /// Adds the criterion of an option such as `--container`. False for another option. *Errors*: `Error` of kind usage

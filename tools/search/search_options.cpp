@@ -145,7 +145,7 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"--fields", Operand::value, "FIELD[,FIELD...]", kOutput,
      "print a line for each event with these fields, as a table or in the --format csv, tsv or json: time, "
      "date, hour, event, serial, node, type, types, argv, command, file, host, tty, success, "
-     "container, container.name, container.source, container.named, place, image, flags, docker.verb, person, "
+     "container, container.name, container.source, container.named, place, image, flag, docker.verb, person, "
      "parent.exe, parent.comm, parent.argv, ancestors, or any field of a record, such as auid, exe or key; values are interpreted, raw.NAME is the stored one"},
     {"--count", Operand::none, "", kOutput, "print only the number of events"},
     {"--count-by", Operand::value, "FIELD[,FIELD...]", kOutput,

@@ -226,6 +226,11 @@ void add_times(SearchRequest& request, Query::Builder& builder, const TypedOptio
     if (checkpoint && !is_checkpoint_start) resume(request, *checkpoint);
 }
 
+// True if whoever chose the output wants to know of containers. JSON tells all that there is.
+bool tells_of_containers(const SearchRequest& request) {
+    return request.output.kind != OutputRequest::Kind::events || request.format == OutputFormat::activity;
+}
+
 // True if the output tells of containers. JSON from a pipe does not, so that it need not wait for the end of it.
 bool needs_history(const SearchRequest& request, const TypedOptions& options) {
     const auto& output = request.output;
@@ -265,7 +270,7 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
     add_times(request, times, options, host, zone);
     HistorySource history(options, host, request.logs, request.reader, times.build().time_range());
     add_criteria(times, options, host, history);
-    if (needs_history(request, options)) request.history = history.get();
+    if (needs_history(request, options)) request.history = history.get(tells_of_containers(request));
     request.writer.history = request.history;
     request.is_log_named = options.has("--input");
     request.writer.host = {host.host_name, host.machine_id, !request.is_log_named};

@@ -31,7 +31,8 @@ namespace dockaudit {
 ///     container.named     the containers that the event names, or the beginning of an id
 ///     image               of the container, or the one that a client's command names
 ///     docker.verb         what a client of a container engine was told: `run`, `exec`
-///     flags               what a security person wants to see, see docker_flags.hpp
+///     flag                what a security person wants to see, see docker_flags.hpp; `flags` is the same, or where
+///                         there is none the field of that name that records have
 ///     person              who gave a client its command; with a `~`, who is taken to have started what runs in a
 ///                         container
 ///     parent.exe          the program of the parent; `parent.comm`, `parent.argv`, and `ancestors`, all their names

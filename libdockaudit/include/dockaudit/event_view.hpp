@@ -24,8 +24,8 @@ class EventView {
     const EventId& id() const noexcept { return records_.front().id(); }
     std::span<const RecordView> records() const noexcept { return records_; }
 
-    /// `to_string(id())` if the event has a record of a system call. Else it is followed by `-` and a number of
-    /// eight hex digits that the type and the fields of the first record give, whatever stands around them:
+    /// `to_string(id())` if the event has a record of a system call. Else `#` and a number of eight hex digits
+    /// follow the node, which the type and the fields of the first record give, whatever stands around them:
     /// programs' records with one time and serial are events of their own, and so are records that come when
     /// their event has been handed out. So the same records have the same id in each run, and only a call, or
     /// a record, that a log has twice has an id twice.

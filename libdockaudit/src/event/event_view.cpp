@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
-#include <iterator>
 
 #include <fmt/format.h>
 
@@ -45,8 +44,7 @@ std::string EventView::unique_id() const {
         hash.add({number.data(), number.size()});
     }
     hash.add(first.body());
-    fmt::format_to(std::back_inserter(text), "-{:08x}", hash.value());
-    return text;
+    return text.insert(text.rfind('/'), fmt::format("#{:08x}", hash.value()));
 }
 
 bool EventView::is_enriched() const noexcept {

@@ -13,13 +13,14 @@
 namespace dockaudit {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, ContainerColumn>, 13> kColumns{{
+constexpr std::array<std::pair<std::string_view, ContainerColumn>, 14> kColumns{{
     {"container", ContainerColumn::container},
     {"container.name", ContainerColumn::name},
     {"container.source", ContainerColumn::source},
     {"container.named", ContainerColumn::named},
     {"place", ContainerColumn::place},
     {"image", ContainerColumn::image},
+    {"flag", ContainerColumn::flag},
     {"flags", ContainerColumn::flags},
     {"docker.verb", ContainerColumn::verb},
     {"person", ContainerColumn::person},
@@ -118,6 +119,7 @@ std::vector<std::string> read_container_column(ContainerColumn column, const Eve
             return read_named(event, history);
         case ContainerColumn::image:
             return read_image(event, history);
+        case ContainerColumn::flag:
         case ContainerColumn::flags: {
             Values names;
             for (const auto flag : find_flags(event, history)) names.emplace_back(command_flag(flag).name);

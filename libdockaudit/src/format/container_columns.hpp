@@ -18,7 +18,8 @@ enum class ContainerColumn : std::uint8_t {
     named,      ///< the containers that the event names
     place,      ///< `host` or `container`
     image,      ///< of the container, or that a client's command names
-    flags,      ///< what a security person wants flagged
+    flag,       ///< what a security person wants flagged
+    flags,      ///< the same; where nothing is, the field of that name that records have
     verb,       ///< of a client's command
     person,     ///< who logged in, of a client; with a `~`, who is taken to have started what runs
     parent_exe,
@@ -32,8 +33,9 @@ std::optional<ContainerColumn> find_container_column(std::string_view name) noex
 
 /// True if an event can have several values.
 constexpr bool has_several_values(ContainerColumn column) noexcept {
-    return column == ContainerColumn::named || column == ContainerColumn::flags ||
-           column == ContainerColumn::parent_argv || column == ContainerColumn::ancestors;
+    return column == ContainerColumn::named || column == ContainerColumn::flag ||
+           column == ContainerColumn::flags || column == ContainerColumn::parent_argv ||
+           column == ContainerColumn::ancestors;
 }
 
 /// The values of a column. Without a history, which may be null, only what the event says itself is known.

@@ -17,6 +17,7 @@ namespace dockaudit {
 namespace {
 
 constexpr std::string_view kRaw = "raw.";
+constexpr std::string_view kFlags = "flags";
 constexpr std::string_view kNone = "(null)";
 
 /// The values of one field of one event: each once, in their order.
@@ -99,7 +100,8 @@ class FieldReader::Impl {
     std::vector<EventField> fields_;
     FieldReaderOptions options_;
     bool reads_records_ = false;
-    AttributeSet attributes_;  // that are asked of the facts
+    bool raises_flags_ = false;  // the event that is read; then its column is not the field of a record
+    AttributeSet attributes_;    // that are asked of the facts
     Interpreter interpreter_{{EscapeMode::raw}};
     std::vector<DistinctValues> found_;
     std::vector<Values> values_;
@@ -112,7 +114,8 @@ FieldReader::Impl::Impl(std::vector<EventField> fields, FieldReaderOptions optio
       found_(fields_.size()),
       values_(fields_.size()) {
     for (const auto& field : fields_) {
-        reads_records_ |= field.source_ == Source::record_field || field.source_ == Source::raw_field;
+        reads_records_ |= field.source_ == Source::record_field || field.source_ == Source::raw_field ||
+                          field.name_ == kFlags;
         if (field.source_ == Source::success) attributes_.insert(Attribute::success);
         if (field.source_ == Source::host) attributes_.insert(Attribute::host);
         if (field.source_ == Source::file)
@@ -236,7 +239,8 @@ void FieldReader::Impl::read_record(std::size_t number, const RecordView& record
             const std::string_view name = fields_[index].name_;
             if (source == Source::raw_field) {
                 if (name.substr(kRaw.size()) == field.name) add(index, field.value, number);
-            } else if (source == Source::record_field) {
+            } else if (source == Source::record_field ||
+                       (source == Source::container && name == kFlags && !raises_flags_)) {
                 const bool is_it = name == field.name || (name == "tty" && field.name == "terminal");
                 if (is_it) add(index, interpreter_.interpret(field), number);
             }
@@ -247,6 +251,7 @@ void FieldReader::Impl::read_record(std::size_t number, const RecordView& record
 void FieldReader::Impl::read_containers(std::size_t index, const EventView& event) {
     const auto column = find_container_column(fields_[index].name_);
     auto values = read_container_column(*column, event, options_.history.get());
+    if (column == ContainerColumn::flags) raises_flags_ = !values.empty();
     if (column == ContainerColumn::parent_argv) {
         found_[index].values() = std::move(values);
     } else {
