@@ -143,9 +143,11 @@ void ActionLinker::visit(std::uint32_t at) {
                                    table_.programs[program.parent].container == program.container &&
                                    table_.programs[program.parent].handled != program.container;
     if (has_parent_inside) {
-        // What an `exec` leaves behind is adopted by the first process of the container.
-        const bool may_be_adopted =
-            program.parent == state(program.container).first && has_run_an_exec(program);
+        // What an `exec` leaves behind is adopted by the first process of the container. A session that went into the
+        // container tells the two apart.
+        const bool may_be_adopted = program.session == kUnsetId &&
+                                    program.parent == state(program.container).first &&
+                                    has_run_an_exec(program);
         if (!may_be_adopted) program.cause = table_.programs[program.parent].cause;
     } else if (is_same_process(former, program)) {
         program.cause = table_.programs[former].cause;

@@ -12,6 +12,7 @@
 #include "docker/label_evidence.hpp"
 #include "docker/program_table.hpp"
 #include "docker/sightings.hpp"
+#include "docker/verdict.hpp"
 
 // The programs are gone through in order, with what runs under each pid at hand. A program is where its process
 // was before, or where its parent is, if session and file system agree; else pids were used again, or a process
@@ -23,29 +24,6 @@ namespace dockaudit {
 namespace {
 
 constexpr int kMaxRounds = 6;
-
-bool enters_other_root(std::string_view exe) noexcept {
-    const auto name = program_name(exe);
-    constexpr std::array<std::string_view, 6> kEnterers{"nsenter", "chroot",  "unshare",
-                                                        "bwrap",   "buildah", "podman"};
-    return std::ranges::find(kEnterers, name) != kEnterers.end();
-}
-
-struct Verdict {
-    ProcessPlace place = ProcessPlace::unknown;
-    ContainerSource source = ContainerSource::none;
-    std::int32_t container = kNoContainer;
-
-    bool is_final = false;  // unknown, and no other evidence can tell
-
-    static Verdict host() { return {.place = ProcessPlace::host}; }
-    static Verdict in(std::int32_t container, ContainerSource source) {
-        return {.place = ProcessPlace::container, .source = source, .container = container};
-    }
-    static Verdict in_some() { return {.place = ProcessPlace::container, .source = ContainerSource::label}; }
-    static Verdict doubt() { return {.is_final = true}; }
-    bool is_known() const noexcept { return place != ProcessPlace::unknown || is_final; }
-};
 
 class Attribution {
  public:
@@ -96,6 +74,7 @@ class Attribution {
 
     std::uint32_t find_live(const Program& program, std::uint32_t pid) const noexcept;
     std::uint32_t find_later(const Program& program, std::uint32_t at) const noexcept;
+    bool is_adopted(const Program& former, const Program& program, std::uint32_t at) const;
     bool is_believed(const Program& program) const;
     bool is_handler(const Program& program) const;
     bool is_nested(const Program& program, const Program& parent) const;
@@ -279,12 +258,23 @@ Verdict Attribution::decide(const Program& program, std::uint32_t at) {
     return verdict;
 }
 
+// True if the process of a container lost its parent to the shim or the monitor, which takes orphans.
+bool Attribution::is_adopted(const Program& former, const Program& program, std::uint32_t at) const {
+    if (former.place != ProcessPlace::container || former.container == kNoContainer ||
+        program.kind != RuntimeKind::none)
+        return false;
+    const auto adopter = find_live(program, program.ppid);
+    if (adopter != kNoProgram)
+        return is_handler(programs_[adopter]) && programs_[adopter].handled == former.container;
+    return monitors_.find(process_key(program.node, program.ppid), at, lives_) == former.container;
+}
+
 // A process that runs another program stays where it is.
 Verdict Attribution::decide_by_process(const Program& program, std::uint32_t at) const {
     const auto before = find_live(program, program.pid);
     if (before == kNoProgram) return {};
     const auto& former = programs_[before];
-    if (former.ppid != program.ppid) return {};
+    if (former.ppid != program.ppid && !is_adopted(former, program, at)) return {};
     if (former.kind == RuntimeKind::init && former.handled != kNoContainer &&
         program.kind == RuntimeKind::none) {
         if (contradicts(program, at, former.handled)) return {};
@@ -321,9 +311,10 @@ Verdict Attribution::decide_by_parent(const Program& program, std::uint32_t at, 
         if (parent.container == kNoContainer) return {};
         if (lives_.has_ended(parent.container, parent_at, at)) return {};
         // What left its own root runs the host's files, and so do its children. From another process such a file
-        // means that it left its root itself, or that the pid of the parent was used again.
-        const bool has_label = labels_.container(program) == parent.container;
-        if (device == 0 && !has_label && files_.has_host_file(program) && !has_left_own_root(parent)) {
+        // means that it left its root itself, or that the pid of the parent was used again; but not from a root who
+        // may not administer the system.
+        const bool is_inside = labels_.container(program) == parent.container || program.is_confined;
+        if (device == 0 && !is_inside && files_.has_host_file(program) && !has_left_own_root(parent)) {
             ++contradictions_;
             return Verdict::doubt();
         }
@@ -343,7 +334,8 @@ Verdict Attribution::decide_by_parent(const Program& program, std::uint32_t at, 
     }
     if (parent.place == ProcessPlace::host) {
         if (parent.kind != RuntimeKind::none && parent.kind != RuntimeKind::engine) return {};
-        if (device != 0 && device != parents_device) return {};
+        const bool enters = parent.kind == RuntimeKind::none && enters_other_root(texts_[parent.exe]);
+        if (device != 0 && device != parents_device && !enters) return {};
         if (labels_.is_in_some(program)) return {};
         if (device == 0 && files_.container_by_file(program, at) != kNoContainer) return {};
         return Verdict::host();
@@ -372,11 +364,13 @@ Verdict Attribution::decide_by_handler(const Program& program, std::uint32_t at,
     constexpr std::chrono::seconds kSoon{10};
     if (parent.kind == RuntimeKind::runtime && program.time - parent.time > kSoon) return {};
     if (lives_.has_ended(container, parent_at, at)) return {};
-    if (contradicts(program, at, container)) {
+    if (labels_.is_elsewhere(program, container) || files_.contradicts_by_device(program, at, container)) {
         ++contradictions_;
         return {};
     }
-    const bool is_hook = parent.kind == RuntimeKind::runtime && device == 0 && files_.has_host_file(program);
+    // Hooks are run for a container, not for what is executed in it.
+    const bool is_hook =
+        parent.kind == RuntimeKind::runtime && parent.begins && device == 0 && files_.has_host_file(program);
     if (is_hook) return Verdict::host();
     return Verdict::in(container, ContainerSource::lineage);
 }
@@ -384,9 +378,10 @@ Verdict Attribution::decide_by_handler(const Program& program, std::uint32_t at,
 Verdict Attribution::decide_by_sightings(const Program& program, std::uint32_t at) const {
     if (program.kind == RuntimeKind::none) {
         const auto monitor = monitors_.find(process_key(program.node, program.ppid), at, lives_);
-        if (monitor != kNoContainer && !contradicts(program, at, monitor) &&
-            !files_.has_host_loader(program)) {
-            return Verdict::in(monitor, ContainerSource::monitor);
+        // That of a command that was executed ends before its container.
+        if (monitor != kNoContainer && !contradicts(program, at, monitor)) {
+            return files_.has_host_loader(program) ? Verdict::doubt()
+                                                   : Verdict::in(monitor, ContainerSource::monitor);
         }
     }
     const auto by_label = labels_.container(program);
@@ -409,7 +404,8 @@ Verdict Attribution::decide_by_sightings(const Program& program, std::uint32_t a
     }
     const bool is_engines = program.kind != RuntimeKind::none || engines_.contains(siblings);
     if (is_engines && own_device(program) == 0) return Verdict::host();
-    if (files_.has_host_file(program)) return has_escaped(program, at) ? Verdict::doubt() : Verdict::host();
+    if (files_.has_host_file(program))
+        return program.is_confined || has_escaped(program, at) ? Verdict::doubt() : Verdict::host();
     return sibling == kNoContainer ? Verdict{} : Verdict::in(sibling, ContainerSource::sibling);
 }
 

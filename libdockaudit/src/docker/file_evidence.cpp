@@ -50,12 +50,21 @@ std::int32_t FileEvidence::container_by_device(const Program& program, std::uint
 
 std::int32_t FileEvidence::container_by_file(const Program& program, std::uint32_t at) const {
     if (has_host_file(program)) return kNoContainer;
-    for (const auto& file : program.files) {
-        if (!file.is_known()) continue;
-        const auto found = files_.find(file_key(program, file), at, lives_);
+    for (std::size_t item = 0; item < program.files.size(); ++item) {
+        if (!program.files[item].is_known()) continue;
+        const auto key = own_file_key(program, item);
+        const auto owner = owners_.find(key);
+        if (owner == owners_.end() || owner->second == kNoContainer) continue;
+        const auto found = files_.find(key, at, lives_);
         if (found != kNoContainer) return found;
     }
     return kNoContainer;
+}
+
+bool FileEvidence::contradicts_by_device(const Program& program, std::uint32_t at,
+                                         std::int32_t container) const {
+    const auto by_device = container_by_device(program, at);
+    return by_device != kNoContainer && by_device != container;
 }
 
 bool FileEvidence::contradicts(const Program& program, std::uint32_t at, std::int32_t container) const {
@@ -71,6 +80,7 @@ void FileEvidence::start_over() {
     with_own_device_.clear();
     devices_.clear();
     files_.clear();
+    owners_.clear();
     for (const auto& program : programs_) {
         if (program.mark != ProcessMark::Kind::exec) continue;
         const bool has_own = own_device(program) != 0;
@@ -90,9 +100,14 @@ void FileEvidence::learn_container(const Program& program, std::uint32_t at, boo
     // Where a container has no file system of its own, its files are its own: those of other containers are
     // copies.
     if (with_own_device_.contains(program.container)) return;
-    for (const auto& file : program.files) {
-        if (file.is_known() && !host_files_.contains(file_key(program, file)))
-            files_.add(file_key(program, file), at, program.container, lives_);
+    for (std::size_t item = 0; item < program.files.size(); ++item) {
+        const auto& file = program.files[item];
+        if (!file.is_known() || host_files_.contains(file_key(program, file))) continue;
+        const auto key = own_file_key(program, item);
+        files_.add(key, at, program.container, lives_);
+        // What several run is mounted into them.
+        const auto [owner, is_new] = owners_.try_emplace(key, program.container);
+        if (!is_new && owner->second != program.container) owner->second = kNoContainer;
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "docker/program_table.hpp"
@@ -36,6 +37,8 @@ class FileEvidence {
     std::int32_t container_by_file(const Program& program, std::uint32_t at) const;
     /// True if the files of a program are known to be another container's.
     bool contradicts(const Program& program, std::uint32_t at, std::int32_t container) const;
+    /// The same of the file system alone, which no disk is.
+    bool contradicts_by_device(const Program& program, std::uint32_t at, std::int32_t container) const;
 
  private:
     void collect_host_devices(bool only_known);
@@ -48,6 +51,14 @@ class FileEvidence {
         return {file.device, file.inode ^ (std::uint64_t{program.node} << 48U)};
     }
 
+    // A program that is mounted into several places has a path in each; a copy of its own has one. What loads it has no
+    // path here.
+    static FileIdentity own_file_key(const Program& program, std::size_t item) noexcept {
+        auto key = file_key(program, program.files[item]);
+        if (item == 0) key.inode = mix_hash(key.inode, program.exe);
+        return key;
+    }
+
     const std::vector<Program>& programs_;
     const ContainerLives& lives_;
     std::unordered_set<std::uint64_t> host_devices_;  // without a major number, used by the host
@@ -55,6 +66,7 @@ class FileEvidence {
     std::unordered_set<std::int32_t> with_own_device_;  // containers
     Sightings<std::uint64_t> devices_;
     Sightings<FileIdentity, FileHash> files_;
+    std::unordered_map<FileIdentity, std::int32_t, FileHash> owners_;  // of files; none if several had one
 };
 
 }  // namespace dockaudit

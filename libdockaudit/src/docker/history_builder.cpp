@@ -41,6 +41,7 @@ void ContainerHistory::Builder::add(const ProcessMark& mark) {
     program.terminal = texts.number(mark.terminal);
     program.label = texts.number(mark.label);
     program.login_name = texts.number(mark.login_name);
+    program.is_confined = mark.is_confined;
     const auto arguments = split_arguments(mark.arguments);
     read_command(program, parse_runtime_command(mark.exe, arguments));
     const bool is_client = is_client_name(program_name(mark.exe));

@@ -199,6 +199,16 @@ bool append_arguments(std::string& out, const EventView& event) {
     return total > arguments.size();
 }
 
+// The kernel writes the capabilities of a program that root starts with a part of them.
+bool lacks_administration(const EventView& event) {
+    constexpr unsigned kSysAdmin = 21;
+    const auto* const record = event.find_record(RecordType::bprm_fcaps);
+    const auto permitted = record == nullptr ? std::nullopt : record->field("pp");
+    if (!permitted) return false;
+    constexpr std::uint64_t kAll = ~std::uint64_t{0};
+    return (parse_number<std::uint64_t>(*permitted, kAll, 16) >> kSysAdmin & 1U) == 0;
+}
+
 }  // namespace
 
 bool may_have_mark(const EventView& event) {
@@ -238,6 +248,7 @@ bool append_mark(std::string& out, const EventView& event) {
     const auto size = static_cast<std::uint32_t>(out.size() - at - sizeof(std::uint32_t));
     std::memcpy(out.data() + at, &size, sizeof size);
     append_plain(out, is_cut);
+    append_plain(out, uid == 0 && is_exec && lacks_administration(event));
     return true;
 }
 
@@ -261,6 +272,7 @@ ProcessMark take_mark(std::string_view& bytes) {
     mark.login_name = take_text(bytes);
     mark.arguments = take_text(bytes);
     mark.is_cut = take_plain<bool>(bytes);
+    mark.is_confined = take_plain<bool>(bytes);
     return mark;
 }
 

@@ -41,10 +41,12 @@ struct ProcessMark {
     std::string_view comm;
     std::string_view exe;
     std::string_view terminal;
-    std::string_view label;             ///< the subject's, as stored; empty if there is none
-    std::string_view login_name;        ///< of `loginuid`, as auditd stored it; may be empty
-    std::string_view arguments;         ///< each with a NUL after it
-    bool is_cut = false;                ///< arguments are missing
+    std::string_view label;       ///< the subject's, as stored; empty if there is none
+    std::string_view login_name;  ///< of `loginuid`, as auditd stored it; may be empty
+    std::string_view arguments;   ///< each with a NUL after it
+    bool is_cut = false;          ///< arguments are missing
+    bool is_confined =
+        false;  ///< root, but without CAP_SYS_ADMIN (linux/capability.h), as in most containers
     std::array<FileIdentity, 2> files;  ///< of items 0 and 1: the program, and what loads it
 };
 

@@ -40,6 +40,7 @@ struct Program {
     bool begins = false;                  ///< the life of `handled` begins with it
     bool ends = false;                    ///< … ends
     bool is_cut = false;                  ///< arguments are missing
+    bool is_confined = false;             ///< it is root's, and may not administer the system
     std::int32_t handled = kNoContainer;  ///< the container that its command line names
 
     ProcessPlace place = ProcessPlace::unknown;

@@ -239,6 +239,13 @@ bool may_be_client(std::string_view exe) noexcept {
            name.starts_with("python");
 }
 
+bool enters_other_root(std::string_view exe) noexcept {
+    const auto name = program_name(exe);
+    constexpr std::array<std::string_view, 6> kEnterers{"nsenter", "chroot",  "unshare",
+                                                        "bwrap",   "buildah", "podman"};
+    return std::ranges::find(kEnterers, name) != kEnterers.end();
+}
+
 std::string_view program_name(std::string_view path) noexcept {
     constexpr std::string_view kDeleted = " (deleted)";
     if (path.ends_with(kDeleted)) path.remove_suffix(kDeleted.size());

@@ -54,6 +54,10 @@ bool is_client_name(std::string_view name) noexcept;
 /// anything.
 bool may_be_client(std::string_view exe) noexcept;
 
+/// True for programs that run another one in another root or namespace: what that is loaded from says nothing of where
+/// its process belongs.
+bool enters_other_root(std::string_view exe) noexcept;
+
 /// The name of a program without its folders and without ` (deleted)`.
 std::string_view program_name(std::string_view path) noexcept;
 
