@@ -45,6 +45,18 @@ Step mapped(Step step) {
     return step;
 }
 
+// A static program of the host's disk, which may be mounted elsewhere.
+Step of_disk(Step step, std::string exe, std::string file = {}) {
+    step.exe = std::move(exe);
+    step.file = std::move(file);
+    step.loader = "-";
+    return step;
+}
+Step confined(Step step) {
+    step.capabilities = "00000000a80425fb";
+    return step;
+}
+
 // A shim that makes a container, with its first process.
 std::vector<Step> container(char letter, std::uint32_t pid, const std::string& device,
                             std::string node = "n") {
@@ -165,6 +177,69 @@ TEST_CASE("runtimes and monitors") {
                                      inside(115, 114, "id", "B", "00:40"),
                                      inside(116, 102, "id", "A"),
                                  }},
+    });
+}
+
+TEST_CASE("programs of the host in containers") {
+    const std::string tool = "/usr/bin/tool";
+    check({
+        {"a container with nothing but a program of the host: the program tells nothing of others",
+         kDaemons +
+             std::vector<Step>{
+                 {100, 50, "containerd-shim-runc-v2 -namespace moby -id @A", "host"},
+                 {101, 100, "runc create --bundle /b @A", "host"},
+                 {102, 101, "runc init", "host"},
+                 of_disk({103, 100, "/opt/tool sh", "A"}, "/opt/tool", tool),
+                 of_disk({900, 899, "tool date", "?"}, tool, tool),
+             } +
+             container('B', 200, "00:32") +
+             std::vector<Step>{
+                 {210, 200, "runc exec @B", "host"},
+                 {211, 210, "runc init", "host"},
+                 of_disk({212, 210, "/opt/tool id", "B"}, "/opt/tool", tool),
+                 of_disk({901, 898, "/opt/tool x", "?"}, "/opt/tool", tool),
+             }},
+        {"a file of the host that is executed in a container is no hook",
+         kDaemons + container('A', 100, "00:31") +
+             std::vector<Step>{
+                 of_disk({70, 60, "tool x", "host"}, tool, tool),
+                 {110, 100, "runc exec @A", "host"},
+                 of_disk({111, 110, "/opt/tool id", "A"}, "/opt/tool", tool),
+             }},
+        {"a hook is the host's", kDaemons +
+                                     std::vector<Step>{
+                                         {70, 60, "hook x", "host"},
+                                         {100, 50, "containerd-shim-runc-v2 -namespace moby -id @A", "host"},
+                                         {101, 100, "runc create --bundle /b @A", "host"},
+                                         {102, 101, "hook prestart", "host"},
+                                     }},
+        {"from a process with its own root: of the host, or inside; of a root without administration, inside",
+         kDaemons + container('A', 100, "00:31") +
+             std::vector<Step>{
+                 of_disk({70, 60, "tool x", "host"}, tool, tool),
+                 of_disk({110, 102, "/opt/tool id", "?"}, "/opt/tool", tool),
+                 confined(of_disk({111, 102, "/opt/tool id", "A"}, "/opt/tool", tool)),
+             }},
+        {"a root without administration whose parent is not known is not surely the host's",
+         kDaemons +
+             std::vector<Step>{
+                 {70, 60, "id", "host"},
+                 confined({900, 899, "id", "?"}),
+                 {901, 899, "id", "host"},
+             }},
+        {"an orphan that the shim takes goes on where it was", kDaemons + container('A', 100, "00:31") +
+                                                                   std::vector<Step>{
+                                                                       inside(110, 102, "sh", "A"),
+                                                                       {110, 100, "date", "A"},
+                                                                       {110, 100, "runc kill @A", "host"},
+                                                                   }},
+        {"nsenter: the process is the host's, whatever it sees",
+         kDaemons + container('A', 100, "00:31") +
+             std::vector<Step>{
+                 {70, 60, "nsenter -t 102 -m -p sh", "host"},
+                 inside(71, 70, "sh", "host"),
+                 inside(72, 71, "id", "host"),
+             }},
     });
 }
 

@@ -47,13 +47,17 @@ std::string lines_of(const Step& step, std::int64_t time, std::uint64_t serial) 
     const auto node = step.node.empty() ? std::string() : "node=" + step.node + " ";
     const auto stamp = fmt::format("msg=audit({}.{:03}:{}):", time / 1000, time % 1000, serial);
     const auto label = step.label.empty() ? std::string() : " subj=" + step.label;
-    const auto inode = 1000 + std::hash<std::string>()(exe + step.device) % 1'000'000;
+    const auto& file = step.file.empty() ? exe : step.file;
+    const auto inode = 1000 + std::hash<std::string>()(file + step.device) % 1'000'000;
     auto lines = fmt::format(
         "{}type=SYSCALL {} arch=c000003e syscall=59 success=yes exit=0 a0=1 a1=2 a2=3 a3=0 items=2 ppid={} pid={} "
         "auid={} uid={} gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=(none) ses={} comm=\"{}\" "
         "exe=\"{}\"{} key=\"x\"\n",
         node, stamp, step.ppid, step.pid, step.loginuid, step.uid, step.session, name.substr(0, 15), exe,
         label);
+    if (!step.capabilities.empty())
+        lines += fmt::format("{}type=BPRM_FCAPS {} fver=0 fp=0 fi=0 fe=0 pp={} pi=0 pe=0\n", node, stamp,
+                             step.capabilities);
     lines += fmt::format("{}type=EXECVE {} argc={}", node, stamp, words.size());
     for (std::size_t i = 0; i < words.size(); ++i) lines += fmt::format(" a{}=\"{}\"", i, words[i]);
     lines += fmt::format("\n{}type=PATH {} item=0 name=\"{}\" inode={} dev={} mode=0100755 nametype=NORMAL\n",

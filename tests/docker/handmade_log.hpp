@@ -23,8 +23,10 @@ struct Step {
     std::uint32_t uid = 0;
     std::string label = {};
     std::string node = "n";
-    std::int64_t wait = 100;   ///< milliseconds since the step before it
-    std::uint64_t serial = 0;  ///< 0: the next one
+    std::int64_t wait = 100;        ///< milliseconds since the step before it
+    std::uint64_t serial = 0;       ///< 0: the next one
+    std::string file = {};          ///< the path of the file on its disk, where it is mounted elsewhere
+    std::string capabilities = {};  ///< `pp` of a BPRM_FCAPS record
 };
 
 /// A program in a container, which lies on the file system `device`.

@@ -286,6 +286,11 @@ Verdict Attribution::decide_by_process(const Program& program, std::uint32_t at)
     switch (former.place) {
         case ProcessPlace::container: {
             if (former.container == kNoContainer || contradicts(program, at, former.container)) return {};
+            // A runtime of the shim whose pid an orphan had before.
+            const auto parent = find_live(program, program.ppid);
+            if (program.kind != RuntimeKind::none && device == 0 && parent != kNoProgram &&
+                is_handler(programs_[parent]))
+                return {};
             return Verdict::in(former.container, former.source);
         }
         case ProcessPlace::host:
@@ -302,9 +307,7 @@ Verdict Attribution::decide_by_process(const Program& program, std::uint32_t at)
 
 Verdict Attribution::decide_by_parent(const Program& program, std::uint32_t at, std::uint32_t parent_at) {
     const auto& parent = programs_[parent_at];
-    if (is_handler(parent)) {
-        return decide_by_handler(program, at, parent, parent_at);
-    }
+    if (is_handler(parent)) return decide_by_handler(program, at, parent, parent_at);
     const auto device = own_device(program);
     const auto parents_device = own_device(parent);
     if (parent.place == ProcessPlace::container) {

@@ -99,15 +99,17 @@ void FileEvidence::learn_container(const Program& program, std::uint32_t at, boo
     if (device != 0) devices_.add(device_key(program, device), at, program.container, lives_);
     // Where a container has no file system of its own, its files are its own: those of other containers are
     // copies.
-    if (with_own_device_.contains(program.container)) return;
+    const bool has_own = with_own_device_.contains(program.container);
     for (std::size_t item = 0; item < program.files.size(); ++item) {
         const auto& file = program.files[item];
-        if (!file.is_known() || host_files_.contains(file_key(program, file))) continue;
+        if (!file.is_known() || (has_own && file.is_anonymous()) ||
+            host_files_.contains(file_key(program, file)))
+            continue;
         const auto key = own_file_key(program, item);
-        files_.add(key, at, program.container, lives_);
-        // What several run is mounted into them.
-        const auto [owner, is_new] = owners_.try_emplace(key, program.container);
+        // What several run is mounted into them, and so is what one runs that has its own file system.
+        const auto [owner, is_new] = owners_.try_emplace(key, has_own ? kNoContainer : program.container);
         if (!is_new && owner->second != program.container) owner->second = kNoContainer;
+        if (!has_own) files_.add(key, at, program.container, lives_);
     }
 }
 
