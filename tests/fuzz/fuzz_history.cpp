@@ -89,7 +89,7 @@ std::string lines_of(Bytes bytes, std::uint64_t time, std::uint64_t serial) {
     }
     for (unsigned item = 0; item < 2; ++item) {
         lines += fmt::format("\n{}type=PATH {} item={} name=\"x\" inode={} dev={}", node, stamp, item,
-                             bytes[7] / 16, pick(kDevices, bytes[5] >> (2 * item)));
+                             bytes[7] / 16, pick(kDevices, static_cast<unsigned>(bytes[5]) >> (2 * item)));
     }
     return lines + '\n';
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <system_error>
@@ -14,6 +15,7 @@
 
 #include <fmt/format.h>
 
+#include <dockaudit/docker_command.hpp>
 #include <dockaudit/docker_flags.hpp>
 #include <dockaudit/error.hpp>
 
@@ -45,21 +47,24 @@ std::string list_containers(std::span<const Container* const> containers) {
 }
 
 [[noreturn]] void fail(std::string_view what) {
-    throw Error(ErrorKind::input, fmt::format("standard input cannot be kept for a second look: {}: {}", what,
+    throw Error(ErrorKind::input, fmt::format("the pipe cannot be kept for a second look: {}: {}", what,
                                               std::generic_category().message(errno)));
 }
 
 // A file without a name, which is gone when the program ends.
-LogSet keep_standard_input() {
+LogSet keep_stream(const std::filesystem::path& stream) {
+    const bool is_stdin = stream == "-";
+    const int from = is_stdin ? STDIN_FILENO : ::open(stream.c_str(), O_RDONLY | O_CLOEXEC);
+    if (from < 0) fail(stream.native());
     const char* const folder = std::getenv("TMPDIR");
     const std::string path = folder != nullptr && *folder != '\0' ? folder : "/tmp";
     const int file = ::open(path.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (file < 0) fail(path);
     std::array<char, 1 << 16> buffer{};
     while (true) {
-        const auto size = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+        const auto size = ::read(from, buffer.data(), buffer.size());
         if (size < 0 && errno == EINTR) continue;
-        if (size < 0) fail("read");
+        if (size < 0) fail(stream.native());
         if (size == 0) break;
         for (ssize_t done = 0; done < size;) {
             const auto written = ::write(file, buffer.data() + done, static_cast<std::size_t>(size - done));
@@ -67,19 +72,24 @@ LogSet keep_standard_input() {
             if (written > 0) done += written;
         }
     }
+    if (!is_stdin) ::close(from);
     return LogSet::file(fmt::format("/proc/self/fd/{}", file));
 }
 
 std::vector<ContainerName> read_names(const TypedOption& option) {
+    if (std::filesystem::is_directory(option.value)) throw option.mistake("this is a folder");
     std::ifstream file(option.value, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     if (!file.is_open() || file.bad()) throw option.mistake("this file cannot be read");
+    constexpr auto kHint = "it should hold what docker inspect or docker ps --format json prints";
+    std::vector<ContainerName> names;
     try {
-        return parse_container_names(text);
+        names = parse_container_names(text);
     } catch (const Error& error) {
-        throw option.mistake(error.what())
-            .with_hint("it should hold what docker inspect or docker ps --format json prints");
+        throw option.mistake(error.what()).with_hint(kHint);
     }
+    if (names.empty()) throw option.mistake("no container is in this file").with_hint(kHint);
+    return names;
 }
 
 void add_container(Query::Builder& builder, const TypedOption& option, const Host& host,
@@ -121,11 +131,8 @@ void visit_words(const TypedOption& option, Take take) {
 void add_flags(Query::Builder& builder, const TypedOption& option, const Host& /*host*/,
                HistorySource& source) {
     visit_words(option, [&](std::string_view word, std::size_t begin) {
-        bool is_known = word == "any";
-        std::optional<FlagSeverity> least;
-        for (const auto& flag : command_flags()) {
-            if (severity_name(flag.severity) == word) least = flag.severity;
-        }
+        const auto least = find_severity(word);
+        bool is_known = word == "any" || least;
         for (const auto& flag : command_flags()) {
             const bool is_wanted = word == "any" || flag.name == word || (least && flag.severity >= *least);
             if (is_wanted) builder.flag(flag.id, source.get());
@@ -142,10 +149,22 @@ void add_flags(Query::Builder& builder, const TypedOption& option, const Host& /
     });
 }
 
+// One verb for all its synonyms, as the client reads them.
 void add_verbs(Query::Builder& builder, const TypedOption& option, const Host& /*host*/,
                HistorySource& source) {
-    visit_words(option, [&](std::string_view word, std::size_t /*begin*/) {
-        builder.docker_verb(word, source.get());
+    visit_words(option, [&](std::string_view word, std::size_t begin) {
+        std::vector<std::string> words{"docker"};
+        for (std::size_t at = 0; at < word.size();) {
+            const auto end = std::min(word.find(' ', at), word.size());
+            if (end > at) words.emplace_back(word.substr(at, end - at));
+            at = end + 1;
+        }
+        const auto command = DockerCommand::parse(words);
+        if (!command || command->verb.empty() || command->doubt == CommandDoubt::unknown_verb) {
+            throw option.mistake("no client has this verb", begin, word.size())
+                .with_hint("verbs are written like run, exec, ps, 'container ls' or 'compose up'");
+        }
+        builder.docker_verb(command->verb, source.get());
     });
 }
 
@@ -174,24 +193,33 @@ constexpr std::array kCriteria{
 
 }  // namespace
 
+bool is_stream(const LogSet& logs) {
+    if (logs.paths().size() != 1) return false;
+    const auto& path = logs.paths().front();
+    std::error_code error;
+    return path == "-" ||
+           (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error));
+}
+
 HistorySource::HistorySource(const TypedOptions& options, const Host& host, LogSet& logs,
                              const ReaderOptions& reader, TimeRange range)
     : options_(options), host_(host), logs_(logs), reader_(reader), range_(range) {}
 
 std::shared_ptr<const ContainerHistory> HistorySource::get(bool is_asked_for) {
     if (!history_) {
-        if (logs_.paths() == std::vector<std::filesystem::path>{"-"}) logs_ = keep_standard_input();
+        if (is_stream(logs_)) logs_ = keep_stream(logs_.paths().front());
         HistoryOptions history;
         if (options_.has("--no-history")) history.range = range_;
         if (const auto* option = options_.find("--container-names")) history.names = read_names(*option);
         history_ = read_container_history(logs_, reader_, history);
     }
-    if (is_asked_for && !has_told_ && history_->statistics().programs == 0) {
+    const auto& known = history_->statistics();
+    if (is_asked_for && !has_told_ && known.programs == known.machinery) {
         has_told_ = true;
         host_.err->write(cli::note_text(
             host_.program,
-            "the logs have no starts of programs, so nobody can tell what ran in which container: they are recorded by "
-            "the rule -a always,exit -F arch=b64 -S execve,execveat -F key=docker-exec"));
+            "the logs have no starts of programs in containers, so nobody can tell what ran in which: they are recorded "
+            "by the rule -a always,exit -F arch=b64 -S execve,execveat -F key=docker-exec"));
     }
     return history_;
 }

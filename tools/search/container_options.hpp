@@ -13,6 +13,9 @@
 
 namespace dockaudit::search {
 
+/// True if the logs are one pipe or another input that can be read only once.
+bool is_stream(const LogSet& logs);
+
 /// Reads the history of containers from the logs when it is asked for the first time.
 ///
 /// A pipe can be read only once: what comes from it is kept in a file without a name, and the logs are that file

@@ -193,8 +193,11 @@ void Search::print_in_order(EventReader& reader) {
 void Search::print(std::span<const EventText> texts) {
     bool is_empty = true;
     printed_.clear();
+    // Most events have no line there.
+    const bool counts_lines =
+        request_.format == OutputFormat::activity && request_.output.kind == OutputRequest::Kind::events;
     for (const auto& [text, events] : texts) {
-        found_ += events;
+        found_ += counts_lines ? static_cast<std::uint64_t>(std::ranges::count(text, '\n')) : events;
         is_empty = is_empty && text.empty();
         printed_.push_back(text);
     }

@@ -236,7 +236,7 @@ bool needs_history(const SearchRequest& request, const TypedOptions& options) {
     const auto& output = request.output;
     if (options.has("--container-names")) return true;
     if (output.kind == OutputRequest::Kind::events) {
-        const bool is_pipe = request.logs.paths() == std::vector<std::filesystem::path>{"-"};
+        const bool is_pipe = is_stream(request.logs);
         return request.format == OutputFormat::activity || (request.format == OutputFormat::json && !is_pipe);
     }
     return std::ranges::any_of(output.fields, &EventField::needs_history);

@@ -98,6 +98,7 @@ struct HistoryStatistics {
     std::uint64_t programs = 0;        ///< that were started
     std::uint64_t in_containers = 0;   ///< of those
     std::uint64_t on_host = 0;         ///< of those
+    std::uint64_t machinery = 0;       ///< of all: engines, shims, runtimes, monitors and clients
     std::uint64_t contradictions = 0;  ///< an ancestor and the file system named different places
     std::uint64_t forgotten = 0;       ///< programs beyond the limit of memory, the oldest first
 };

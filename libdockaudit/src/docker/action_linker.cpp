@@ -74,6 +74,9 @@ class ActionLinker {
             if (action.target != 0) action.container = find_named(action, action.target, action.program);
             if (table_.texts[action.verb] == "create") action.container = find_created(action);
         }
+        for (auto& action : table_.actions) {
+            if (action.targets != 0 && !action.is_remote) find_others(action);
+        }
         table_.names = names_.all();
         describe_containers();
     }
@@ -85,6 +88,7 @@ class ActionLinker {
         std::uint32_t lives = 0;           // that began in the log
         std::uint32_t first = kNoProgram;  // its first process
         std::optional<Timestamp> last_exec;
+        std::optional<Timestamp> last_request;  // to execute something in it
     };
 
     State& state(std::int32_t container) { return states_[static_cast<std::size_t>(container)]; }
@@ -110,6 +114,8 @@ class ActionLinker {
         return {name, client(action).node, action.scope};
     }
     std::int32_t find_named(const ClientAction& action, TextPool::Number target, std::uint32_t at) const;
+    void find_others(ClientAction& action);
+    bool is_asked_for(const Program& root) const;
     std::int32_t find_created(const ClientAction& action) const;
     const ClientAction* find_maker(const ClientAction& start) const;
     bool has_run_an_exec(const Program& program) const;
@@ -127,6 +133,8 @@ class ActionLinker {
     std::unordered_map<std::uint64_t, std::uint32_t> of_process_;  // process → the action of its last client
     std::unordered_map<NameTable::Key, std::uint32_t, NameTable::Hash> makers_;  // name → what made it last
     std::unordered_map<std::uint64_t, std::uint32_t> live_;  // process → its last program
+    std::unordered_map<std::uint64_t, Timestamp>
+        inits_;  // process → when a child of it was to become another
 };
 
 void ActionLinker::visit(std::uint32_t at) {
@@ -137,6 +145,9 @@ void ActionLinker::visit(std::uint32_t at) {
         state(program.handled).is_beginning = true;
         ++state(program.handled).lives;
     }
+    if (program.makes_process && !program.begins && program.kind == RuntimeKind::runtime)
+        state(program.handled).last_request = program.time;
+    if (program.kind == RuntimeKind::init) inits_[process_key(program.node, program.ppid)] = program.time;
     if (program.kind == RuntimeKind::none || program.kind == RuntimeKind::engine) add_action(at);
     if (program.place != ProcessPlace::container || program.container == kNoContainer) return;
     const bool has_parent_inside = program.parent != kNoProgram &&
@@ -207,7 +218,8 @@ void ActionLinker::add_action(std::uint32_t at) {
     auto& program = table_.programs[at];
     if (program.ends || !may_be_client(table_.texts[program.exe])) return;
     const auto command = DockerCommand::parse(split_words(table_.texts[program.arguments]), !program.is_cut);
-    if (!command || command->verb.empty() || command->verb == "container cleanup") return;
+    if (!command || command->verb == "container cleanup") return;
+    if (command->verb.empty() && command->is_certain()) return;
     // Rootless podman calls itself with the same words, compose calls docker: one act of the person.
     if (program.parent != kNoProgram && table_.programs[program.parent].action != kNoAction) {
         program.action = table_.programs[program.parent].action;
@@ -241,6 +253,7 @@ void ActionLinker::read_action(std::uint32_t at, const DockerCommand& command) {
     if (command.client == ContainerClient::podman) action.scope = scope_of(table_.programs[at]);
     const bool is_local = command.host.empty() || command.host.starts_with("unix:");
     action.is_remote = !is_local || !command.context.empty();
+    if (command.containers.size() > 1) action.targets = texts.number(join_words(command.containers));
     if (action.target != 0 && is_local) action.container = find_named(action, action.target, at);
     table_.programs[at].action = static_cast<std::uint32_t>(table_.actions.size());
     table_.actions.push_back(action);
@@ -261,6 +274,16 @@ void ActionLinker::rename(ClientAction& action, std::uint32_t at) {
 }
 
 // The first process of a container or of an `exec` in it.
+// True if a runtime was told to execute something in the container just before, or calls itself under the parent of the
+// process. Else a process without a known parent is one of the container's own.
+bool ActionLinker::is_asked_for(const Program& root) const {
+    if (root.parent != kNoProgram || root.source == ContainerSource::monitor) return true;
+    const auto& asked = state(root.container).last_request;
+    if (asked && root.time - *asked <= kSoon) return true;
+    const auto init = inits_.find(process_key(root.node, root.ppid));
+    return init != inits_.end() && root.time - init->second <= kSoon;
+}
+
 void ActionLinker::link_start(std::uint32_t at) {
     const auto& root = table_.programs[at];
     auto& life = state(root.container);
@@ -272,6 +295,7 @@ void ActionLinker::link_start(std::uint32_t at) {
     } else if (root.source == ContainerSource::lineage || root.source == ContainerSource::monitor) {
         life.last_exec = root.time;
     }
+    if (!is_creation && !is_asked_for(root)) return;
     forget_old(root.time);
     int best = 0;
     std::uint32_t chosen = kNoAction;
@@ -372,6 +396,15 @@ void ActionLinker::take(std::uint32_t number, std::uint32_t at) {
         !table_.containers[static_cast<std::size_t>(root.container)].id.starts_with(target) &&
         verb.find(' ') == std::string_view::npos)
         names_.bind(key_of(action, action.target), root.container, action.program);
+}
+
+void ActionLinker::find_others(ClientAction& action) {
+    // `rm` takes the names away.
+    const auto before = action.program == 0 ? 0 : action.program - 1;
+    for (const auto& word : split_words(table_.texts[action.targets])) {
+        const auto found = find_named(action, table_.texts.number(word), before);
+        if (found != kNoContainer && !names(action, found)) action.others.push_back(found);
+    }
 }
 
 std::int32_t ActionLinker::find_named(const ClientAction& action, TextPool::Number target,

@@ -286,10 +286,11 @@ Verdict Attribution::decide_by_process(const Program& program, std::uint32_t at)
     switch (former.place) {
         case ProcessPlace::container: {
             if (former.container == kNoContainer || contradicts(program, at, former.container)) return {};
-            // A runtime of the shim whose pid an orphan had before.
+            // A runtime of the shim whose pid an orphan had, or a process of another container's shim.
             const auto parent = find_live(program, program.ppid);
-            if (program.kind != RuntimeKind::none && device == 0 && parent != kNoProgram &&
-                is_handler(programs_[parent]))
+            if (parent != kNoProgram && is_handler(programs_[parent]) &&
+                ((program.kind != RuntimeKind::none && device == 0) ||
+                 programs_[parent].handled != former.container))
                 return {};
             return Verdict::in(former.container, former.source);
         }
@@ -369,7 +370,7 @@ Verdict Attribution::decide_by_handler(const Program& program, std::uint32_t at,
     if (lives_.has_ended(container, parent_at, at)) return {};
     if (labels_.is_elsewhere(program, container) || files_.contradicts_by_device(program, at, container)) {
         ++contradictions_;
-        return {};
+        return Verdict::doubt();
     }
     // Hooks are run for a container, not for what is executed in it.
     const bool is_hook =

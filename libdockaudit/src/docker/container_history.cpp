@@ -81,8 +81,10 @@ class ContainerHistory::Impl {
             return known != nullptr && std::ranges::find(wanted, known) != wanted.end();
         };
         return processes([&](const Program& program) {
-            return is_one(program.container) ||
-                   (program.action != kNoAction && is_one(table_.actions[program.action].container));
+            if (is_one(program.container)) return true;
+            if (program.action == kNoAction) return false;
+            const auto& action = table_.actions[program.action];
+            return is_one(action.container) || std::ranges::any_of(action.others, is_one);
         });
     }
 
@@ -143,6 +145,8 @@ void ContainerHistory::Impl::count() {
         ++statistics_.programs;
         if (program.place == ProcessPlace::container) ++statistics_.in_containers;
         if (program.place == ProcessPlace::host) ++statistics_.on_host;
+        if (program.kind != RuntimeKind::none || is_client_name(program_name(table_.texts[program.exe])))
+            ++statistics_.machinery;
     }
 }
 
@@ -276,8 +280,11 @@ std::vector<const Container*> ContainerHistory::Impl::named(const EventView& eve
             if (candidate.node == event.id().node.value_or("")) add(&candidate);
         }
     }
-    if (const auto* const program = find_program(event); program != nullptr && program->action != kNoAction)
-        add(container(table_.actions[program->action].container));
+    if (const auto* const program = find_program(event); program != nullptr && program->action != kNoAction) {
+        const auto& action = table_.actions[program->action];
+        add(container(action.container));
+        for (const auto other : action.others) add(container(other));
+    }
     return containers;
 }
 

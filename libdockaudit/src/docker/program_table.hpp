@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -56,17 +57,25 @@ struct ClientAction {
     std::uint32_t program = kNoProgram;
     TextPool::Number verb = 0;
     TextPool::Number target = 0;    ///< the container that the command names; of several the first
+    TextPool::Number targets = 0;   ///< all that it names, each with a NUL after it, if they are several
     TextPool::Number name = 0;      ///< that a new container is given
     TextPool::Number new_name = 0;  ///< of `rename`
     TextPool::Number image = 0;
     TextPool::Number command = 0;  ///< what is to run, each word with a NUL after it
     std::uint32_t scope = 0;       ///< whose names they are: 0 for docker, the user's number and 1 for podman
     std::int32_t container = kNoContainer;
-    bool is_remote = false;    ///< another host may be meant
-    bool is_inferred = false;  ///< the container: command and time fit, nothing links the two
-    bool is_used = false;      ///< it has started what it was to start
+    std::vector<std::int32_t> others = {};  ///< the other containers that it names
+    bool is_remote = false;                 ///< another host may be meant
+    bool is_inferred = false;               ///< the container: command and time fit, nothing links the two
+    bool is_used = false;                   ///< it has started what it was to start
     ActionOutcome outcome = ActionOutcome::unknown;
 };
+
+/// True if the action concerns the container.
+inline bool names(const ClientAction& action, std::int32_t container) noexcept {
+    return action.container == container ||
+           std::ranges::find(action.others, container) != action.others.end();
+}
 
 /// For how long a container had a name, as positions in the order of programs.
 struct NameSpan {

@@ -225,7 +225,8 @@ std::optional<ActionView> ActivityWriter::find_action(const EventView& event) co
     const Text exe(event.field("exe").value_or(""), Reader::encoded);
     if (!may_be_client(exe.view().value_or(""))) return std::nullopt;
     auto command = DockerCommand::parse(event);
-    if (!command || command->is_plugin || command->verb.empty() || command->verb == "container cleanup")
+    if (!command || command->is_plugin || (command->verb.empty() && command->is_certain()) ||
+        command->verb == "container cleanup")
         return std::nullopt;
     ActionView action;
     action.time = event.id().time;

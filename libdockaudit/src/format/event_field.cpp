@@ -67,7 +67,11 @@ EventField EventField::parse(std::string_view name) {
     if (name.starts_with(kRaw)) field.source_ = Source::raw_field;
     const auto* const derived = std::ranges::find(kDerived, name, &Derived::name);
     if (derived != kDerived.end()) field.source_ = derived->source;
-    if (find_container_column(name)) field.source_ = Source::container;
+    if (find_container_column(name)) {
+        field.source_ = Source::container;
+    } else if (name.starts_with("container.") || name.starts_with("docker.") || name.starts_with("parent.")) {
+        throw Error("there is no such field", std::string(name), 0, name.size());
+    }
     return field;
 }
 
