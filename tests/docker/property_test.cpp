@@ -177,3 +177,40 @@ TEST_CASE("forgetting") {
         }
     }
 }
+
+TEST_CASE("a log that begins later knows less, but nothing else") {
+    constexpr std::size_t kCuts = 8;
+    for (const auto& recording : traced_recordings()) {
+        const auto events = read_all_events(recording.logs);
+        const auto whole = read_container_history(recording.logs);
+        for (std::size_t cut = 1; cut < kCuts; ++cut) {
+            INFO(recording.name, ", without ", cut, " of ", kCuts, " parts");
+            const auto begin = events.size() * cut / kCuts;
+            ContainerHistory::Builder builder;
+            for (auto i = begin; i < events.size(); ++i) {
+                std::string mark;
+                if (append_mark(mark, events[i].view())) builder.add(mark);
+            }
+            const auto part = std::move(builder).build();
+            for (auto i = begin; i < events.size(); ++i) {
+                const auto event = events[i].view();
+                INFO(event.unique_id());
+                const auto known = whole->find(event);
+                const auto found = part->find(event);
+                const bool is_same_place = found.place == ProcessPlace::unknown ||
+                                           known.place == ProcessPlace::unknown || found.place == known.place;
+                CHECK(is_same_place);
+                if (found.container != nullptr && known.container != nullptr) {
+                    CHECK(found.container->id == known.container->id);
+                    const bool is_same_name =
+                        found.name.empty() || known.name.empty() || found.name == known.name;
+                    INFO(found.name, " instead of ", known.name);
+                    CHECK(is_same_name);
+                }
+                const auto cause = part->cause(event);
+                const auto known_cause = whole->cause(event);
+                if (cause && known_cause) CHECK(cause->loginuid == known_cause->loginuid);
+            }
+        }
+    }
+}

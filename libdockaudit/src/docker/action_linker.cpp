@@ -69,6 +69,10 @@ class ActionLinker {
 
     void run() {
         for (std::uint32_t at = 0; at < table_.programs.size(); ++at) visit(at);
+        for (auto action = table_.actions.rbegin(); action != table_.actions.rend(); ++action) {
+            if (action->container == kNoContainer && action->new_name != 0 && !action->is_remote)
+                rename_before(*action);
+        }
         for (auto& action : table_.actions) {
             if (action.container != kNoContainer || action.is_remote) continue;
             if (action.target != 0) action.container = find_named(action, action.target, action.program);
@@ -103,6 +107,7 @@ class ActionLinker {
     void take_over(ClientAction& action, std::uint32_t at, const DockerCommand& called);
     void read_action(std::uint32_t at, const DockerCommand& command);
     void rename(ClientAction& action, std::uint32_t at);
+    void rename_before(ClientAction& action);
 
     void link_start(std::uint32_t at);
     int fit_of(const ClientAction& action, const Program& root, bool is_creation) const;
@@ -273,7 +278,15 @@ void ActionLinker::rename(ClientAction& action, std::uint32_t at) {
     names_.bind(key_of(action, action.new_name), action.container, at);
 }
 
-// The first process of a container or of an `exec` in it.
+// A container of which only the later name is known has had the other one until then.
+void ActionLinker::rename_before(ClientAction& action) {
+    const auto found = names_.find(key_of(action, action.new_name), action.program);
+    if (found.next == kNoContainer) return;
+    action.container = found.next;
+    names_.extend(key_of(action, action.new_name), found.next, action.program);
+    names_.bind_before(key_of(action, action.target), found.next, action.program);
+}
+
 // True if a runtime was told to execute something in the container just before, or calls itself under the parent of the
 // process. Else a process without a known parent is one of the container's own.
 bool ActionLinker::is_asked_for(const Program& root) const {
@@ -284,6 +297,7 @@ bool ActionLinker::is_asked_for(const Program& root) const {
     return init != inits_.end() && root.time - init->second <= kSoon;
 }
 
+// The first process of a container or of an `exec` in it.
 void ActionLinker::link_start(std::uint32_t at) {
     const auto& root = table_.programs[at];
     auto& life = state(root.container);
@@ -339,8 +353,9 @@ int ActionLinker::fit_of(const ClientAction& action, const Program& root, bool i
     }
     if (is_named) return delay > 4 * kSoon ? 0 : 3;
     if (delay > kSoon || state(root.container).lives > 1) return 0;
-    if (const auto* const maker = find_maker(action)) return fits_command(*maker, root, false) ? 2 : 0;
-    return 1;
+    // Without the words of what made it, a restart by policy would do as well.
+    const auto* const maker = find_maker(action);
+    return maker != nullptr && fits_command(*maker, root, false) ? 2 : 0;
 }
 
 // The command that made the container which is started by its name, if the log has it.
@@ -416,7 +431,8 @@ std::int32_t ActionLinker::find_named(const ClientAction& action, TextPool::Numb
     // Known by that name later, and there already.
     if (found.next == kNoContainer || found.was_bound) return kNoContainer;
     const auto& container = table_.containers[static_cast<std::size_t>(found.next)];
-    return container.first_seen <= table_.programs[at].time ? found.next : kNoContainer;
+    const auto delay = starts(table_.texts[action.verb]) ? 4 * kSoon : seconds(0);
+    return container.first_seen <= table_.programs[at].time + delay ? found.next : kNoContainer;
 }
 
 // What `create` made starts later, under the name that it was given.

@@ -46,6 +46,20 @@ class NameTable {
                      {key.name, key.scope, container, from, kNoProgram});
     }
 
+    /// What is learnt late: the container had the name until a time, from before the first that is known of it.
+    void bind_before(const Key& key, std::int32_t container, std::uint32_t to) {
+        auto& spans = spans_[key];
+        if (spans.empty() || spans.front().from >= to)
+            spans.insert(spans.begin(), {key.name, key.scope, container, 0, to});
+    }
+
+    /// Likewise: it had it since a time, not only from where it is known.
+    void extend(const Key& key, std::int32_t container, std::uint32_t from) {
+        auto& spans = spans_[key];
+        const auto next = std::ranges::upper_bound(spans, from, {}, &NameSpan::from);
+        if (next != spans.end() && next->container == container) next->from = from;
+    }
+
     void unbind(const Key& key, std::uint32_t at) {
         const auto found = spans_.find(key);
         if (found == spans_.end()) return;
