@@ -212,6 +212,14 @@ std::shared_ptr<const ContainerHistory> HistorySource::get(bool is_asked_for) {
         if (options_.has("--no-history")) history.range = range_;
         if (const auto* option = options_.find("--container-names")) history.names = read_names(*option);
         history_ = read_container_history(logs_, reader_, history);
+        if (const auto forgotten = history_->statistics().forgotten; forgotten > 0) {
+            host_.err->write(cli::note_text(
+                host_.program,
+                fmt::format(
+                    "the {} oldest starts of programs are too many to remember: what ran in which container "
+                    "then is known less well",
+                    forgotten)));
+        }
     }
     const auto& known = history_->statistics();
     if (is_asked_for && !has_told_ && known.programs == known.machinery) {
