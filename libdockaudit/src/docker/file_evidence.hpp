@@ -55,7 +55,7 @@ class FileEvidence {
     // path here.
     static FileIdentity own_file_key(const Program& program, std::size_t item) noexcept {
         auto key = file_key(program, program.files[item]);
-        if (item == 0) key.inode = mix_hash(key.inode, program.exe);
+        if (item == 0) key.inode = mix_hash(mix_hash(0, key.inode), program.exe);
         return key;
     }
 
