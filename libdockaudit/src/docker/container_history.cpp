@@ -92,6 +92,13 @@ class ContainerHistory::Impl {
     const HistoryStatistics& statistics() const noexcept { return statistics_; }
 
  private:
+    // The process of an event among the programs.
+    struct Subject {
+        std::optional<std::uint32_t> ppid;
+        std::uint32_t own = kNoProgram;     // what it runs; none before its first one
+        std::uint32_t parent = kNoProgram;  // what the process above runs
+    };
+
     static std::uint64_t key_of(const Program& program) noexcept {
         return process_key(program.node, program.pid);
     }
@@ -109,6 +116,7 @@ class ContainerHistory::Impl {
     std::string_view name_at(std::int32_t container, std::uint32_t at) const;
     ProgramView view(const Program& program) const;
     ActionView view(const ClientAction& action) const;
+    Subject find_subject(const EventView& event) const;
     const Program* find_program(const EventView& event) const;
     const Container* container(std::int32_t number) const {
         return number == kNoContainer ? nullptr : &table_.containers[static_cast<std::size_t>(number)];
@@ -239,13 +247,20 @@ std::string_view ContainerHistory::Impl::name_at(std::int32_t container, std::ui
     return best == nullptr ? std::string_view{} : table_.texts[best->name];
 }
 
-// The program that the process of an event runs; null if it is not known.
-const Program* ContainerHistory::Impl::find_program(const EventView& event) const {
+ContainerHistory::Impl::Subject ContainerHistory::Impl::find_subject(const EventView& event) const {
     const auto* const node = table_.texts.find(event.id().node.value_or(""));
     const auto ids = find_process_ids(event);
-    if (node == nullptr || !ids) return nullptr;
-    auto at = program_of(event, *ids, *node);
-    if (at == kNoProgram) at = program_of_parent(event, *ids, *node);
+    if (node == nullptr || !ids) return {};
+    const auto own = program_of(event, *ids, *node);
+    const auto parent =
+        own == kNoProgram ? program_of_parent(event, *ids, *node) : table_.programs[own].parent;
+    return {ids->ppid, own, parent};
+}
+
+// The program that the process of an event runs; null if it is not known.
+const Program* ContainerHistory::Impl::find_program(const EventView& event) const {
+    const auto subject = find_subject(event);
+    const auto at = subject.own == kNoProgram ? subject.parent : subject.own;
     return at == kNoProgram ? nullptr : &table_.programs[at];
 }
 
@@ -333,21 +348,15 @@ ProgramView ContainerHistory::Impl::view(const Program& program) const {
 }
 
 std::optional<ProgramView> ContainerHistory::Impl::program(const EventView& event) const {
-    const auto* const node = table_.texts.find(event.id().node.value_or(""));
-    const auto ids = find_process_ids(event);
-    if (node == nullptr || !ids) return std::nullopt;
-    const auto at = program_of(event, *ids, *node);
+    const auto at = find_subject(event).own;
     return at == kNoProgram ? std::nullopt : std::optional(view(table_.programs[at]));
 }
 
 std::optional<ProgramView> ContainerHistory::Impl::parent(const EventView& event) const {
-    const auto* const node = table_.texts.find(event.id().node.value_or(""));
-    const auto ids = find_process_ids(event);
-    if (node == nullptr || !ids || !ids->ppid) return std::nullopt;
-    auto at = program_of(event, *ids, *node);
-    at = at == kNoProgram ? program_of_parent(event, *ids, *node) : table_.programs[at].parent;
-    if (at == kNoProgram || table_.programs[at].pid != *ids->ppid) return std::nullopt;
-    return view(table_.programs[at]);
+    const auto subject = find_subject(event);
+    if (subject.parent == kNoProgram || table_.programs[subject.parent].pid != subject.ppid)
+        return std::nullopt;
+    return view(table_.programs[subject.parent]);
 }
 
 ActionView ContainerHistory::Impl::view(const ClientAction& action) const {
@@ -373,12 +382,8 @@ ActionView ContainerHistory::Impl::view(const ClientAction& action) const {
 
 std::vector<ProgramView> ContainerHistory::Impl::ancestors(const EventView& event) const {
     std::vector<ProgramView> ancestors;
-    const auto* const node = table_.texts.find(event.id().node.value_or(""));
-    const auto ids = find_process_ids(event);
-    if (node == nullptr || !ids) return ancestors;
-    auto at = program_of(event, *ids, *node);
-    at = at == kNoProgram ? program_of_parent(event, *ids, *node) : table_.programs[at].parent;
-    for (; at != kNoProgram; at = table_.programs[at].parent) ancestors.push_back(view(table_.programs[at]));
+    for (auto at = find_subject(event).parent; at != kNoProgram; at = table_.programs[at].parent)
+        ancestors.push_back(view(table_.programs[at]));
     return ancestors;
 }
 

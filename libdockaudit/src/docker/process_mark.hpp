@@ -45,8 +45,8 @@ struct ProcessMark {
     std::string_view login_name;  ///< of `loginuid`, as auditd stored it; may be empty
     std::string_view arguments;   ///< each with a NUL after it
     bool is_cut = false;          ///< arguments are missing
-    bool is_confined =
-        false;  ///< root, but without CAP_SYS_ADMIN (linux/capability.h), as in most containers
+    /// Root, but without CAP_SYS_ADMIN (linux/capability.h), as in most containers.
+    bool is_confined = false;
     std::array<FileIdentity, 2> files;  ///< of items 0 and 1: the program, and what loads it
 };
 
