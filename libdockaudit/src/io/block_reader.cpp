@@ -88,7 +88,11 @@ bool BlockReader::next(Block& block) {
             position_ += block.nominal_length;
             return true;
         }
-        if (!input.is_seekable() && next_of_stream(block)) return true;
+        if (!input.is_seekable()) {
+            if (!stream_) stream_.emplace(input, block_bytes_, max_line_bytes_, pool_);
+            if (stream_->next(block)) return true;
+            stream_.reset();
+        }
         ++current_;
         position_ = 0;
         stretch_end_ = 0;
@@ -168,59 +172,6 @@ std::size_t BlockReader::find_line_end(Block& block, std::size_t first, std::siz
     }
     block.last_line_cut = used >= limit;
     return used;
-}
-
-bool BlockReader::drop_rest_of_line() {
-    const auto newline = carry_.find('\n');
-    if (newline == std::string::npos) {
-        position_ += carry_.size();
-        dropped_bytes_ += carry_.size();
-        carry_.clear();
-        return false;
-    }
-    position_ += newline + 1;
-    dropped_bytes_ += newline + 1;
-    carry_.erase(0, newline + 1);
-    dropping_line_ = false;
-    return true;
-}
-
-// Takes what one read gives, so that a slow writer's lines are seen when they come; reads on only for a whole
-// line.
-bool BlockReader::next_of_stream(Block& block) {
-    const auto& input = inputs_[current_];
-    bool at_end = false;
-    std::size_t last_newline = std::string::npos;
-    while (!at_end) {
-        const auto held = carry_.size();
-        carry_.resize(held + block_bytes_);
-        std::size_t got = 0;
-        try {
-            got = input.read_some({carry_.data() + held, block_bytes_});
-        } catch (const Error& error) {
-            block.error = error.what();
-        }
-        at_end = got == 0;
-        carry_.resize(held + got);
-        if (dropping_line_ && !drop_rest_of_line()) continue;
-        last_newline = carry_.rfind('\n');
-        if (last_newline != std::string::npos || carry_.size() > max_line_bytes_) break;
-    }
-    const auto size =
-        last_newline != std::string::npos ? last_newline + 1 : std::min(carry_.size(), max_line_bytes_ + 1);
-    if (size == 0 && block.error.empty()) return false;
-    // No larger than its bytes: it may be kept for events that wait, and a slow writer's blocks are small.
-    block.storage = std::make_shared<Buffer>(size);
-    std::memcpy(block.storage->data.get(), carry_.data(), size);
-    carry_.erase(0, size);
-    block.bytes = {block.storage->data.get(), size};
-    block.offset = block.nominal_offset = position_;
-    block.consumed_bytes = size + std::exchange(dropped_bytes_, 0);
-    block.at_end_of_input = at_end && carry_.empty();
-    block.last_line_cut = last_newline == std::string::npos && size > max_line_bytes_;
-    dropping_line_ = block.last_line_cut;
-    position_ += size;
-    return true;
 }
 
 void BlockReader::read_again(std::uint32_t input, std::uint64_t offset, std::span<char> into) const {

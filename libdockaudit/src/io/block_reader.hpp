@@ -1,49 +1,18 @@
 #pragma once
 
 #include <algorithm>
-#include <compare>
 #include <cstdint>
 #include <functional>
-#include <memory>
+#include <optional>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
+#include "io/block.hpp"
 #include "io/buffer_pool.hpp"
 #include "io/input_file.hpp"
+#include "io/stream_blocks.hpp"
 
 namespace dockaudit {
-
-/// A byte of one of several inputs.
-struct Place {
-    std::uint32_t input = 0;
-    std::uint64_t offset = 0;
-
-    friend auto operator<=>(const Place&, const Place&) = default;
-};
-
-/// The bytes from one place up to, but without, another.
-struct Extent {
-    Place begin;
-    Place end{UINT32_MAX, 0};
-
-    bool contains(Place place) const noexcept { return begin <= place && place < end; }
-};
-
-/// Whole lines of one input that lie side by side in it.
-struct Block {
-    std::uint32_t input = 0;           ///< index of the input, in reading order
-    std::uint64_t nominal_offset = 0;  ///< where the search for the first line of the block starts
-    std::uint64_t nominal_length = 0;  ///< in bytes; the lines that begin in them are the block's
-    std::uint64_t offset = 0;          ///< of `bytes` in the input; set by `load`
-    std::string_view bytes;            ///< whole lines, set by `load`; only the last may lack its newline
-    std::uint64_t consumed_bytes = 0;  ///< of the input; summed over all blocks they are what was read of it
-    bool last_line_cut = false;        ///< the last line goes on after `bytes`, beyond the cap on lines
-    bool at_end_of_input = false;      ///< the input ends with `bytes`
-    std::string error;                 ///< why not all of it could be read; empty if it could
-    std::shared_ptr<Buffer> storage;   ///< keeps `bytes` alive
-};
 
 /// Cuts inputs, one after the other, into blocks of whole lines.
 ///
@@ -91,9 +60,7 @@ class BlockReader {
     std::uint64_t readable_end() const noexcept;
     bool skip_stretch(std::uint64_t limit);
     void load_seekable(Block& block);
-    bool next_of_stream(Block& block);
     std::size_t find_line_end(Block& block, std::size_t first, std::size_t used, std::size_t read);
-    bool drop_rest_of_line();
 
     std::vector<InputFile> inputs_;
     std::size_t block_bytes_;
@@ -106,9 +73,7 @@ class BlockReader {
     std::uint64_t stretch_bytes_ = 0;
     std::uint64_t stretch_end_ = 0;  // of the stretch that is being read
     std::uint64_t skipped_bytes_ = 0;
-    std::string carry_;           // bytes of a stream after the last newline
-    bool dropping_line_ = false;  // of a stream: inside a line beyond the cap
-    std::uint64_t dropped_bytes_ = 0;
+    std::optional<StreamBlocks> stream_;  // of the current input
 };
 
 }  // namespace dockaudit

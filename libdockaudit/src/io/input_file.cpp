@@ -18,6 +18,29 @@ namespace {
     throw Error(ErrorKind::input, name + ": " + std::generic_category().message(error));
 }
 
+/// A descriptor that is read from where it stands. *Lifetime*: it stays its owner's.
+class DescriptorStream final : public ByteStream {
+ public:
+    DescriptorStream(int fd, std::string name) : fd_(fd), name_(std::move(name)) {}
+
+    std::size_t read_some(std::span<char> into) override {
+        for (;;) {
+            const auto got = ::read(fd_, into.data(), into.size());
+            if (got >= 0) return static_cast<std::size_t>(got);
+            if (errno != EINTR) fail(name_, errno);
+        }
+    }
+
+    bool is_ready() const noexcept override {
+        pollfd request{fd_, POLLIN, 0};
+        return ::poll(&request, 1, 0) != 0;
+    }
+
+ private:
+    int fd_;
+    std::string name_;
+};
+
 }  // namespace
 
 InputFile InputFile::open(const std::filesystem::path& path) {
@@ -38,8 +61,17 @@ InputFile InputFile::open(const std::filesystem::path& path) {
     file.inode_ = status.st_ino;
     // Files of /proc call themselves regular and empty; they are read as streams.
     file.seekable_ = file.owned_ && S_ISREG(status.st_mode) && status.st_size > 0;
-    file.stream_ = !file.owned_ || !S_ISREG(status.st_mode);
+    file.is_stream_ = !file.owned_ || !S_ISREG(status.st_mode);
+    if (!file.seekable_) file.stream_ = std::make_unique<DescriptorStream>(file.fd_, file.name_);
     file.size_ = file.seekable_ ? static_cast<std::uint64_t>(status.st_size) : 0;
+    return file;
+}
+
+InputFile InputFile::of_stream(std::string name, std::unique_ptr<ByteStream> stream) {
+    InputFile file;
+    file.name_ = std::move(name);
+    file.is_stream_ = true;
+    file.stream_ = std::move(stream);
     return file;
 }
 
@@ -50,7 +82,6 @@ InputFile InputFile::duplicate() const {
     if (file.fd_ < 0) fail(name_, errno);
     file.owned_ = true;
     file.seekable_ = seekable_;
-    file.stream_ = stream_;
     file.size_ = size_;
     file.device_ = device_;
     file.inode_ = inode_;
@@ -68,7 +99,8 @@ InputFile& InputFile::operator=(InputFile&& other) noexcept {
     fd_ = std::exchange(other.fd_, -1);
     owned_ = std::exchange(other.owned_, false);
     seekable_ = other.seekable_;
-    stream_ = other.stream_;
+    is_stream_ = other.is_stream_;
+    stream_ = std::move(other.stream_);
     size_ = other.size_;
     device_ = other.device_;
     inode_ = other.inode_;
@@ -95,16 +127,7 @@ std::size_t InputFile::read_at(std::uint64_t offset, std::span<char> into) const
 }
 
 std::size_t InputFile::read_some(std::span<char> into) const {
-    for (;;) {
-        const auto got = ::read(fd_, into.data(), into.size());
-        if (got >= 0) return static_cast<std::size_t>(got);
-        if (errno != EINTR) fail(name_, errno);
-    }
-}
-
-bool InputFile::is_ready() const noexcept {
-    pollfd request{fd_, POLLIN, 0};
-    return ::poll(&request, 1, 0) != 0;
+    return stream_ ? stream_->read_some(into) : 0;
 }
 
 }  // namespace dockaudit

@@ -3,8 +3,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
+
+#include "io/byte_stream.hpp"
 
 namespace dockaudit {
 
@@ -16,7 +19,10 @@ class InputFile {
     /// Opens a path; `-` is standard input. *Errors*: `Error` of kind input.
     static InputFile open(const std::filesystem::path& path);
 
-    /// Another handle of the same open file. *Errors*: as `open`.
+    /// What is read once, under a name for messages.
+    static InputFile of_stream(std::string name, std::unique_ptr<ByteStream> stream);
+
+    /// Another handle of the same open file. *Requires*: no stream. *Errors*: as `open`.
     InputFile duplicate() const;
 
     InputFile(InputFile&& other) noexcept;
@@ -30,9 +36,9 @@ class InputFile {
     /// True if it is a regular file with a known size: it can be read at any place, again and in parallel.
     bool is_seekable() const noexcept { return seekable_; }
 
-    /// True if it is a pipe, a device or the like, or standard input: read once, from its start. An empty
-    /// file is neither seekable nor a stream.
-    bool is_stream() const noexcept { return stream_; }
+    /// True if it is read once, from its start: a pipe, a device or the like, standard input. An empty file is
+    /// neither seekable nor a stream.
+    bool is_stream() const noexcept { return is_stream_; }
 
     /// Bytes that it had when it was opened; only for seekable ones. What is appended later is not read.
     std::uint64_t size() const noexcept { return size_; }
@@ -46,7 +52,7 @@ class InputFile {
     std::size_t read_some(std::span<char> into) const;
 
     /// True if `read_some` would return at once.
-    bool is_ready() const noexcept;
+    bool is_ready() const noexcept { return !stream_ || stream_->is_ready(); }
 
  private:
     InputFile() = default;
@@ -55,7 +61,8 @@ class InputFile {
     int fd_ = -1;
     bool owned_ = false;
     bool seekable_ = false;
-    bool stream_ = false;
+    bool is_stream_ = false;
+    std::unique_ptr<ByteStream> stream_;  // of what is not seekable
     std::uint64_t size_ = 0;
     std::uint64_t device_ = 0;
     std::uint64_t inode_ = 0;
