@@ -24,16 +24,17 @@ std::size_t StreamBlocks::read_more(Buffer& buffer, std::size_t used, std::strin
         error = failure.what();
     }
     at_end_ = got == 0;
-    if (!dropping_line_) return used + got;
+    used += got;
+    if (!dropping_line_) return used;
 
-    const std::string_view read(buffer.data.get(), got);
+    const std::string_view read(buffer.data.get(), used);
     const auto newline = read.find('\n');
     dropping_line_ = newline == std::string_view::npos;
-    const auto dropped = dropping_line_ ? got : newline + 1;
+    const auto dropped = dropping_line_ ? used : newline + 1;
     position_ += dropped;
     dropped_bytes_ += dropped;
-    std::memmove(buffer.data.get(), read.data() + dropped, got - dropped);
-    return got - dropped;
+    std::memmove(buffer.data.get(), read.data() + dropped, used - dropped);
+    return used - dropped;
 }
 
 // Takes what one read gives, so that a slow writer's lines are seen when they come; reads on only for a whole
@@ -46,7 +47,7 @@ bool StreamBlocks::next(Block& block) {
     carry_.clear();
     std::size_t lines_end = 0;
     while (!at_end_ && lines_end == 0 && used <= max_line_bytes_) {
-        const auto known = used;
+        const auto known = dropping_line_ ? 0 : used;
         used = read_more(*buffer, used, block.error);
         const auto* newline = ::memrchr(buffer->data.get() + known, '\n', used - known);
         if (newline)
