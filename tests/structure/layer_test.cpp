@@ -60,6 +60,7 @@ const std::map<std::string_view, std::string_view> kPublicHeaders{
     {"row_event_writers.hpp", "format"},
     {"row_writer.hpp", "format"},
     {"checkpoint.hpp", "engine"},
+    {"cursor.hpp", "engine"},
     {"event_reader.hpp", "engine"},
     {"history_reader.hpp", "engine"},
     {"parallel_writer.hpp", "engine"},

@@ -16,6 +16,7 @@
 #include <cmath>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <fstream>
 #include <new>
@@ -92,6 +93,26 @@ std::optional<std::size_t> read_terminal_width() {
 bool is_pipe(int descriptor) {
     struct stat status {};
     return ::fstat(descriptor, &status) == 0 && S_ISFIFO(status.st_mode);
+}
+
+volatile std::sig_atomic_t stop_has_come = 0;
+int stop_pipe[2] = {-1, -1};
+
+void note_stop(int /*signal*/) {
+    const int saved = errno;
+    stop_has_come = 1;
+    [[maybe_unused]] const auto written = ::write(stop_pipe[1], "s", 1);
+    errno = saved;
+}
+
+StopRequest catch_stop_signals() {
+    if (::pipe2(stop_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
+        throw Error(ErrorKind::input, fmt::format("no pipe for signals: {}", std::strerror(errno)));
+    struct sigaction action {};
+    action.sa_handler = note_stop;
+    action.sa_flags = SA_RESTART;
+    for (const int signal : {SIGINT, SIGTERM}) ::sigaction(signal, &action, nullptr);
+    return {stop_pipe[0], [] { return stop_has_come != 0; }};
 }
 
 // A closed standard descriptor would be taken by the first log that is opened.
@@ -184,6 +205,7 @@ int run_command(const char* program, int argument_count, char** arguments, Comma
     host.machine_id = read_machine_id();
     host.find_user = &find_local_user;
     host.find_group = &find_local_group;
+    host.catch_stop_signals = &catch_stop_signals;
     return run_command(host, command);
 }
 

@@ -20,6 +20,12 @@ namespace dockaudit::cli {
 /// Finds the number of a local user or group; absent if there is none of that name.
 using AccountLookup = std::function<std::optional<std::uint32_t>(std::string_view name)>;
 
+/// What SIGINT and SIGTERM do to a command that must not be ended in the middle of something.
+struct StopRequest {
+    int descriptor = -1;             ///< readable when one has come; for poll(2)
+    std::function<bool()> has_come;  ///< never empty
+};
+
 /// What a command sees of the world: a test makes one of its own.
 ///
 /// *Lifetime*: the sinks must outlive it.
@@ -47,6 +53,8 @@ struct Host {
     ReaderOptions reader;      ///< how to read where the command line does not say it
     AccountLookup find_user;   ///< may be empty
     AccountLookup find_group;  ///< may be empty
+    /// From now on those signals are a request; may be empty. *Errors*: `Error`.
+    std::function<StopRequest()> catch_stop_signals;
 };
 
 /// An error with an exit status of its own.

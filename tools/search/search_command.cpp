@@ -97,6 +97,9 @@ class Search {
     void print(std::span<const EventText> texts);
     std::unique_ptr<EventWriter> make_writer();
     void save_checkpoint(EventReader& reader) const;
+    bool wants_pause();
+    Flow pause();
+    void save_cursor(EventReader& reader, bool is_last);
     ExitStatus finish(const Diagnostics& diagnostics);
 
     const Host& host_;
@@ -108,10 +111,15 @@ class Search {
     std::uint64_t found_ = 0;
     std::vector<std::string_view> printed_;
     ValueCount values_;
+    std::optional<cli::StopRequest> stop_;
+    EventReader* reader_ = nullptr;
+    Timestamp cursor_saved_;  // when
+    std::string cursor_text_;
 };
 
 ExitStatus Search::run() {
     auto reader = open();
+    reader_ = &reader;
     damage_.tell_unreadable();
     if (progress_) progress_->set_total(reader.total_bytes());
     try {
@@ -125,6 +133,7 @@ ExitStatus Search::run() {
     host_.out->flush();
     const auto diagnostics = reader.diagnostics();
     if (request_.checkpoint_file) save_checkpoint(reader);
+    if (request_.reader.keeps_cursor) save_cursor(reader, true);
     return finish(diagnostics);
 }
 
@@ -135,6 +144,12 @@ EventReader Search::open() {
         damage_.add(event);
         foreign_.add(event);
     };
+    if (options.follow || options.keeps_cursor) {
+        if (host_.catch_stop_signals) stop_ = host_.catch_stop_signals();
+        if (options.follow && stop_) options.follow->wake_descriptor = stop_->descriptor;
+        options.wants_pause = [this] { return wants_pause(); };
+        options.on_pause = [this] { return pause(); };
+    }
     if (progress_)
         options.progress = [this](const Diagnostics& diagnostics) { progress_->update(diagnostics); };
     try {
@@ -225,6 +240,35 @@ void Search::save_checkpoint(EventReader& reader) const {
     } catch (const Error& error) {
         throw CommandError(ExitStatus::checkpoint_unwritable, error);
     }
+}
+
+// Whoever follows a log has kept his place at most a second ago.
+constexpr std::chrono::seconds kCursorPause{1};
+
+bool Search::wants_pause() {
+    if (stop_ && stop_->has_come()) return true;
+    return request_.reader.follow && request_.cursor_file && host_.clock() >= cursor_saved_ + kCursorPause;
+}
+
+// Everything that was read is printed.
+Flow Search::pause() {
+    if (progress_) progress_->clear();
+    host_.out->flush();
+    damage_.tell_unreadable();
+    const bool stops = stop_ && stop_->has_come();
+    if (!stops && request_.cursor_file) save_cursor(*reader_, false);
+    return stops ? Flow::stop : Flow::go_on;
+}
+
+void Search::save_cursor(EventReader& reader, bool is_last) {
+    const auto now = host_.clock();
+    if (!is_last && now < cursor_saved_ + kCursorPause) return;
+    const auto cursor = reader.cursor();
+    auto text = cursor.format();
+    if (request_.cursor_file && text != cursor_text_) cursor.save(*request_.cursor_file);
+    cursor_text_ = std::move(text);
+    cursor_saved_ = now;
+    if (is_last && request_.shows_cursor) host_.out->write(fmt::format("-- cursor: {}\n", cursor_text_));
 }
 
 ExitStatus Search::finish(const Diagnostics& diagnostics) {

@@ -35,6 +35,17 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"--checkpoint", Operand::value, "FILE", kLogs,
      "go on after the last event of the run before, which this file remembers, and remember the last one of "
      "this run"},
+    {"-F --follow", Operand::none, "", kLogs,
+     "wait for more at the end of the logs and print each event as soon as it is complete, whatever rotates the log; "
+     "it begins with what comes now, or with --since, --no-tail or a cursor"},
+    {"--no-tail", Operand::none, "", kLogs, "with --follow: begin with all events of the logs"},
+    {"--cursor-file", Operand::value, "FILE", kLogs,
+     "go on where this file says that another run stopped, and keep in it how far this one has come, so that each "
+     "event is printed once, across rotation and compression; with --follow every second"},
+    {"--after-cursor", Operand::value, "CURSOR", kLogs,
+     "go on after this cursor, as --show-cursor printed it"},
+    {"--show-cursor", Operand::none, "", kLogs,
+     "at the end, print how far the logs were read, after -- cursor:"},
     {"--eoe-timeout", Operand::value, "SECONDS", kLogs,
      "seconds of log time after which an event is complete; by default end_of_event_timeout of auditd.conf, "
      "or 2"},

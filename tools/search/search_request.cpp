@@ -205,6 +205,55 @@ void add_checkpoint_file(SearchRequest& request, const TypedOptions& options, co
     request.reader.checkpointing = true;
 }
 
+[[noreturn]] void refuse_together(const TypedOption& option, const std::string& other, std::string hint) {
+    throw Error(fmt::format("this does not go with {}", other), option.name, 0, option.name.size())
+        .with_hint(std::move(hint));
+}
+
+void add_cursor(SearchRequest& request, const TypedOptions& options, const Host& host) {
+    const auto* file = options.find("--cursor-file");
+    const auto* after = options.find("--after-cursor");
+    const auto* shown = options.find("--show-cursor");
+    request.shows_cursor = shown != nullptr;
+    const auto* any = file != nullptr ? file : after != nullptr ? after : shown;
+    if (any == nullptr) return;
+    for (const auto* other : {"--reverse", "--checkpoint"}) {
+        if (options.has(other)) refuse_together(*any, other, fmt::format("leave one of them out"));
+    }
+    if (file != nullptr && after != nullptr)
+        refuse_together(*after, "--cursor-file", "the file says where to go on");
+    if (file != nullptr && file->value.empty()) throw file->mistake("the name of the cursor file is missing");
+    try {
+        if (file != nullptr) request.reader.after_cursor = Cursor::load(file->value);
+        if (after != nullptr) request.reader.after_cursor = Cursor::parse(after->value);
+    } catch (const Error& error) {
+        throw cli::with_text_before(any->name + " ", error);
+    }
+    if (file != nullptr) request.cursor_file = file->value;
+    request.reader.keeps_cursor = file != nullptr || shown != nullptr;
+    request.reader.now = host.clock();
+}
+
+void add_follow(SearchRequest& request, const TypedOptions& options) {
+    const auto* option = options.find("--follow");
+    if (option == nullptr) {
+        const auto* no_tail = options.find("--no-tail");
+        if (no_tail == nullptr) return;
+        throw Error("this is for --follow", no_tail->name, 0, no_tail->name.size());
+    }
+    for (const auto* other : {"--count", "--count-by", "--histogram"}) {
+        if (options.has(other)) refuse_together(*option, other, "a count has its end where the log has");
+    }
+    for (const auto* other : {"--reverse", "--checkpoint"}) {
+        if (options.has(other))
+            refuse_together(*option, other, "--cursor-file goes on where another run stopped");
+    }
+    FollowOptions follow;
+    follow.from_end = !options.has("--no-tail") && !options.has("--start") && !options.has("--cursor-file") &&
+                      !options.has("--after-cursor");
+    request.reader.follow = std::move(follow);
+}
+
 void add_times(SearchRequest& request, Query::Builder& builder, const TypedOptions& options, const Host& host,
                const TimeZone& zone) {
     const auto checkpoint = load_checkpoint(request);
@@ -264,6 +313,8 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
     request.lists_damage = options.has("--debug");
     add_reader_options(request.reader, options, host);
     add_checkpoint_file(request, options, host);
+    add_cursor(request, options, host);
+    add_follow(request, options);
 
     request.logs = find_logs(options, host);
     auto times = Query::builder();

@@ -31,6 +31,8 @@ struct SearchRequest {
     bool lists_damage = false;
     std::optional<std::filesystem::path> checkpoint_file;
     std::optional<Checkpoint::LastEvent> last_event;  ///< of the run before
+    std::optional<std::filesystem::path> cursor_file;
+    bool shows_cursor = false;
 };
 
 /// Understands a command line; nothing is read yet but auditd.conf. Notes go to `host.err`.

@@ -10,6 +10,7 @@
 #include <type_traits>
 
 #include <dockaudit/checkpoint.hpp>
+#include <dockaudit/cursor.hpp>
 #include <dockaudit/diagnostics.hpp>
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/log_set.hpp>
@@ -17,6 +18,20 @@
 #include <dockaudit/query.hpp>
 
 namespace dockaudit {
+
+/// What a sink of `visit_events`, or who is asked whether to go on, wants next.
+enum class Flow { go_on, stop };
+
+/// How a log is followed that is being written.
+struct FollowOptions {
+    bool from_end = false;  ///< only events that end from now on
+
+    /// Readable when the reader is to stop waiting and call `on_pause`, such as of a signal; -1: none.
+    int wake_descriptor = -1;
+
+    /// An event that nothing ends is complete when nothing was written for the time-out by this clock.
+    std::function<std::chrono::steady_clock::time_point()> clock = std::chrono::steady_clock::now;
+};
 
 /// How a reader works. The defaults suit every log; block size, threads and prefilter never change the
 /// results.
@@ -50,6 +65,25 @@ struct ReaderOptions {
     /// next run that may still get records.
     bool checkpointing = false;
 
+    /// Go on after this cursor. If its log is gone, a gap is told and what is newer is read.
+    std::optional<Cursor> after_cursor;
+    /// Keep track of how far the logs were read for `cursor()`, and at their end leave those events for the next
+    /// run that may still get records.
+    bool keeps_cursor = false;
+    /// With it: events of a log that was not written for the time-out by now get no more records. Absent: unknown.
+    std::optional<Timestamp> now;
+
+    /// Wait for more at the end of the logs, across rotations. An event is handed out as soon as its last record is
+    /// there, or the time-out is over; so in another order than at rest. Not for `newest_first`.
+    std::optional<FollowOptions> follow;
+
+    /// Is asked before each block: true calls `on_pause` as soon as everything that was read is handed out. May be
+    /// empty.
+    std::function<bool()> wants_pause;
+    /// Is called whenever nothing more is there yet, and when a pause was wanted; everything so far was handed out.
+    /// *stop* ends the run, which can be taken up again. May be empty.
+    std::function<Flow()> on_pause;
+
     DiagnosticObserver observer;  ///< may be empty
 
     /// Is told what the run met so far, after every block and so also while nothing matches; may be empty.
@@ -71,7 +105,7 @@ class EventReader {
     EventReader& operator=(EventReader&&) noexcept;
     ~EventReader();
 
-    /// The next event; null at the end.
+    /// The next event; null at the end. When following, it waits for one; null if `on_pause` said stop.
     const EventView* next();
 
     /// What the run met so far.
@@ -85,6 +119,10 @@ class EventReader {
     /// dies.
     Checkpoint checkpoint();
 
+    /// How far the events were handed out. *Requires*: `keeps_cursor`; called by `on_pause`, or when no more events
+    /// are pulled.
+    Cursor cursor();
+
     using Iterator = PullIterator<EventReader, EventView>;
     Iterator begin() { return Iterator(*this); }
     std::default_sentinel_t end() const noexcept { return {}; }
@@ -96,9 +134,6 @@ class EventReader {
  private:
     std::unique_ptr<Impl> impl_;
 };
-
-/// What a sink of `visit_events` wants next.
-enum class Flow { go_on, stop };
 
 /// Pushes the events of a reader to `sink` until the end or until it says stop.
 template <class Sink>

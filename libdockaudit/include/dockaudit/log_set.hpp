@@ -33,12 +33,16 @@ class LogSet {
     /// The part of the set that begins with the log of that inode; absent if it is not there any more.
     std::optional<LogSet> starting_at(std::uint64_t device, std::uint64_t inode) const;
 
+    /// The set as it is now, after a rotation; the same if it does not name a log and its rotated siblings.
+    LogSet refreshed() const;
+
     /// True for a set of rotated logs, false for one named file: checkpoints look at inodes in a set only.
     bool is_rotated() const noexcept { return is_rotated_; }
 
  private:
     std::vector<std::filesystem::path> paths_;
     bool is_rotated_ = false;
+    bool is_part_ = false;  // without the oldest ones
 };
 
 }  // namespace dockaudit

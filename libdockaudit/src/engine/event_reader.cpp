@@ -30,6 +30,9 @@ EventReader::Impl::Impl(const LogSet& logs, Query query, const ReaderOptions& op
       resuming_(options.resume_after.has_value()),
       pool_(options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency())) {
     if (options.newest_first) {
+        if (options.follow || options.keeps_cursor || options.after_cursor)
+            throw Error(ErrorKind::usage,
+                        "newest first, there is nothing to follow and no place to go on from");
         if (is_sequential())
             throw Error(ErrorKind::usage, "a checkpoint cannot be kept when reading newest first");
         source_ = std::make_unique<ReverseSource>(logs, query_, options, pool_);
@@ -39,7 +42,7 @@ EventReader::Impl::Impl(const LogSet& logs, Query query, const ReaderOptions& op
 }
 
 const EventView* EventReader::Impl::next() {
-    while (source_->take(event_)) {
+    while (take()) {
         if (checkpointing_) {
             last_ = event_;
             has_last_ = true;
@@ -53,6 +56,15 @@ const EventView* EventReader::Impl::next() {
         return &*current_;
     }
     return nullptr;
+}
+
+// The next event of the source; false at the end, or when the run is to stop.
+bool EventReader::Impl::take() {
+    for (;;) {
+        const auto next = source_->take(event_);
+        if (next != Next::nothing_yet) return next == Next::item;
+        if (!source_->wait()) return false;
+    }
 }
 
 // A source that keeps a checkpoint hands out every event. What the prefilter rules out can still be the event
@@ -114,6 +126,9 @@ const Diagnostics& EventReader::diagnostics() const noexcept {
 }
 std::optional<std::uint64_t> EventReader::total_bytes() const noexcept {
     return impl_->source().total_bytes();
+}
+Cursor EventReader::cursor() {
+    return impl_->cursor();
 }
 Checkpoint EventReader::checkpoint() {
     return impl_->checkpoint();

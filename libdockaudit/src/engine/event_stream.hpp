@@ -5,8 +5,10 @@
 #include <optional>
 #include <string_view>
 
+#include <dockaudit/cursor.hpp>
 #include <dockaudit/diagnostics.hpp>
 
+#include "base/next.hpp"
 #include "engine/block_store.hpp"
 #include "engine/drafts.hpp"
 #include "event/correlator.hpp"
@@ -32,9 +34,16 @@ class EventStream {
     EventStream& operator=(const EventStream&) = delete;
     virtual ~EventStream() = default;
 
-    /// Moves the next event out, reading as much as it takes; false at the end. The vector of `event` is
-    /// reused.
-    virtual bool take(AssembledEvent& event) = 0;
+    /// Moves the next event out, reading as much as it takes. The vector of `event` is reused. If there is nothing
+    /// yet, hand out what was taken and call `wait`.
+    virtual Next take(AssembledEvent& event) = 0;
+
+    /// Waits until there may be more. False if the run is to stop. *Requires*: `take` had nothing yet.
+    virtual bool wait() { return false; }
+
+    /// How far events were taken. *Requires*: all that were taken were handed out; `take` had nothing more, or is not
+    /// called again.
+    virtual Cursor cursor() { return {}; }
 
     /// True if `take` would not wait for bytes of a stream.
     virtual bool is_ready() const noexcept = 0;

@@ -27,6 +27,11 @@ std::shared_ptr<const ContainerHistory> read_container_history(const LogSet& log
     options.newest_first = false;
     options.resume_after.reset();
     options.checkpointing = false;
+    options.after_cursor.reset();
+    options.keeps_cursor = false;
+    options.follow.reset();
+    options.wants_pause = nullptr;
+    options.on_pause = nullptr;
     EventReader reader(logs, process_marks(history.range), std::move(options));
     ContainerHistory::Builder builder;
     builder.set_names(history.names);

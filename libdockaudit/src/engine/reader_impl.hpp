@@ -18,6 +18,7 @@ class EventReader::Impl {
 
     const EventView* next();
     Checkpoint checkpoint();
+    Cursor cursor() { return source_->cursor(); }
 
     Diagnostics& diagnostics() noexcept { return source_->diagnostics(); }
     EventStream& source() noexcept { return *source_; }
@@ -28,6 +29,7 @@ class EventReader::Impl {
     bool is_sequential() const noexcept { return checkpointing_ || resuming_; }
 
  private:
+    bool take();
     bool is_worth_reading(const AssembledEvent& event) const noexcept;
     bool is_selected(const AssembledEvent& event);
     bool is_resume_point() const;

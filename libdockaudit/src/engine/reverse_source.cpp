@@ -44,17 +44,17 @@ ReverseSource::ReverseSource(const LogSet& logs, const Query& query, const Reade
             throw Error(ErrorKind::input, input.name() + ": it is a pipe and cannot be read newest first");
         }
     }
-    is_sampled_ = are_worth_sampling(inputs_, options_);
+    is_sampled_ = are_worth_sampling(seekable_bytes(inputs_), options_);
     next_end_ = {static_cast<std::uint32_t>(inputs_.size() - 1), inputs_.back().size()};
 }
 
-bool ReverseSource::take(AssembledEvent& event) {
+Next ReverseSource::take(AssembledEvent& event) {
     while (events_.empty()) {
-        if (!open_next_window()) return false;
+        if (!open_next_window()) return Next::end;
     }
     std::swap(event, events_.back());
     events_.pop_back();
-    return true;
+    return Next::item;
 }
 
 bool ReverseSource::fetch(const AssembledEvent& event, HeldPieces& bytes) {
@@ -102,7 +102,7 @@ void ReverseSource::run_window(const Extent& window) {
     pass_.reset();
     pass_ = std::make_unique<EventSource>(std::move(inputs), read, window, query_, options, pool_);
     AssembledEvent event;
-    while (pass_->take(event)) {
+    while (pass_->take(event) == Next::item) {
         if (claim_pieces(window, event)) events_.push_back(std::exchange(event, {}));
     }
     give_up_orphans(window.begin);

@@ -30,7 +30,7 @@ class ReverseSource final : public EventStream {
     /// or one is a stream.
     ReverseSource(const LogSet& logs, const Query& query, const ReaderOptions& options, WorkPool& pool);
 
-    bool take(AssembledEvent& event) override;
+    Next take(AssembledEvent& event) override;
     bool is_ready() const noexcept override { return true; }
     bool fetch(const AssembledEvent& event, HeldPieces& bytes) override;
     // A pass reads more than its window: most drafts would be made in vain.

@@ -10,6 +10,8 @@
 
 namespace dockaudit {
 
+class InputFile;
+
 /// A byte of one of several inputs.
 struct Place {
     std::uint32_t input = 0;
@@ -29,6 +31,7 @@ struct Extent {
 /// Whole lines of one input that lie side by side in it.
 struct Block {
     std::uint32_t input = 0;           ///< index of the input, in reading order
+    const InputFile* file = nullptr;   ///< that input
     std::uint64_t nominal_offset = 0;  ///< where the search for the first line of the block starts
     std::uint64_t nominal_length = 0;  ///< in bytes; the lines that begin in them are the block's
     std::uint64_t offset = 0;          ///< of `bytes` in the input; set by `load`

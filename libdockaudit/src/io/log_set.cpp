@@ -79,7 +79,12 @@ std::optional<LogSet> LogSet::starting_at(std::uint64_t device, std::uint64_t in
     if (found == paths_.end()) return std::nullopt;
     auto rest = *this;
     rest.paths_.assign(found, paths_.end());
+    rest.is_part_ = true;
     return rest;
+}
+
+LogSet LogSet::refreshed() const {
+    return is_rotated_ && !is_part_ ? rotated(paths_.back()) : *this;
 }
 
 LogSet LogSet::named(const std::string& name) {

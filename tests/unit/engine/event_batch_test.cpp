@@ -18,7 +18,7 @@ class FakeStream final : public EventStream {
     std::size_t draft_size = 0;
     std::size_t buffer_bytes = 0;
 
-    bool take(AssembledEvent& /*event*/) override { return true; }
+    Next take(AssembledEvent& /*event*/) override { return Next::item; }
     bool is_ready() const noexcept override { return true; }
     bool fetch(const AssembledEvent& event, HeldPieces& bytes) override {
         const auto buffer = std::make_shared<Buffer>(buffer_bytes);
