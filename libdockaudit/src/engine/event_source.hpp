@@ -43,6 +43,10 @@ class EventSource final : public EventStream {
     void discard(const AssembledEvent& event) noexcept override;
 
     Diagnostics& diagnostics() noexcept override { return diagnostics_; }
+    std::vector<InputDiagnostics> inputs() const override;
+
+    /// Which of several logs it reads. *Requires*: nothing was taken yet.
+    void set_log(std::uint32_t log) noexcept { blocks_.set_log(log); }
     const InputFile& newest_input() const noexcept override;
     std::optional<std::uint64_t> total_bytes() const noexcept override;
 
@@ -65,6 +69,7 @@ class EventSource final : public EventStream {
     const ReaderOptions options_;
     Extent counted_;
     Diagnostics diagnostics_;
+    std::vector<Diagnostics> of_input_;
     BlockReader blocks_;
     BlockStore store_;
     Correlator correlator_;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include <dockaudit/diagnostics.hpp>
 
@@ -54,6 +55,9 @@ class EventStream {
     virtual void discard(const AssembledEvent& event) noexcept = 0;
 
     virtual Diagnostics& diagnostics() noexcept = 0;
+
+    /// What was met in each input.
+    virtual std::vector<InputDiagnostics> inputs() const = 0;
 
     /// The size of all inputs; absent if one of them is a stream.
     virtual std::optional<std::uint64_t> total_bytes() const noexcept = 0;

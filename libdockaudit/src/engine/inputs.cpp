@@ -5,7 +5,24 @@
 
 #include <dockaudit/error.hpp>
 
+#include "io/log_names.hpp"
+
 namespace dockaudit {
+
+namespace {
+
+// What was compressed since it was named has another name.
+InputFile open_log(const std::filesystem::path& path, bool is_rotated) {
+    try {
+        return InputFile::open(path);
+    } catch (const Error&) {
+        const auto compressed = is_rotated ? find_compressed(path) : std::nullopt;
+        if (!compressed) throw;
+        return InputFile::open(*compressed);
+    }
+}
+
+}  // namespace
 
 std::vector<InputFile> open_inputs(const LogSet& logs, const UnreadableLog& on_unreadable) {
     std::vector<InputFile> inputs;
@@ -14,7 +31,7 @@ std::vector<InputFile> open_inputs(const LogSet& logs, const UnreadableLog& on_u
     // passed over; the other way round it would be missed.
     for (auto path = logs.paths().rbegin(); path != logs.paths().rend(); ++path) {
         try {
-            auto input = InputFile::open(*path);
+            auto input = open_log(*path, logs.is_rotated());
             const bool is_known = std::ranges::any_of(inputs, [&](const InputFile& other) {
                 return other.is_seekable() && other.device() == input.device() &&
                        other.inode() == input.inode();

@@ -28,6 +28,7 @@ struct Extent {
 
 /// Whole lines of one input that lie side by side in it.
 struct Block {
+    std::uint32_t log = 0;             ///< of which of several logs
     std::uint32_t input = 0;           ///< index of the input, in reading order
     std::uint64_t nominal_offset = 0;  ///< where the search for the first line of the block starts
     std::uint64_t nominal_length = 0;  ///< in bytes; the lines that begin in them are the block's

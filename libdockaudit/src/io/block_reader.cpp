@@ -76,6 +76,7 @@ std::uint64_t BlockReader::readable_end() const noexcept {
 bool BlockReader::next(Block& block) {
     while (current_ < inputs_.size() && current_ <= extent_.end.input) {
         block = Block{};
+        block.log = log_;
         block.input = current_;
         const auto& input = inputs_[current_];
         if (const auto limit = readable_end(); position_ < limit) {

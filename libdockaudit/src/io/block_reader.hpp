@@ -29,6 +29,10 @@ class BlockReader {
     /// seekable.
     void restrict_to(const Extent& extent) noexcept;
 
+    /// Which of several logs the inputs are. *Requires*: nothing was read yet.
+    void set_log(std::uint32_t log) noexcept { log_ = log; }
+    std::uint32_t log() const noexcept { return log_; }
+
     /// Asks before the lines that begin in a stretch of `stretch_bytes` of a seekable input are read.
     using SkipTest = std::function<bool(const InputFile& input, std::uint64_t begin, std::uint64_t end)>;
     void skip_stretches(std::uint64_t stretch_bytes, SkipTest can_skip);
@@ -67,6 +71,7 @@ class BlockReader {
     std::size_t max_line_bytes_;
     BufferPool pool_;
     Extent extent_;
+    std::uint32_t log_ = 0;
     std::uint32_t current_ = 0;
     std::uint64_t position_ = 0;
     SkipTest can_skip_;
