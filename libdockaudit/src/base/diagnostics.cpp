@@ -1,6 +1,11 @@
 #include <dockaudit/diagnostics.hpp>
 
+#include <cstddef>
+
 namespace dockaudit {
+
+constexpr std::size_t kCounts = 13;
+static_assert(sizeof(Diagnostics) == kCounts * sizeof(std::uint64_t), "a new count is to be added below");
 
 Diagnostics& Diagnostics::operator+=(const Diagnostics& other) noexcept {
     bytes += other.bytes;
