@@ -37,7 +37,6 @@ const std::map<std::string_view, std::string_view> kPublicHeaders{
     {"time_expression.hpp", "base"},
     {"time_zone.hpp", "base"},
     {"auditd_config.hpp", "io"},
-    {"log_set.hpp", "io"},
     {"field.hpp", "record"},
     {"record_type.hpp", "record"},
     {"record_view.hpp", "record"},
@@ -63,6 +62,7 @@ const std::map<std::string_view, std::string_view> kPublicHeaders{
     {"cursor.hpp", "engine"},
     {"event_reader.hpp", "engine"},
     {"history_reader.hpp", "engine"},
+    {"log_set.hpp", "engine"},
     {"parallel_writer.hpp", "engine"},
     {"dockaudit.hpp", "umbrella"},
 };

@@ -6,6 +6,7 @@
 #include <malloc.h>
 #include <pwd.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -134,6 +135,14 @@ void keep_free_memory() {
 #endif
 }
 
+// All logs are opened before the first is read, and those of many hosts are more than the usual limit.
+void allow_many_files() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 ExitStatus report(const Host& host, const std::string& text, ExitStatus status = ExitStatus::error) {
     // What was found before the mistake comes first.
     host.out->flush();
@@ -175,6 +184,7 @@ int run_command(const Host& host, Command command) {
 
 int run_command(const char* program, int argument_count, char** arguments, Command command) {
     keep_free_memory();
+    allow_many_files();
     open_standard_descriptors();
     std::signal(SIGPIPE, SIG_IGN);
     std::setlocale(LC_ALL, "");

@@ -201,13 +201,15 @@ bool is_stream(const LogSet& logs) {
            (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error));
 }
 
-HistorySource::HistorySource(const TypedOptions& options, const Host& host, LogSet& logs,
+HistorySource::HistorySource(const TypedOptions& options, const Host& host, std::vector<LogSet>& logs,
                              const ReaderOptions& reader, TimeRange range)
     : options_(options), host_(host), logs_(logs), reader_(reader), range_(range) {}
 
 std::shared_ptr<const ContainerHistory> HistorySource::get(bool is_asked_for) {
     if (!history_) {
-        if (is_stream(logs_)) logs_ = keep_stream(logs_.paths().front());
+        for (auto& log : logs_) {
+            if (is_stream(log)) log = keep_stream(log.paths().front());
+        }
         HistoryOptions history;
         if (options_.has("--no-history")) history.range = range_;
         if (const auto* option = options_.find("--container-names")) history.names = read_names(*option);

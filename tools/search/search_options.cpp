@@ -29,7 +29,11 @@ std::string list_types() {
 constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-if --input", Operand::value, "FILE|DIR", kLogs,
      "read this file instead of the logs of this host; - is standard input; of a directory, its audit.log "
-     "and the rotated ones beside it"},
+     "and the rotated ones beside it, or without one the logs of all hosts in it; several are read one after the "
+     "other",
+     true},
+    {"--merge", Operand::none, "", kLogs,
+     "put the events of several logs in the order of time, those of one time in the order of the logs"},
     {"--input-logs", Operand::none, "", kLogs,
      "read the logs of this host, whatever standard input is; the default"},
     {"--checkpoint", Operand::value, "FILE", kLogs,

@@ -43,8 +43,9 @@ enum class ActionOutcome : std::uint8_t {
 
 /// A container that the logs know. *Threads*: immutable.
 struct Container {
-    std::string node;  ///< the host, as its records name it; may be empty
-    std::string id;    ///< mostly 64 hex digits
+    std::string node;       ///< the host, as its records name it; may be empty
+    std::uint32_t log = 0;  ///< where they name none: in which of the logs of a reader it is
+    std::string id;         ///< mostly 64 hex digits
     Timestamp first_seen;
     Timestamp last_seen;
     std::string name;   ///< the last one that is known; may be empty

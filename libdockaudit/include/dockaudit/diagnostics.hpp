@@ -30,7 +30,15 @@ struct Diagnostics {
         return malformed + torn + oversized + evicted + unreadable_inputs != 0;
     }
 
+    Diagnostics& operator+=(const Diagnostics& other) noexcept;
+
     friend bool operator==(const Diagnostics&, const Diagnostics&) = default;
+};
+
+/// What a run met in one input: bytes and lines, records, and damage of lines.
+struct InputDiagnostics {
+    std::string name;
+    Diagnostics counts;
 };
 
 /// One thing that `Diagnostics` counts, told when it is met.

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <type_traits>
+#include <vector>
 
 #include <dockaudit/checkpoint.hpp>
 #include <dockaudit/cursor.hpp>
@@ -59,6 +60,10 @@ struct ReaderOptions {
     /// go back and forth, the order is exact only for events that lie some seconds apart.
     bool newest_first = false;
 
+    /// Of several logs: their events in the order of time; those of one time by the order of the logs. A log whose
+    /// clock was set back keeps its own order. Without it, one log after the other.
+    bool merge = false;
+
     /// Skip everything up to this event, and fail if it should have come and did not.
     std::optional<Checkpoint::LastEvent> resume_after;
     /// Keep track of the last event for `checkpoint()`, and at the end of the logs leave those events for the
@@ -91,7 +96,7 @@ struct ReaderOptions {
     std::function<void(const Diagnostics&)> progress;
 };
 
-/// The events of a set of logs that match a query, in the order in which ausearch(8) prints them.
+/// The events of logs that match a query, in the order in which ausearch(8) prints them.
 ///
 ///     for (const EventView& event : EventReader(LogSet::system(), query)) …
 ///
@@ -101,6 +106,11 @@ struct ReaderOptions {
 class EventReader {
  public:
     explicit EventReader(LogSet logs, Query query = Query(), ReaderOptions options = {});
+
+    /// Several logs, such as those of several hosts: records of one never complete events of another. A file that two
+    /// of them have is read once. *Errors*: `Error` of kind usage if a checkpoint is looked for or kept, and one only
+    /// if none of the logs can be opened.
+    explicit EventReader(std::vector<LogSet> logs, Query query = Query(), ReaderOptions options = {});
     EventReader(EventReader&&) noexcept;
     EventReader& operator=(EventReader&&) noexcept;
     ~EventReader();
@@ -110,6 +120,9 @@ class EventReader {
 
     /// What the run met so far.
     const Diagnostics& diagnostics() const noexcept;
+
+    /// What it met in each input, in the order in which they are read.
+    std::vector<InputDiagnostics> inputs() const;
 
     /// The size of all inputs, to which `Diagnostics::bytes` grows; absent if one of them is a stream.
     std::optional<std::uint64_t> total_bytes() const noexcept;

@@ -27,4 +27,10 @@ struct HistoryOptions {
 std::shared_ptr<const ContainerHistory> read_container_history(const LogSet& logs, ReaderOptions options = {},
                                                                const HistoryOptions& history = {});
 
+/// The same of several logs. Hosts are told apart by the nodes that they name, and those that name none by their
+/// logs: the history is one for events of a reader of the same logs in the same order.
+std::shared_ptr<const ContainerHistory> read_container_history(const std::vector<LogSet>& logs,
+                                                               ReaderOptions options = {},
+                                                               const HistoryOptions& history = {});
+
 }  // namespace dockaudit

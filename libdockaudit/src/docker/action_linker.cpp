@@ -10,6 +10,7 @@
 #include <dockaudit/docker_command.hpp>
 
 #include "docker/container_index.hpp"
+#include "docker/host_key.hpp"
 #include "docker/name_table.hpp"
 #include "docker/pending_actions.hpp"
 #include "docker/program_table.hpp"
@@ -445,7 +446,7 @@ std::int32_t ActionLinker::find_by_id(TextPool::Number node, std::string_view pr
     if (prefix.size() < 3 || !is_hex) return kNoContainer;
     auto found = kNoContainer;
     for (const auto number : index_.find(prefix)) {
-        if (table_.containers[number].node != table_.texts[node]) continue;
+        if (host_key(table_.containers[number]).text() != table_.texts[node]) continue;
         if (found != kNoContainer) return kNoContainer;
         found = static_cast<std::int32_t>(number);
     }

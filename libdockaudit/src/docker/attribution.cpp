@@ -9,6 +9,7 @@
 
 #include "docker/elimination.hpp"
 #include "docker/file_evidence.hpp"
+#include "docker/host_key.hpp"
 #include "docker/label_evidence.hpp"
 #include "docker/program_table.hpp"
 #include "docker/sightings.hpp"
@@ -104,15 +105,14 @@ class Attribution {
     std::unordered_set<std::int32_t> root_handled_;  // of those, by root
     Sightings<std::uint64_t> monitors_;
     Sightings<SessionKey, SessionHash> parents_;
-    std::unordered_set<SessionKey, SessionHash>
-        engines_;  // the parents of shims, and what engines call again
+    std::unordered_set<SessionKey, SessionHash> engines_;  // parents of shims, what engines call again
     // Session → container → when a process of it last left its root.
     std::unordered_map<SessionKey, std::unordered_map<std::int32_t, std::uint32_t>, SessionHash> escapes_;
 };
 
 std::vector<TextPool::Number> Attribution::nodes_of(const ProgramTable& table) {
     std::vector<TextPool::Number> nodes;
-    for (const auto& container : table.containers) nodes.push_back(*table.texts.find(container.node));
+    for (const auto& one : table.containers) nodes.push_back(*table.texts.find(host_key(one).text()));
     return nodes;
 }
 

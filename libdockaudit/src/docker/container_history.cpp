@@ -9,6 +9,7 @@
 #include "base/hash.hpp"
 #include "docker/container_hint.hpp"
 #include "docker/container_index.hpp"
+#include "docker/host_key.hpp"
 #include "docker/program_order.hpp"
 #include "facts/value.hpp"
 #include "record/untrusted.hpp"
@@ -248,7 +249,8 @@ std::string_view ContainerHistory::Impl::name_at(std::int32_t container, std::ui
 }
 
 ContainerHistory::Impl::Subject ContainerHistory::Impl::find_subject(const EventView& event) const {
-    const auto* const node = table_.texts.find(event.id().node.value_or(""));
+    const HostKey host(event.id().node.value_or(""), event.log());
+    const auto* const node = table_.texts.find(host.text());
     const auto ids = find_process_ids(event);
     if (node == nullptr || !ids) return {};
     const auto own = program_of(event, *ids, *node);
@@ -289,10 +291,11 @@ std::vector<const Container*> ContainerHistory::Impl::named(const EventView& eve
     };
     ContainerHint hint;
     hint.read(event);
+    const HostKey host(event.id().node.value_or(""), event.log());
     if (!hint.id().empty()) {
         for (const auto number : index_.find(hint.id())) {
             const auto& candidate = table_.containers[number];
-            if (candidate.node == event.id().node.value_or("")) add(&candidate);
+            if (host_key(candidate).text() == host.text()) add(&candidate);
         }
     }
     if (const auto* const program = find_program(event); program != nullptr && program->action != kNoAction) {

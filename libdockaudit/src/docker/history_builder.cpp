@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "docker/host_key.hpp"
 #include "docker/program_order.hpp"
 #include "docker/runtime_command.hpp"
 
@@ -35,7 +36,7 @@ void ContainerHistory::Builder::add(const ProcessMark& mark) {
     program.loginuid = mark.loginuid;
     program.uid = mark.uid;
     program.files = mark.files;
-    program.node = texts.number(mark.node);
+    program.node = texts.number(host_key(mark).text());
     program.comm = texts.number(mark.comm);
     program.exe = texts.number(mark.exe);
     program.terminal = texts.number(mark.terminal);
@@ -69,7 +70,8 @@ std::int32_t ContainerHistory::Builder::container(const Program& program, std::s
     const auto [found, is_new] = numbers_.try_emplace({program.node, table_.texts.number(id)}, next);
     if (is_new) {
         Container known;
-        known.node = table_.texts[program.node];
+        known.node = HostKey::node_of(table_.texts[program.node]);
+        known.log = HostKey::log_of(table_.texts[program.node]);
         known.id = id;
         known.first_seen = known.last_seen = program.time;
         table_.containers.push_back(std::move(known));
@@ -86,7 +88,7 @@ void ContainerHistory::Builder::forget(std::size_t kept) {
     numbers_.clear();
     for (std::size_t number = 0; number < table_.containers.size(); ++number) {
         const auto& container = table_.containers[number];
-        numbers_[{table_.texts.number(container.node), table_.texts.number(container.id)}] =
+        numbers_[{table_.texts.number(host_key(container).text()), table_.texts.number(container.id)}] =
             static_cast<std::int32_t>(number);
     }
 }

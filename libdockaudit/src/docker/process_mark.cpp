@@ -235,6 +235,7 @@ bool append_mark(std::string& out, const EventView& event) {
         out, std::array{pid, parse_id(fields.ppid), parse_id(fields.session), parse_id(fields.auid), uid});
     append_plain(out, is_exec ? read_files(event) : std::array<FileIdentity, 2>{});
     append_text(out, event.id().node.value_or(""));
+    append_plain(out, event.log());
     std::string text;
     append_text(out, decode_untrusted(fields.comm, HexRule::text, text));
     append_text(out, decode_untrusted(fields.exe, HexRule::text, text));
@@ -265,6 +266,7 @@ ProcessMark take_mark(std::string_view& bytes) {
     mark.uid = ids[4];
     mark.files = take_plain<std::array<FileIdentity, 2>>(bytes);
     mark.node = take_text(bytes);
+    mark.log = take_plain<std::uint32_t>(bytes);
     mark.comm = take_text(bytes);
     mark.exe = take_text(bytes);
     mark.terminal = take_text(bytes);

@@ -33,6 +33,7 @@ struct ProcessMark {
     Timestamp time;
     std::uint64_t serial = 0;
     std::string_view node;
+    std::uint32_t log = 0;  ///< `EventView::log`
     std::uint32_t pid = 0;
     std::uint32_t ppid = 0;
     std::uint32_t session = 0;   ///< `kUnsetId` if none

@@ -7,6 +7,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "docker/host_key.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -53,7 +55,7 @@ void order_containers(ProgramTable& table) {
     std::iota(order.begin(), order.end(), 0);
     const auto key = [&](std::int32_t number) {
         const auto& container = table.containers[static_cast<std::size_t>(number)];
-        return std::tie(container.first_seen, container.node, container.id);
+        return std::tie(container.first_seen, container.node, container.log, container.id);
     };
     std::ranges::sort(order, [&](auto a, auto b) { return key(a) < key(b); });
     std::vector<std::int32_t> numbers(order.size());
@@ -105,7 +107,7 @@ void keep_texts(ProgramTable& table) {
                                    &program.label, &program.login_name, &program.arguments})
             *number = kept.number(table.texts[*number]);
     }
-    for (const auto& container : table.containers) kept.number(container.node);
+    for (const auto& container : table.containers) kept.number(host_key(container).text());
     table.texts = std::move(kept);
 }
 

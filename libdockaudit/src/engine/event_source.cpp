@@ -19,18 +19,29 @@ namespace {
 // How many runs ahead memory is fetched into the cache.
 constexpr std::size_t kRunsAhead = 8;
 
-DiagnosticEvent::Kind count_problem(Diagnostics& diagnostics, ScanProblem::Kind kind) noexcept {
+void count_problem(Diagnostics& diagnostics, ScanProblem::Kind kind) noexcept {
     switch (kind) {
         case ScanProblem::Kind::torn:
             ++diagnostics.torn;
-            return DiagnosticEvent::Kind::torn_line;
+            break;
         case ScanProblem::Kind::oversized:
             ++diagnostics.oversized;
+            break;
+        case ScanProblem::Kind::malformed:
+            ++diagnostics.malformed;
+            break;
+    }
+}
+
+DiagnosticEvent::Kind kind_of(ScanProblem::Kind kind) noexcept {
+    switch (kind) {
+        case ScanProblem::Kind::torn:
+            return DiagnosticEvent::Kind::torn_line;
+        case ScanProblem::Kind::oversized:
             return DiagnosticEvent::Kind::oversized_line;
         case ScanProblem::Kind::malformed:
             break;
     }
-    ++diagnostics.malformed;
     return DiagnosticEvent::Kind::malformed_line;
 }
 
@@ -50,7 +61,7 @@ EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOpt
         return samples->at(input, offset);
     });
     if (resume_) blocks_.set_cut(resume_->next());
-    if (options_.follow) watch_last_input();
+    if (options_.follow) watch_last_input(logs.base());
 }
 
 EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, const Extent& counted,
@@ -92,6 +103,15 @@ void EventSource::report_unreadable(const std::string& name, const std::string& 
 
 const InputFile& EventSource::newest_input() const noexcept {
     return blocks_.input(static_cast<std::uint32_t>(blocks_.input_count() - 1));
+}
+
+std::vector<InputDiagnostics> EventSource::inputs() const {
+    std::vector<InputDiagnostics> inputs;
+    for (std::uint32_t index = 0; index < blocks_.input_count(); ++index) {
+        const bool was_read = index < of_input_.size();
+        inputs.push_back({blocks_.input(index).name(), was_read ? of_input_[index] : Diagnostics{}});
+    }
+    return inputs;
 }
 
 std::optional<std::uint64_t> EventSource::total_bytes() const noexcept {
@@ -216,10 +236,15 @@ void EventSource::take_block(const ScannedBlock& scanned) {
 
 void EventSource::count(const ScannedBlock& scanned) {
     const auto& block = scanned.block;
-    diagnostics_.bytes += block.consumed_bytes;
-    diagnostics_.lines += scanned.result.lines;
-    diagnostics_.blank += scanned.result.blank;
-    diagnostics_.records += scanned.result.records;
+    Diagnostics counts;
+    counts.bytes = block.consumed_bytes;
+    counts.lines = scanned.result.lines;
+    counts.blank = scanned.result.blank;
+    counts.records = scanned.result.records;
+    for (const auto& problem : scanned.result.problems) count_problem(counts, problem.kind);
+    diagnostics_ += counts;
+    of_input_.resize(blocks_.input_count());
+    of_input_[block.input] += counts;
     if (!block.error.empty()) report_unreadable(blocks_.input(block.input).name(), block.error);
     report_problems(scanned);
 }
@@ -238,10 +263,10 @@ void EventSource::update_counts() noexcept {
 
 void EventSource::report_problems(const ScannedBlock& scanned) {
     const auto& block = scanned.block;
+    if (!options_.observer) return;
     for (const auto& problem : scanned.result.problems) {
-        const auto kind = count_problem(diagnostics_, problem.kind);
-        if (!options_.observer) continue;
-        options_.observer({kind, blocks_.input(block.input).name(), block.offset + problem.offset,
+        options_.observer({kind_of(problem.kind), blocks_.input(block.input).name(),
+                           block.offset + problem.offset,
                            block.bytes.substr(problem.offset, problem.length)});
     }
 }

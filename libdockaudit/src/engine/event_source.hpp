@@ -40,6 +40,8 @@ class EventSource final : public EventStream {
 
     Next take(AssembledEvent& event) override;
     bool wait() override;
+    bool go_on() noexcept override;
+    std::chrono::milliseconds patience() const override;
     Cursor cursor() override;
     bool is_ready() const noexcept override { return due_begin_ < due_end_ || at_end_ || ahead_.is_ready(); }
     bool fetch(const AssembledEvent& event, HeldPieces& bytes) override;
@@ -48,6 +50,10 @@ class EventSource final : public EventStream {
     void discard(const AssembledEvent& event) noexcept override;
 
     Diagnostics& diagnostics() noexcept override { return diagnostics_; }
+    std::vector<InputDiagnostics> inputs() const override;
+
+    /// Which of several logs it reads. *Requires*: nothing was taken yet.
+    void set_log(std::uint32_t log) noexcept { blocks_.set_log(log); }
     const InputFile& newest_input() const noexcept override;
     std::optional<std::uint64_t> total_bytes() const noexcept override;
 
@@ -69,7 +75,7 @@ class EventSource final : public EventStream {
     bool was_read_before(const EventId& id);
     void pass_resume_point();
     bool complete_idle();
-    void watch_last_input();
+    void watch_last_input(const std::filesystem::path& log);
     bool is_ruled_out();
     void plan_drafts() noexcept;
     void complete_ended_events();
@@ -85,7 +91,8 @@ class EventSource final : public EventStream {
     std::optional<Timestamp> newest_;      // of the records
     std::optional<Timestamp> read_up_to_;  // after a gap, until something newer comes
     std::vector<std::uint64_t> known_logs_;
-    Place read_to_;       // the end of the block that was taken last
+    Place read_to_;  // the end of the block that was taken last
+    std::vector<Diagnostics> of_input_;
     BlockReader blocks_;  // after what `open` sets
     BlockStore store_;
     Correlator correlator_;

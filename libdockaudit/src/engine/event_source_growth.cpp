@@ -12,28 +12,18 @@
 #include "record/single_record.hpp"
 
 namespace dockaudit {
-namespace {
-
-// A log that tells of no change, as on network file systems, is looked at so often.
-constexpr std::chrono::milliseconds kMostWait{1000};
-
-}  // namespace
-
 std::vector<InputFile> EventSource::open(const LogSet& logs) {
-    const auto& log = logs.paths().back();
+    const auto& log = logs.base();
     std::vector<InputFile> inputs;
-    bool is_there = true;
     try {
         inputs = open_inputs(logs, [&](const std::string& name, const std::string& reason) {
-            if (options_.follow && name == log)
-                is_there = false;
-            else
-                report_unreadable(name, reason);
+            if (!options_.follow || name != log) report_unreadable(name, reason);
         });
-    } catch (const Error& error) {
+    } catch (const Error&) {
         if (!options_.follow || log == "-") throw;
     }
-    if (!is_there) {
+    const bool is_there = log == "-" || (!inputs.empty() && inputs.back().name() == log);
+    if (options_.follow && !is_there) {
         report(DiagnosticEvent::Kind::log_changed, log.native(), "cannot be opened yet; waiting for it");
         inputs.push_back(InputFile::awaited(log));
     } else if ((options_.follow || options_.keeps_cursor) && !inputs.back().is_stream()) {
@@ -55,13 +45,12 @@ std::vector<InputFile> EventSource::open(const LogSet& logs) {
     return inputs;
 }
 
-void EventSource::watch_last_input() {
-    const auto& log = blocks_.last_input();
-    watcher_.emplace(log.name());
+void EventSource::watch_last_input(const std::filesystem::path& log) {
+    watcher_.emplace(std::vector{log});
     last_read_ = options_.follow->clock();
     blocks_.wait_elsewhere();
-    if (!log.is_growing()) return;
-    follower_.emplace(log.name(), known_logs_, blocks_,
+    if (!blocks_.last_input().is_growing()) return;
+    follower_.emplace(log, known_logs_, blocks_,
                       [this](auto kind, const auto& name, const auto& what) { report(kind, name, what); });
     blocks_.watch_growth(*follower_);
 }
@@ -135,20 +124,27 @@ void EventSource::keep_open_events() {
     collect_due();
 }
 
-bool EventSource::wait() {
-    const bool was_pausing = std::exchange(is_pausing_, false);
+bool EventSource::go_on() noexcept {
     ahead_.set_paused(false);
+    return std::exchange(is_pausing_, false);
+}
+
+std::chrono::milliseconds EventSource::patience() const {
+    using std::chrono::milliseconds;
+    // Of several logs nobody waits for the bytes of one.
+    if (blocks_.last_input().is_stream()) return milliseconds(20);
+    if (correlator_.open_events() == 0) return kMostWait;
+    const auto left = last_read_ + options_.end_of_event_timeout - options_.follow->clock();
+    return std::clamp(std::chrono::ceil<milliseconds>(left), milliseconds(0), kMostWait);
+}
+
+bool EventSource::wait() {
+    const bool was_pausing = go_on();
     if (options_.on_pause && options_.on_pause() == Flow::stop) return false;
     if (was_pausing) return true;
     if (!options_.follow) return false;
-    auto pause = kMostWait;
-    if (correlator_.open_events() > 0) {
-        const auto left = last_read_ + options_.end_of_event_timeout - options_.follow->clock();
-        pause = std::clamp(std::chrono::ceil<std::chrono::milliseconds>(left), std::chrono::milliseconds(0),
-                           kMostWait);
-    }
     const auto& last = blocks_.last_input();
-    watcher_->wait(pause, options_.follow->wake_descriptor, last.is_stream() ? last.descriptor() : -1);
+    watcher_->wait(patience(), options_.follow->wake_descriptor, last.is_stream() ? last.descriptor() : -1);
     return true;
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include <dockaudit/cursor.hpp>
 #include <dockaudit/diagnostics.hpp>
@@ -16,6 +18,9 @@
 namespace dockaudit {
 
 class Drafter;
+
+/// A log that tells of no change, as on network file systems, is looked at so often.
+constexpr std::chrono::milliseconds kMostWait{1000};
 
 /// The text of an event, and what keeps it alive. *Lifetime*: until the next event is taken, unless the owner
 /// is copied.
@@ -41,6 +46,12 @@ class EventStream {
     /// Waits until there may be more. False if the run is to stop. *Requires*: `take` had nothing yet.
     virtual bool wait() { return false; }
 
+    /// Ends a pause. True if there was one that was wanted.
+    virtual bool go_on() noexcept { return false; }
+
+    /// After that long it has something by the clock, or should look whether it has.
+    virtual std::chrono::milliseconds patience() const { return kMostWait; }
+
     /// How far events were taken. *Requires*: all that were taken were handed out; `take` had nothing more, or is not
     /// called again.
     virtual Cursor cursor() { return {}; }
@@ -63,6 +74,9 @@ class EventStream {
     virtual void discard(const AssembledEvent& event) noexcept = 0;
 
     virtual Diagnostics& diagnostics() noexcept = 0;
+
+    /// What was met in each input.
+    virtual std::vector<InputDiagnostics> inputs() const = 0;
 
     /// The size of all inputs; absent if one of them is a stream.
     virtual std::optional<std::uint64_t> total_bytes() const noexcept = 0;

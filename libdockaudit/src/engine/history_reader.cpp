@@ -24,6 +24,13 @@ Query process_marks(const TimeRange& range) {
 
 std::shared_ptr<const ContainerHistory> read_container_history(const LogSet& logs, ReaderOptions options,
                                                                const HistoryOptions& history) {
+    return read_container_history(std::vector{logs}, std::move(options), history);
+}
+
+std::shared_ptr<const ContainerHistory> read_container_history(const std::vector<LogSet>& logs,
+                                                               ReaderOptions options,
+                                                               const HistoryOptions& history) {
+    options.merge = false;  // the marks are sorted anyway
     options.newest_first = false;
     options.resume_after.reset();
     options.checkpointing = false;

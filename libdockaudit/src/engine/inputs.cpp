@@ -5,7 +5,8 @@
 
 #include <dockaudit/error.hpp>
 
-#include "io/named_file.hpp"
+#include "engine/log_listing.hpp"
+#include "io/log_names.hpp"
 
 namespace dockaudit {
 
@@ -16,13 +17,24 @@ struct Unreadable {
     Error error;
 };
 
+// What was compressed since it was named has another name.
+InputFile open_log(const std::filesystem::path& path, bool is_rotated) {
+    try {
+        return InputFile::open(path);
+    } catch (const Error&) {
+        const auto compressed = is_rotated ? find_compressed(path) : std::nullopt;
+        if (!compressed) throw;
+        return InputFile::open(*compressed);
+    }
+}
+
 // The newest first: when auditd rotates meanwhile, a file shows up again under its next name and is passed over; the
 // other way round it would be missed.
 std::vector<InputFile> open_newest_first(const LogSet& logs, std::vector<Unreadable>& unreadable) {
     std::vector<InputFile> inputs;
     for (auto path = logs.paths().rbegin(); path != logs.paths().rend(); ++path) {
         try {
-            auto input = InputFile::open(*path);
+            auto input = open_log(*path, logs.is_rotated());
             const bool is_known = std::ranges::any_of(inputs, [&](const InputFile& other) {
                 return other.is_seekable() && other.device() == input.device() &&
                        other.inode() == input.inode();

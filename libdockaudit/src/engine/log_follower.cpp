@@ -6,13 +6,14 @@
 
 #include <dockaudit/error.hpp>
 
+#include "engine/log_listing.hpp"
 #include "io/log_mark.hpp"
 
 namespace dockaudit {
 namespace {
 
 bool is_that(const InputFile& input, const NamedFile& file) noexcept {
-    return input.is_open() && input.device() == file.device && input.inode() == file.inode;
+    return input.is_open() && FileId{input.device(), input.inode()} == file.id;
 }
 
 }  // namespace
@@ -89,7 +90,7 @@ void LogFollower::tell_missing(const std::string& reason) {
 Growth LogFollower::look_for_next() {
     const auto& current = blocks_.last_input();
     const auto named = find_file(log_);
-    if (!named) {
+    if (named.error != 0) {
         tell_missing(std::generic_category().message(named.error));
         return Growth::nothing_yet;
     }

@@ -11,7 +11,7 @@
 
 #include "engine/resume_point.hpp"
 #include "io/block_reader.hpp"
-#include "io/named_file.hpp"
+#include "io/file_id.hpp"
 
 namespace dockaudit {
 

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include <dockaudit/event_reader.hpp>
 
@@ -14,7 +15,7 @@ namespace dockaudit {
 /// The state of a reader: a source of events, the query that decides, and the event at hand.
 class EventReader::Impl {
  public:
-    Impl(const LogSet& logs, Query query, const ReaderOptions& options);
+    Impl(std::vector<LogSet> logs, Query query, const ReaderOptions& options);
 
     const EventView* next();
     Checkpoint checkpoint();
@@ -22,6 +23,7 @@ class EventReader::Impl {
 
     Diagnostics& diagnostics() noexcept { return source_->diagnostics(); }
     EventStream& source() noexcept { return *source_; }
+    const EventStream& source() const noexcept { return *source_; }
     WorkPool& pool() noexcept { return pool_; }
     const Query& query() const noexcept { return query_; }
 

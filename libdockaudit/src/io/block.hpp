@@ -30,6 +30,7 @@ struct Extent {
 
 /// Whole lines of one input that lie side by side in it.
 struct Block {
+    std::uint32_t log = 0;             ///< of which of several logs
     std::uint32_t input = 0;           ///< index of the input, in reading order
     const InputFile* file = nullptr;   ///< that input
     std::uint64_t nominal_offset = 0;  ///< where the search for the first line of the block starts

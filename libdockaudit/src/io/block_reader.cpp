@@ -80,6 +80,7 @@ std::uint64_t BlockReader::readable_end() const noexcept {
 Next BlockReader::next(Block& block) {
     while (current_ < inputs_.size() && current_ <= extent_.end.input) {
         block = Block{};
+        block.log = log_;
         block.input = current_;
         block.file = &inputs_[current_];
         position_ = std::max(position_, inputs_[current_].begin());

@@ -55,6 +55,10 @@ class BlockReader {
     /// seekable.
     void restrict_to(const Extent& extent) noexcept;
 
+    /// Which of several logs the inputs are. *Requires*: nothing was read yet.
+    void set_log(std::uint32_t log) noexcept { log_ = log; }
+    std::uint32_t log() const noexcept { return log_; }
+
     /// Asks before the lines that begin in a stretch of `stretch_bytes` of a seekable input are read.
     using SkipTest = std::function<bool(const InputFile& input, std::uint64_t begin, std::uint64_t end)>;
     void skip_stretches(std::uint64_t stretch_bytes, SkipTest can_skip);
@@ -90,6 +94,7 @@ class BlockReader {
     void read_again(std::uint32_t input, std::uint64_t offset, std::span<char> into) const;
 
     const InputFile& input(std::uint32_t index) const noexcept { return inputs_[index]; }
+    const InputFile& last_input() const noexcept { return inputs_.back(); }
     InputFile& last_input() noexcept { return inputs_.back(); }
     const std::deque<InputFile>& inputs() const noexcept { return inputs_; }
     std::size_t input_count() const noexcept { return inputs_.size(); }
@@ -117,6 +122,7 @@ class BlockReader {
     Place cut_{UINT32_MAX, 0};
     GrowthWatch* watch_ = nullptr;
     bool waits_elsewhere_ = false;
+    std::uint32_t log_ = 0;
     std::uint32_t current_ = 0;
     std::uint32_t closed_ = 0;  // the inputs before it were
     std::uint64_t position_ = 0;

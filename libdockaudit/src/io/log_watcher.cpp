@@ -21,20 +21,30 @@ constexpr milliseconds kFolderPause{200};
 
 }  // namespace
 
-LogWatcher::LogWatcher(const std::filesystem::path& log)
-    : folder_(log.has_parent_path() ? log.parent_path() : std::filesystem::path(".")),
-      notify_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
-    watch_folder();
+LogWatcher::LogWatcher(const std::vector<std::filesystem::path>& logs)
+    : notify_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
+    for (const auto& log : logs) {
+        const auto path = log.has_parent_path() ? log.parent_path() : std::filesystem::path(".");
+        if (std::ranges::find(folders_, path, &Folder::path) == folders_.end())
+            folders_.push_back({path, -1});
+    }
+    watch_folders();
 }
 
 LogWatcher::~LogWatcher() {
     if (notify_ >= 0) ::close(notify_);
 }
 
-void LogWatcher::watch_folder() noexcept {
+// True if all of them are there.
+bool LogWatcher::watch_folders() noexcept {
     constexpr auto kChanges = IN_MODIFY | IN_CREATE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_ATTRIB |
                               IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
-    if (notify_ >= 0 && watch_ < 0) watch_ = ::inotify_add_watch(notify_, folder_.c_str(), kChanges);
+    bool are_all = true;
+    for (auto& [path, watch] : folders_) {
+        if (watch < 0 && notify_ >= 0) watch = ::inotify_add_watch(notify_, path.c_str(), kChanges);
+        are_all = are_all && watch >= 0;
+    }
+    return are_all;
 }
 
 void LogWatcher::take_changes() noexcept {
@@ -43,16 +53,17 @@ void LogWatcher::take_changes() noexcept {
          got = ::read(notify_, room.data(), room.size())) {
         for (auto at = room.data(); at < room.data() + got;) {
             const auto* change = reinterpret_cast<const inotify_event*>(at);
-            if ((change->mask & IN_MOVE_SELF) != 0) ::inotify_rm_watch(notify_, watch_);
-            if ((change->mask & (IN_IGNORED | IN_MOVE_SELF)) != 0) watch_ = -1;
+            const auto folder = std::ranges::find(folders_, change->wd, &Folder::watch);
+            const bool is_gone = (change->mask & (IN_IGNORED | IN_MOVE_SELF)) != 0;
+            if ((change->mask & IN_MOVE_SELF) != 0) ::inotify_rm_watch(notify_, change->wd);
+            if (is_gone && folder != folders_.end()) folder->watch = -1;
             at += sizeof(inotify_event) + change->len;
         }
     }
 }
 
 void LogWatcher::wait(milliseconds timeout, int wake_descriptor, int input_descriptor) {
-    watch_folder();
-    if (watch_ < 0) timeout = std::min(timeout, kFolderPause);
+    if (!watch_folders()) timeout = std::min(timeout, kFolderPause);
     const auto since_change = std::chrono::steady_clock::now() - last_change_;
     std::array<pollfd, 3> requests{
         {{wake_descriptor, POLLIN, 0}, {input_descriptor, POLLIN, 0}, {notify_, POLLIN, 0}}};

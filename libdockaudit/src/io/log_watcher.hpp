@@ -2,17 +2,18 @@
 
 #include <chrono>
 #include <filesystem>
+#include <vector>
 
 namespace dockaudit {
 
-/// Waits until somebody writes to a log, renames it, removes it or makes it anew: by inotify(7), and where that
+/// Waits until somebody writes to one of some logs, renames it, removes it or makes it anew: by inotify(7), and where that
 /// sees nothing, as on network file systems, by looking again after the time-out.
 ///
 /// *Threads*: one at a time.
 class LogWatcher {
  public:
-    /// The folder of the log need not exist yet.
-    explicit LogWatcher(const std::filesystem::path& log);
+    /// The folders of the logs need not exist yet.
+    explicit LogWatcher(const std::vector<std::filesystem::path>& logs);
     LogWatcher(const LogWatcher&) = delete;
     LogWatcher& operator=(const LogWatcher&) = delete;
     ~LogWatcher();
@@ -21,12 +22,16 @@ class LogWatcher {
     void wait(std::chrono::milliseconds timeout, int wake_descriptor, int input_descriptor);
 
  private:
-    void watch_folder() noexcept;
+    struct Folder {
+        std::filesystem::path path;
+        int watch = -1;  // of inotify; -1: it is not there
+    };
+
+    bool watch_folders() noexcept;
     void take_changes() noexcept;
 
-    std::filesystem::path folder_;
+    std::vector<Folder> folders_;
     int notify_ = -1;
-    int watch_ = -1;  // of the folder; -1: it is not there
     std::chrono::steady_clock::time_point last_change_;
 };
 

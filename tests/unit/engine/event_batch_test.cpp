@@ -32,6 +32,7 @@ class FakeStream final : public EventStream {
     void set_drafter(Drafter* /*drafter*/) override {}
     void discard(const AssembledEvent& /*event*/) noexcept override {}
     Diagnostics& diagnostics() noexcept override { return diagnostics_; }
+    std::vector<InputDiagnostics> inputs() const override { return {}; }
     std::optional<std::uint64_t> total_bytes() const noexcept override { return std::nullopt; }
     const InputFile& newest_input() const noexcept override { std::abort(); }
 

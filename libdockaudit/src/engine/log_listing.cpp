@@ -1,9 +1,6 @@
-#include "io/named_file.hpp"
-
-#include <sys/stat.h>
+#include "engine/log_listing.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -12,16 +9,11 @@
 
 namespace dockaudit {
 
-NamedFile find_file(const std::filesystem::path& path) {
-    struct stat status {};
-    if (::stat(path.c_str(), &status) != 0) return {path, 0, 0, 0, errno};
-    return {path, status.st_dev, status.st_ino, static_cast<std::uint64_t>(status.st_size), 0};
-}
-
 std::vector<NamedFile> list_files(const LogSet& logs) {
     std::vector<NamedFile> files;
     for (const auto& path : logs.paths()) {
-        if (auto file = find_file(path)) files.push_back(std::move(file));
+        auto file = find_file(path);
+        if (file.error == 0) files.push_back(std::move(file));
     }
     return files;
 }
@@ -32,8 +24,9 @@ void open_at_once(LogSet logs, const std::function<void(const LogSet&)>& open) {
         const auto files = list_files(logs);
         const auto has_changed = [&] {
             logs = logs.refreshed();
-            return !std::ranges::equal(files, list_files(logs),
-                                       [](const auto& a, const auto& b) { return a.is_same_file(b); });
+            return !std::ranges::equal(files, list_files(logs), [](const auto& a, const auto& b) {
+                return a.path == b.path && a.id == b.id;
+            });
         };
         try {
             open(logs);
