@@ -110,7 +110,6 @@ ProcessMark start_of(const LiveProcess& process, std::string_view node, bool is_
 }  // namespace
 
 void ContainerHistory::Builder::add_live() {
-    names_.insert(names_.end(), live_->containers.begin(), live_->containers.end());
     std::vector<TextPool::Number> nodes;
     for (const auto& program : table_.programs) {
         const bool is_new = std::ranges::find(nodes, program.node) == nodes.end();
@@ -120,6 +119,7 @@ void ContainerHistory::Builder::add_live() {
     if (table_.programs.empty() && live_->has_unnamed) nodes.push_back(table_.texts.number({}));
     if (table_.programs.empty() && !live_->name.empty()) nodes.push_back(table_.texts.number(live_->name));
     for (const auto node : nodes) add_live(node);
+    if (!nodes.empty()) names_.insert(names_.end(), live_->containers.begin(), live_->containers.end());
 }
 
 void ContainerHistory::Builder::add_live(TextPool::Number node) {
@@ -140,7 +140,6 @@ void ContainerHistory::Builder::add_live(TextPool::Number node) {
         if (!processes.is_doubtful(*process)) program.live = evidence_of(*process);
     }
     const auto shared = shared_devices(*live_);
-    const auto first = table_.programs.size();
     const std::string name(table_.texts[node]);
     for (const auto& process : live_->processes) {
         const auto program_time = processes.first_program(process);
@@ -157,7 +156,7 @@ void ContainerHistory::Builder::add_live(TextPool::Number node) {
         table_.programs.push_back(program);
     }
     mark_first_of_containers();
-    if (table_.programs.size() > first || first > 0) add_boot(node);
+    add_boot(node);
 }
 
 // The life of a container begins with the oldest of its processes.
