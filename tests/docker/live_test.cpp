@@ -101,6 +101,11 @@ TEST_CASE("processes that were there before the log") {
          {{200, 1, -5'000, "conmon -b /b -c @A -u @A", "/machine.slice/libpod-conmon-@A.scope"},
           {201, 200, -4'900, "sh", "/machine.slice/libpod-@A.scope/container", "0:50", "A"}},
          {plain(210, 201, "date", "A"), {211, 200, "crun start @A", "host"}}},
+        {"a container of a user, without a control group",
+         {{200, 1, -5'000, "conmon -b /b -c @A -u @A", "/user.slice/user-1000.slice/session-1.scope", "254:0",
+           "U"},
+          {201, 200, -4'900, "sh", "/user.slice/user-1000.slice/session-1.scope", "254:0", "A"}},
+         {plain(210, 201, "date", "A"), {211, 200, "crun start @A", "host"}}},
         {"a container in a container",
          container_a() +
              std::vector<FakeProcess>{{150, 102, -10'000, "sh", "/docker/@A/docker/@B", "0:51", "B"}},
@@ -143,7 +148,7 @@ TEST_CASE("processes that are not those of the log") {
          container_a() +
              std::vector<FakeProcess>{{250, 1, -5'000, "sh", "/docker/@B", "0:51", "B"},
                                       {251, 250, -4'000, "sh", "/docker/@B/docker/@A", "0:51", "B"}},
-         {plain(252, 251, "ls", "?"), plain(110, 102, "date", "A")}},
+         {plain(252, 251, "ls", "B"), plain(110, 102, "date", "A")}},
         {"what has ended and waits for its parent",
          {FakeProcess{102, 100, -500, "", kOfA, "0:49", "A", {}, kUnsetId, "Z"}},
          {plain(110, 102, "date", "?")}},

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <unordered_map>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "docker/handler_evidence.hpp"
 #include "docker/label_evidence.hpp"
 #include "docker/program_table.hpp"
+#include "docker/running_programs.hpp"
 #include "docker/sightings.hpp"
 #include "docker/verdict.hpp"
 
@@ -36,11 +36,8 @@ class Attribution {
           lives_(nodes_of(table)),
           files_(table.programs, lives_),
           handlers_(table.programs, lives_),
-          labels_(table.texts) {
-        for (std::uint32_t at = 0; at < programs_.size(); ++at) {
-            if (programs_[at].mark == ProcessMark::Kind::exec) starts_.push_back(at);
-        }
-        std::ranges::stable_sort(starts_, {}, [this](std::uint32_t at) { return key_of(programs_[at]); });
+          labels_(table.texts),
+          running_(table) {
         collect_lives();
     }
 
@@ -59,7 +56,6 @@ class Attribution {
 
     void collect_lives();
     void forget_claims();
-    void forget_processes(TextPool::Number node);
     bool run_round();
     void learn();
     void learn_from_container(const Program& program, std::uint32_t at);
@@ -74,8 +70,6 @@ class Attribution {
                               std::uint32_t parent_at);
     Verdict decide_by_sightings(const Program& program, std::uint32_t at) const;
 
-    std::uint32_t find_live(const Program& program, std::uint32_t pid) const noexcept;
-    std::uint32_t find_later(const Program& program, std::uint32_t at) const noexcept;
     bool is_adopted(const Program& former, const Program& program, std::uint32_t at) const;
     bool is_nested(const Program& program, const Program& parent) const;
     bool is_unknown_runtime(Program& program, const Program& parent) const;
@@ -95,9 +89,7 @@ class Attribution {
         const bool is_live = ancestor.source == ContainerSource::live || ancestor.live.is_start;
         return is_live ? ContainerSource::live : ContainerSource::lineage;
     }
-    static std::uint64_t key_of(const Program& program) noexcept {
-        return process_key(program.node, program.pid);
-    }
+
     ProgramTable& table_;
     const TextPool& texts_;
     std::vector<Program>& programs_;
@@ -107,8 +99,7 @@ class Attribution {
     FileEvidence files_;
     HandlerEvidence handlers_;
     LabelEvidence labels_;
-    std::unordered_map<std::uint64_t, std::uint32_t> live_;  // process → its last program
-    std::vector<std::uint32_t> starts_;                      // by process, each in order
+    RunningPrograms running_;
     std::uint64_t contradictions_ = 0;
 
     // Session → container → when a process of it last left its root.
@@ -141,57 +132,24 @@ void Attribution::forget_claims() {
     }
 }
 
-void Attribution::forget_processes(TextPool::Number node) {
-    std::erase_if(live_, [&](const auto& process) { return process.first >> 32U == node; });
-}
-
 bool Attribution::run_round() {
     bool has_changed = false;
-    live_.clear();
+    running_.start_over();
     escapes_.clear();
     contradictions_ = 0;
-    auto boot = boots_.begin();
     for (std::uint32_t at = 0; at < programs_.size(); ++at) {
         auto& program = programs_[at];
-        const auto key = key_of(program);
-        if (boot != boots_.end() && *boot == at) {
-            forget_processes(program.node);
-            ++boot;
-        }
-        if (program.mark != ProcessMark::Kind::exec) {
-            if (program.mark == ProcessMark::Kind::exit) live_.erase(key);
-            continue;
-        }
+        if (!running_.pass(at)) continue;
         const auto verdict = decide(program, at);
         has_changed = has_changed || verdict.place != program.place || verdict.container != program.container;
         program.place = verdict.place;
         program.source = verdict.source;
         program.container = verdict.container;
-        live_[key] = at;
+        running_.begin(at);
         if (has_left_own_root(program))
             escapes_[{process_key(program.node, 0), program.session}][program.container] = at;
     }
     return has_changed;
-}
-
-std::uint32_t Attribution::find_live(const Program& program, std::uint32_t pid) const noexcept {
-    const auto found = live_.find(process_key(program.node, pid));
-    if (found == live_.end() || programs_[found->second].session != program.session) return kNoProgram;
-    return found->second;
-}
-
-// The parent may run a program for the first time after its child did: soon, or it is a later process. What the host
-// tells begins with the process.
-std::uint32_t Attribution::find_later(const Program& program, std::uint32_t at) const noexcept {
-    constexpr std::chrono::seconds kSoon{5};
-    const auto key = std::make_pair(process_key(program.node, program.ppid), at);
-    const auto next = std::ranges::upper_bound(starts_, key, {}, [this](std::uint32_t start) {
-        return std::make_pair(key_of(programs_[start]), start);
-    });
-    if (next == starts_.end() || key_of(programs_[*next]) != key.first) return kNoProgram;
-    const auto& later = programs_[*next];
-    const bool fits = later.session == program.session && later.time - program.time <= kSoon;
-    return fits && !later.live.is_start ? *next : kNoProgram;
 }
 
 // What a runtime inside a container makes has a file system of its own; what has not is in the same container,
@@ -228,11 +186,14 @@ Verdict Attribution::decide(const Program& program, std::uint32_t at) {
 // first process, and parts of the machinery may be outside of what they have to do with.
 Verdict Attribution::decide_by_host(const Program& program, std::uint32_t at) {
     const auto& live = program.live;
-    programs_[at].parent = find_live(program, program.ppid);
+    programs_[at].parent = running_.find(program, program.ppid);
     if (program.kind == RuntimeKind::runtime || program.kind == RuntimeKind::init) return {};
     if (live.place == ProcessPlace::container) return Verdict::in(live.container, ContainerSource::live);
     const bool is_machinery = program.kind == RuntimeKind::shim || program.kind == RuntimeKind::monitor;
-    return live.place == ProcessPlace::host || is_machinery ? Verdict::host() : Verdict{};
+    if (live.place == ProcessPlace::host || is_machinery) return Verdict::host();
+    // A user's container may have no control group of its own: it has a parent.
+    const auto verdict = decide_by_log(program, at);
+    return verdict.place == ProcessPlace::container ? verdict : Verdict{};
 }
 
 // Where a process is now, it was when it ran the program; but from a container it may have moved to the host.
@@ -255,10 +216,10 @@ Verdict Attribution::decide_by_log(const Program& program, std::uint32_t at) {
     own.parent = kNoProgram;
     if (own.kind == RuntimeKind::init) own.handled = kNoContainer;
     if (const auto verdict = decide_by_process(program, at); verdict.is_known()) {
-        own.parent = programs_[find_live(program, program.pid)].parent;
+        own.parent = programs_[running_.find(program, program.pid)].parent;
         return verdict;
     }
-    const auto parent = find_live(program, program.ppid);
+    const auto parent = running_.find(program, program.ppid);
     if (parent != kNoProgram) {
         const auto verdict = decide_by_parent(program, at, parent);
         if (verdict.is_known()) {
@@ -266,7 +227,7 @@ Verdict Attribution::decide_by_log(const Program& program, std::uint32_t at) {
             return verdict;
         }
     }
-    if (const auto later = find_later(program, at);
+    if (const auto later = running_.find_later_parent(program, at);
         later != kNoProgram && programs_[later].place == ProcessPlace::container) {
         const auto verdict = decide_by_parent(program, at, later);
         if (verdict.is_known()) {
@@ -288,7 +249,7 @@ bool Attribution::is_adopted(const Program& former, const Program& program, std:
     if (former.place != ProcessPlace::container || former.container == kNoContainer ||
         program.kind != RuntimeKind::none)
         return false;
-    const auto adopter = find_live(program, program.ppid);
+    const auto adopter = running_.find(program, program.ppid);
     if (adopter != kNoProgram)
         return handlers_.is_handler(programs_[adopter]) && programs_[adopter].handled == former.container;
     return handlers_.monitored(program, at) == former.container;
@@ -296,7 +257,7 @@ bool Attribution::is_adopted(const Program& former, const Program& program, std:
 
 // A process that runs another program stays where it is.
 Verdict Attribution::decide_by_process(const Program& program, std::uint32_t at) const {
-    const auto before = find_live(program, program.pid);
+    const auto before = running_.find(program, program.pid);
     if (before == kNoProgram) return {};
     const auto& former = programs_[before];
     if (former.ppid != program.ppid && !is_adopted(former, program, at)) return {};
@@ -314,7 +275,7 @@ Verdict Attribution::decide_by_process(const Program& program, std::uint32_t at)
         case ProcessPlace::container: {
             if (former.container == kNoContainer || contradicts(program, at, former.container)) return {};
             // A runtime of the shim whose pid an orphan had, or a process of another container's shim.
-            const auto parent = find_live(program, program.ppid);
+            const auto parent = running_.find(program, program.ppid);
             if (parent != kNoProgram && handlers_.is_handler(programs_[parent]) &&
                 ((program.kind != RuntimeKind::none && device == 0) ||
                  programs_[parent].handled != former.container))
@@ -463,23 +424,19 @@ void Attribution::learn() {
     collect_lives();
     files_.start_over();
     labels_.clear();
-    live_.clear();
+    running_.start_over();
     for (std::uint32_t at = 0; at < programs_.size(); ++at) {
         const auto& program = programs_[at];
-        const auto key = key_of(program);
-        if (program.mark != ProcessMark::Kind::exec) {
-            if (program.mark == ProcessMark::Kind::exit) live_.erase(key);
-            continue;
-        }
+        if (!running_.pass(at)) continue;
         if (program.place == ProcessPlace::container && program.container != kNoContainer)
             learn_from_container(program, at);
         if (program.place == ProcessPlace::host) {
             const bool is_called = program.kind == RuntimeKind::runtime;
-            const auto parent = is_called ? find_live(program, program.ppid) : kNoProgram;
+            const auto parent = is_called ? running_.find(program, program.ppid) : kNoProgram;
             handlers_.learn_host(program, at, parent == kNoProgram ? nullptr : &programs_[parent],
                                  own_device(program) != 0);
         }
-        live_[key] = at;
+        running_.begin(at);
     }
 }
 

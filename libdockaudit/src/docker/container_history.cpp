@@ -9,6 +9,7 @@
 #include "base/hash.hpp"
 #include "docker/container_hint.hpp"
 #include "docker/container_index.hpp"
+#include "docker/known_names.hpp"
 #include "docker/program_order.hpp"
 #include "facts/value.hpp"
 #include "record/untrusted.hpp"
@@ -40,7 +41,7 @@ class ContainerHistory::Impl {
         : table_(std::move(table)), statistics_(statistics), index_(table_.containers) {
         statistics_.contradictions = attribute_programs(table_);
         link_actions(table_);
-        add_names(names);
+        add_known_names(table_, names);
         std::ranges::sort(table_.names, {}, [](const NameSpan& span) {
             return std::make_tuple(span.container, span.from, span.to);
         });
@@ -105,8 +106,6 @@ class ContainerHistory::Impl {
     }
 
     void count();
-    void add_names(std::span<const ContainerName> names);
-    void find_by_name(std::int32_t number);
     std::uint32_t last_program(std::uint64_t process, Timestamp time, std::uint64_t serial) const;
     std::uint32_t program_of(const EventView& event, const ProcessIds& ids, TextPool::Number node) const;
     std::uint32_t program_of_parent(const EventView& event, const ProcessIds& ids,
@@ -131,44 +130,6 @@ class ContainerHistory::Impl {
     ContainerIndex index_;
     std::vector<std::uint32_t> by_process_;  // programs by process, each in order
 };
-
-void ContainerHistory::Impl::add_names(std::span<const ContainerName> names) {
-    constexpr std::size_t kShortest = 8;  // of the beginning of an id
-    for (std::size_t number = 0; number < table_.containers.size(); ++number) {
-        auto& container = table_.containers[number];
-        const auto known = std::ranges::find_if(names, [&](const ContainerName& name) {
-            return name.id.size() >= kShortest && container.id.starts_with(name.id);
-        });
-        if (known == names.end()) continue;
-        if (container.image.empty()) container.image = known->image;
-        if (!container.name.empty() || known->name.empty()) continue;
-        container.name = known->name;
-        find_by_name(static_cast<std::int32_t>(number));
-        NameSpan span;
-        span.name = table_.texts.number(known->name);
-        span.container = static_cast<std::int32_t>(number);
-        table_.names.push_back(span);
-    }
-}
-
-// The commands that meant a container by the name that only others know. It had that name all the time, as nobody is
-// known to have given it another.
-void ContainerHistory::Impl::find_by_name(std::int32_t number) {
-    const auto& container = table_.containers[static_cast<std::size_t>(number)];
-    const auto* const name = table_.texts.find(container.name);
-    if (name == nullptr || container.engine == "podman") return;
-    const auto is_bound = [&](const NameSpan& span) { return span.name == *name; };
-    if (std::ranges::any_of(table_.names, is_bound)) return;
-    for (auto& action : table_.actions) {
-        const auto& client = table_.programs[action.program];
-        if (action.target != *name || action.container != kNoContainer || action.is_remote ||
-            action.scope != 0)
-            continue;
-        if (table_.texts[client.node] != container.node || client.time < container.first_seen) continue;
-        action.container = number;
-        action.is_inferred = true;
-    }
-}
 
 void ContainerHistory::Impl::count() {
     for (const auto& program : table_.programs) {
