@@ -31,6 +31,9 @@ class HistorySource {
     std::shared_ptr<const ContainerHistory> get(bool is_asked_for = true);
 
  private:
+    LiveHost read_live() const;
+    void tell_gaps() const;
+
     const cli::TypedOptions& options_;
     const cli::Host& host_;
     std::vector<LogSet>& logs_;

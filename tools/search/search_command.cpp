@@ -20,6 +20,7 @@
 #include "common/error_text.hpp"
 #include "common/progress_line.hpp"
 #include "search/foreign_input.hpp"
+#include "search/search_completion.hpp"
 #include "search/search_options.hpp"
 #include "search/search_report.hpp"
 #include "search/search_request.hpp"
@@ -344,10 +345,16 @@ ExitStatus search_command(const Host& host) {
         host.out->write(search_help());
         return ExitStatus::error;
     }
-    const auto options =
-        cli::parse_command_line(host.arguments, search_option_table(), {"--help", "--version"});
+    const auto options = cli::parse_command_line(host.arguments, search_option_table(),
+                                                 {"--help", "--version", "--completion"});
     if (options.has("--help")) {
         host.out->write(search_help());
+        return ExitStatus::found;
+    }
+    if (const auto* const option = options.find("--completion")) {
+        if (option->value != "bash")
+            throw option->mistake("there is no completion for this shell").with_hint("it is made for bash");
+        host.out->write(search_completion());
         return ExitStatus::found;
     }
     if (options.has("--version")) {

@@ -273,7 +273,7 @@ bool tells_of_containers(const SearchRequest& request) {
 // True if the output tells of containers. JSON from a pipe does not, so that it need not wait for the end of it.
 bool needs_history(const SearchRequest& request, const TypedOptions& options) {
     const auto& output = request.output;
-    if (options.has("--container-names")) return true;
+    if (options.has("--container-names") || options.has("--live")) return true;
     if (output.kind == OutputRequest::Kind::events) {
         const bool is_pipe = std::ranges::any_of(request.logs, is_stream);
         return request.format == OutputFormat::activity || (request.format == OutputFormat::json && !is_pipe);

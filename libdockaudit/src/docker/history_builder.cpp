@@ -25,6 +25,12 @@ void ContainerHistory::Builder::add(std::string_view marks) {
 }
 
 void ContainerHistory::Builder::add(const ProcessMark& mark) {
+    table_.programs.push_back(make_program(mark));
+    if (table_.programs.size() >= max_programs_ + max_programs_ / 8) forget(max_programs_);
+    if (table_.texts.bytes() > max_text_bytes_) forget_texts();
+}
+
+Program ContainerHistory::Builder::make_program(const ProcessMark& mark) {
     auto& texts = table_.texts;
     Program program;
     program.mark = mark.kind;
@@ -35,6 +41,7 @@ void ContainerHistory::Builder::add(const ProcessMark& mark) {
     program.session = mark.session;
     program.loginuid = mark.loginuid;
     program.uid = mark.uid;
+    program.exit_status = mark.exit_status;
     program.files = mark.files;
     program.node = texts.number(host_key(mark).text());
     program.comm = texts.number(mark.comm);
@@ -49,15 +56,13 @@ void ContainerHistory::Builder::add(const ProcessMark& mark) {
     const auto kept = is_client ? mark.arguments : mark.arguments.substr(0, kKeptArguments);
     program.arguments = texts.number(kept);
     program.is_cut = mark.is_cut || kept.size() < mark.arguments.size();
-    table_.programs.push_back(program);
-    if (table_.programs.size() >= max_programs_ + max_programs_ / 8) forget(max_programs_);
-    if (table_.texts.bytes() > max_text_bytes_) forget_texts();
+    return program;
 }
 
 void ContainerHistory::Builder::read_command(Program& program, const RuntimeCommand& command) {
     program.kind = command.kind;
     if (command.id.empty()) return;
-    program.handled = container(program, command.id);
+    program.handled = container(program.node, program.time, command.id);
     auto& engine = table_.containers[static_cast<std::size_t>(program.handled)].engine;
     if (engine.empty()) engine = command.engine;
     program.begins = command.begins_container();
@@ -65,20 +70,22 @@ void ContainerHistory::Builder::read_command(Program& program, const RuntimeComm
     program.makes_process = command.makes_process();
 }
 
-std::int32_t ContainerHistory::Builder::container(const Program& program, std::string_view id) {
+// That of an id, which was seen then.
+std::int32_t ContainerHistory::Builder::container(TextPool::Number node, Timestamp time,
+                                                  std::string_view id) {
     const auto next = static_cast<std::int32_t>(table_.containers.size());
-    const auto [found, is_new] = numbers_.try_emplace({program.node, table_.texts.number(id)}, next);
+    const auto [found, is_new] = numbers_.try_emplace({node, table_.texts.number(id)}, next);
     if (is_new) {
         Container known;
-        known.node = HostKey::node_of(table_.texts[program.node]);
-        known.log = HostKey::log_of(table_.texts[program.node]);
+        known.node = HostKey::node_of(table_.texts[node]);
+        known.log = HostKey::log_of(table_.texts[node]);
         known.id = id;
-        known.first_seen = known.last_seen = program.time;
+        known.first_seen = known.last_seen = time;
         table_.containers.push_back(std::move(known));
     }
     auto& seen = table_.containers[static_cast<std::size_t>(found->second)];
-    seen.first_seen = std::min(seen.first_seen, program.time);
-    seen.last_seen = std::max(seen.last_seen, program.time);
+    seen.first_seen = std::min(seen.first_seen, time);
+    seen.last_seen = std::max(seen.last_seen, time);
     return found->second;
 }
 

@@ -214,25 +214,29 @@ bool lacks_administration(const EventView& event) {
 bool may_have_mark(const EventView& event) {
     if (event.find_record(RecordType::execve) != nullptr) return true;
     const auto* const call = event.find_record(RecordType::syscall);
-    return call != nullptr && kind_of(event, CallFields(*call), *call).has_value();
+    if (call == nullptr) return event.find_record(RecordType::system_boot) != nullptr;
+    return kind_of(event, CallFields(*call), *call).has_value();
 }
 
 bool append_mark(std::string& out, const EventView& event) {
-    const auto* const call = event.find_record(RecordType::syscall);
+    const auto* const boot = event.find_record(RecordType::system_boot);
+    const auto* const call = boot != nullptr ? boot : event.find_record(RecordType::syscall);
     if (call == nullptr) return false;
     const CallFields fields(*call);
-    const auto kind = kind_of(event, fields, *call);
+    const auto kind =
+        boot != nullptr ? std::optional(ProcessMark::Kind::boot) : kind_of(event, fields, *call);
     if (!kind) return false;
     const bool is_exec = kind == ProcessMark::Kind::exec;
     const auto pid = parse_id(fields.pid);
     if (pid == kUnsetId) return false;
 
-    const auto uid = kind == ProcessMark::Kind::exit ? parse_status(fields.first) : parse_id(fields.uid);
+    const auto uid = parse_id(fields.uid);
+    const auto status = kind == ProcessMark::Kind::exit ? parse_status(fields.first) : kUnsetId;
     append_plain(out, *kind);
     append_plain(out, event.id().time.time_since_epoch().count());
     append_plain(out, event.id().serial);
-    append_plain(
-        out, std::array{pid, parse_id(fields.ppid), parse_id(fields.session), parse_id(fields.auid), uid});
+    append_plain(out, std::array{pid, parse_id(fields.ppid), parse_id(fields.session), parse_id(fields.auid),
+                                 uid, status});
     append_plain(out, is_exec ? read_files(event) : std::array<FileIdentity, 2>{});
     append_text(out, event.id().node.value_or(""));
     append_plain(out, event.log());
@@ -258,12 +262,13 @@ ProcessMark take_mark(std::string_view& bytes) {
     mark.kind = take_plain<ProcessMark::Kind>(bytes);
     mark.time = Timestamp(Timestamp::duration(take_plain<Timestamp::rep>(bytes)));
     mark.serial = take_plain<std::uint64_t>(bytes);
-    const auto ids = take_plain<std::array<std::uint32_t, 5>>(bytes);
+    const auto ids = take_plain<std::array<std::uint32_t, 6>>(bytes);
     mark.pid = ids[0];
     mark.ppid = ids[1];
     mark.session = ids[2];
     mark.loginuid = ids[3];
     mark.uid = ids[4];
+    mark.exit_status = ids[5];
     mark.files = take_plain<std::array<FileIdentity, 2>>(bytes);
     mark.node = take_text(bytes);
     mark.log = take_plain<std::uint32_t>(bytes);
@@ -276,6 +281,11 @@ ProcessMark take_mark(std::string_view& bytes) {
     mark.is_cut = take_plain<bool>(bytes);
     mark.is_confined = take_plain<bool>(bytes);
     return mark;
+}
+
+std::optional<std::uint32_t> parse_process_id(std::string_view text) noexcept {
+    const auto pid = parse_number(text, kUnsetId);
+    return pid == kUnsetId ? std::nullopt : std::optional(pid);
 }
 
 std::optional<ProcessIds> find_process_ids(const EventView& event) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include <dockaudit/account.hpp>
 #include <dockaudit/event_view.hpp>
 
 namespace dockaudit {
@@ -23,11 +24,11 @@ struct FileIdentity {
 };
 
 /// What an event tells of the life of a process: that it began to run another program, that it ended, or that the
-/// socket of a container engine refused it.
+/// socket of a container engine refused it; or that its node started, so that no process from before is left.
 ///
 /// *Lifetime*: the texts are borrowed.
 struct ProcessMark {
-    enum class Kind : std::uint8_t { exec, exit, refused };
+    enum class Kind : std::uint8_t { exec, exit, refused, boot };
 
     Kind kind = Kind::exec;
     Timestamp time;
@@ -38,7 +39,8 @@ struct ProcessMark {
     std::uint32_t ppid = 0;
     std::uint32_t session = 0;   ///< `kUnsetId` if none
     std::uint32_t loginuid = 0;  ///< the same
-    std::uint32_t uid = 0;       ///< at an exit, the status instead
+    std::uint32_t uid = 0;
+    std::uint32_t exit_status = kUnsetId;  ///< of an exit, 0 to 255; `kUnsetId` if it is not known
     std::string_view comm;
     std::string_view exe;
     std::string_view terminal;
@@ -76,6 +78,9 @@ struct ProcessIds {
     std::string_view exe;  ///< as stored
     std::string_view label;
 };
+
+/// The number of a process; absent for other texts.
+std::optional<std::uint32_t> parse_process_id(std::string_view text) noexcept;
 
 /// Absent if no record names a process.
 std::optional<ProcessIds> find_process_ids(const EventView& event);

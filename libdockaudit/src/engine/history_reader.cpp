@@ -42,6 +42,7 @@ std::shared_ptr<const ContainerHistory> read_container_history(const std::vector
     EventReader reader(logs, process_marks(history.range), std::move(options));
     ContainerHistory::Builder builder;
     builder.set_names(history.names);
+    if (history.live) builder.set_live(*history.live);
     write_events(
         reader, [] { return std::make_unique<MarkWriter>(); },
         [&](std::string_view marks, std::uint64_t /*events*/) { builder.add(marks); });

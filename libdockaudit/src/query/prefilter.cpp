@@ -317,13 +317,19 @@ std::optional<Condition<Literal>> verb_literals(const VerbTest& test) {
     return condition;
 }
 
-// A start has an EXECVE record, whose type may be a number. An end and a refusal are calls of certain numbers or names.
+// A start has an EXECVE record, whose type may be a number, and that of the system one of its own. An end and a refusal
+// are calls of certain numbers or names.
 std::optional<Condition<Literal>> mark_literals() {
     Literal ends{"syscall=", false};
     ends.only_before = shared({94, 231, 252});
-    return Condition<Literal>{
-        {{"EXECVE", false}, {"1309", false}, ends, {"syscall=exit", false}, {"success=", false, {"yes "}}},
-        kProcessRarity};
+    return Condition<Literal>{{{"EXECVE", false},
+                               {"1309", false},
+                               {"SYSTEM_BOOT", false},
+                               {"1127", false},
+                               ends,
+                               {"syscall=exit", false},
+                               {"success=", false, {"yes "}}},
+                              kProcessRarity};
 }
 
 std::optional<Condition<Literal>> literals_of(const Test& test) {
