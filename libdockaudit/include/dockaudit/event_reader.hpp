@@ -77,7 +77,8 @@ class EventReader {
     /// What the run met so far.
     const Diagnostics& diagnostics() const noexcept;
 
-    /// The size of all inputs, to which `Diagnostics::bytes` grows; absent if one of them is a stream.
+    /// The size of all inputs as they are stored, to which `Diagnostics::stored_bytes` and `skipped_bytes` together
+    /// grow; absent if one of them is a pipe.
     std::optional<std::uint64_t> total_bytes() const noexcept;
 
     /// Where the run stands, for the next one to go on: the newest log, and the last event put together so

@@ -11,6 +11,7 @@
 #include "engine/draft_policy.hpp"
 #include "engine/event_builder.hpp"
 #include "engine/event_stream.hpp"
+#include "engine/inflate_ahead.hpp"
 #include "engine/scan_ahead.hpp"
 #include "engine/time_skip.hpp"
 #include "engine/work_pool.hpp"
@@ -72,12 +73,12 @@ class EventSource final : public EventStream {
     std::size_t due_begin_ = 0;
     std::size_t due_end_ = 0;
     AssembledEvent spare_;
-    bool has_streams_;
     bool has_drafter_ = false;
     DraftPolicy draft_policy_;
     Place read_to_;  // the end of the block that was taken last
     bool hand_out_all_;
     bool at_end_ = false;
+    InflateAhead inflate_ahead_;
     ScanAhead ahead_;
 };
 

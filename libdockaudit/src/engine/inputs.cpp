@@ -6,6 +6,12 @@
 #include <dockaudit/error.hpp>
 
 namespace dockaudit {
+namespace {
+
+// What a compressed log has in bytes, as far as it matters here.
+constexpr std::uint64_t kGrowth = 10;
+
+}  // namespace
 
 std::vector<InputFile> open_inputs(const LogSet& logs, const UnreadableLog& on_unreadable) {
     std::vector<InputFile> inputs;
@@ -16,7 +22,7 @@ std::vector<InputFile> open_inputs(const LogSet& logs, const UnreadableLog& on_u
         try {
             auto input = InputFile::open(*path);
             const bool is_known = std::ranges::any_of(inputs, [&](const InputFile& other) {
-                return other.is_seekable() && other.device() == input.device() &&
+                return (other.is_seekable() || other.is_compressed()) && other.device() == input.device() &&
                        other.inode() == input.inode();
             });
             if (!is_known) inputs.push_back(std::move(input));
@@ -33,7 +39,7 @@ std::vector<InputFile> open_inputs(const LogSet& logs, const UnreadableLog& on_u
 bool are_worth_sampling(std::span<const InputFile> inputs, const ReaderOptions& options) noexcept {
     std::uint64_t bytes = 0;
     for (const auto& input : inputs) {
-        if (input.is_seekable()) bytes += input.size();
+        bytes += input.is_compressed() ? input.stored_size() * kGrowth : input.size();
     }
     return options.stretch_bytes > 0 && bytes >= options.least_sampled_bytes;
 }

@@ -13,9 +13,9 @@ ScanAhead::~ScanAhead() {
 }
 
 // Plans blocks into free tasks. A stream is read here, so it is asked for more only when nothing else can go
-// on.
+// on; what is being inflated is not waited for either while scanned blocks wait.
 void ScanAhead::plan() {
-    while (!at_end_ && planned_ - taken_ < tasks_.size() && (planned_ == taken_ || reader_.is_ready())) {
+    while (!at_end_ && planned_ - taken_ < tasks_.size() && (planned_ == taken_ || reader_.is_at_hand())) {
         auto& task = task_of(planned_);
         if (!reader_.next(task.scanned.block)) {
             at_end_ = true;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include <dockaudit/error.hpp>
 
@@ -51,16 +52,28 @@ std::optional<Timestamp> time_of(std::string_view line) noexcept {
     return header ? std::optional(header->id.time) : std::nullopt;
 }
 
-}  // namespace
-
-std::optional<Timestamp> find_time_at(const InputFile& input, std::uint64_t offset, std::size_t probe_bytes) {
-    const Probe probe(input, offset, probe_bytes);
-    auto lines = probe.lines();
+std::optional<Timestamp> first_time_of(std::string_view lines) noexcept {
     for (auto newline = lines.find('\n'); newline != std::string_view::npos; newline = lines.find('\n')) {
         if (const auto time = time_of(lines.substr(0, newline))) return time;
         lines.remove_prefix(newline + 1);
     }
     return time_of(lines);
+}
+
+}  // namespace
+
+std::optional<Timestamp> find_time_at(const InputFile& input, std::uint64_t offset, std::size_t probe_bytes) {
+    const Probe probe(input, offset, probe_bytes);
+    return first_time_of(probe.lines());
+}
+
+std::optional<Timestamp> find_first_time(const InputFile& input) {
+    std::vector<char> bytes(kLongProbeBytes);
+    try {
+        return first_time_of({bytes.data(), input.read_start(bytes)});
+    } catch (const Error&) {
+        return std::nullopt;  // reading it will tell
+    }
 }
 
 std::optional<Timestamp> find_last_time(const InputFile& input, std::size_t probe_bytes) {

@@ -39,7 +39,37 @@ BlockReader::BlockReader(std::vector<InputFile> inputs, std::size_t block_bytes,
       pool_(block_bytes_ + 1 + 2 * kExtensionBytes) {}
 
 bool BlockReader::is_ready() const noexcept {
-    return current_ >= inputs_.size() || inputs_[current_].is_seekable() || inputs_[current_].is_ready();
+    return current_ >= inputs_.size() || inputs_[current_].is_seekable() ||
+           inputs_[current_].is_compressed() || inputs_[current_].is_ready();
+}
+
+bool BlockReader::is_at_hand() const noexcept {
+    if (current_ >= inputs_.size() || !inputs_[current_].is_compressed()) return is_ready();
+    return supply_ && supply_->is_at_hand(current_);
+}
+
+bool BlockReader::is_left_out(std::uint32_t input) {
+    if (!can_skip_input_) return false;
+    left_out_.resize(inputs_.size());
+    auto& known = left_out_[input];
+    if (!known) known = can_skip_input_(input);
+    return *known;
+}
+
+// The next block of an input that is read once.
+bool BlockReader::next_of_stream(Block& block) {
+    const auto& input = inputs_[current_];
+    if (input.is_compressed()) {
+        if (is_left_out(current_)) {
+            skipped_bytes_ += input.stored_size();
+            return false;
+        }
+        if (supply_) return supply_->next(current_, block);
+    }
+    if (!stream_) stream_.emplace(make_stream_blocks(current_));
+    if (stream_->next(block)) return true;
+    stream_.reset();
+    return false;
 }
 
 void BlockReader::restrict_to(const Extent& extent) noexcept {
@@ -88,10 +118,9 @@ bool BlockReader::next(Block& block) {
             position_ += block.nominal_length;
             return true;
         }
-        if (!input.is_seekable()) {
-            if (!stream_) stream_.emplace(input, block_bytes_, max_line_bytes_, pool_);
-            if (stream_->next(block)) return true;
-            stream_.reset();
+        if (!input.is_seekable() && next_of_stream(block)) {
+            block.input = current_;
+            return true;
         }
         ++current_;
         position_ = 0;

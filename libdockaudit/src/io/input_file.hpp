@@ -8,6 +8,7 @@
 #include <string>
 
 #include "io/byte_stream.hpp"
+#include "io/content.hpp"
 
 namespace dockaudit {
 
@@ -16,8 +17,12 @@ namespace dockaudit {
 /// *Threads*: `read_at` is safe from several at once.
 class InputFile {
  public:
-    /// Opens a path; `-` is standard input. *Errors*: `Error` of kind input.
+    /// Opens a path; `-` is standard input. What is compressed is read as what it holds. *Errors*: `Error` of
+    /// kind input, also for what is not read at all, such as a zip archive.
     static InputFile open(const std::filesystem::path& path);
+
+    /// The same for an open regular file, under a name for messages. Takes the descriptor.
+    static InputFile of_descriptor(int fd, std::string name);
 
     /// What is read once, under a name for messages.
     static InputFile of_stream(std::string name, std::unique_ptr<ByteStream> stream);
@@ -40,8 +45,31 @@ class InputFile {
     /// neither seekable nor a stream.
     bool is_stream() const noexcept { return is_stream_; }
 
+    /// True if it is a compressed regular file: it is read from its start too, but `inflate_again` can begin anew.
+    bool is_compressed() const noexcept { return content_.kind == Content::Kind::compressed; }
+
+    /// True if it is a tar archive, which may be compressed.
+    bool is_archive() const noexcept { return is_archive_; }
+
     /// Bytes that it had when it was opened; only for seekable ones. What is appended later is not read.
     std::uint64_t size() const noexcept { return size_; }
+
+    /// Bytes of a regular file as it is stored, compressed or not; 0 for others.
+    std::uint64_t stored_size() const noexcept { return stored_size_; }
+
+    /// How many of them `read_some` has taken. For streams.
+    std::uint64_t stored_bytes() const noexcept { return stream_ ? stream_->stored_bytes() : 0; }
+
+    /// What a compressed file or an archive holds, from its start. *Requires*: one of them. *Lifetime*: borrows the
+    /// file. *Threads*: several of them, each on one thread.
+    std::unique_ptr<ByteStream> inflate_again() const;
+
+    /// The first bytes of what it holds, up to `into.size()`. *Requires*: a regular file. *Errors*: as `read_at`.
+    std::size_t read_start(std::span<char> into) const;
+
+    /// What a compressed file holds as a file without a name, to be read at any place. Damage ends it early and is told
+    /// in `damage`. *Errors*: `Error` of kind input if it cannot be written.
+    InputFile spool(const std::filesystem::path& folder, std::string& damage) const;
 
     /// Reads up to `into.size()` bytes at `offset`, less only at the end of the file. *Errors*: `Error` of
     /// kind input.
@@ -56,6 +84,7 @@ class InputFile {
 
  private:
     InputFile() = default;
+    void look_into();
 
     std::string name_;
     int fd_ = -1;
@@ -63,7 +92,10 @@ class InputFile {
     bool seekable_ = false;
     bool is_stream_ = false;
     std::unique_ptr<ByteStream> stream_;  // of what is not seekable
+    Content content_;                     // of a regular file
+    bool is_archive_ = false;
     std::uint64_t size_ = 0;
+    std::uint64_t stored_size_ = 0;
     std::uint64_t device_ = 0;
     std::uint64_t inode_ = 0;
 };

@@ -66,6 +66,8 @@ bool StreamBlocks::next(Block& block) {
     block.bytes = {block.storage->data.get(), size};
     block.offset = block.nominal_offset = position_;
     block.consumed_bytes = size + std::exchange(dropped_bytes_, 0);
+    block.stored_bytes = input_.stored_bytes() - stored_bytes_;
+    stored_bytes_ += block.stored_bytes;
     block.at_end_of_input = at_end_ && carry_.empty();
     block.last_line_cut = lines_end == 0 && size > max_line_bytes_;
     dropping_line_ = block.last_line_cut;

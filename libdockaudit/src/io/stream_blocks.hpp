@@ -36,6 +36,7 @@ class StreamBlocks {
     bool dropping_line_ = false;  // inside a line beyond the cap
     std::uint64_t dropped_bytes_ = 0;
     std::uint64_t position_ = 0;
+    std::uint64_t stored_bytes_ = 0;  // that were taken so far
 };
 
 }  // namespace dockaudit
