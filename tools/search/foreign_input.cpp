@@ -51,20 +51,6 @@ struct Kind {
 
 // The first that a line is of says it.
 constexpr std::array kKinds = std::to_array<Kind>({
-    {[](std::string_view line) { return line.starts_with("\x1f\x8b"); },
-     "it is compressed with gzip: try zcat FILE | dockaudit-search -if -"},
-    {[](std::string_view line) {
-         return line.starts_with(
-             "\xfd"
-             "7zXZ");
-     },
-     "it is compressed with xz: try xzcat FILE | dockaudit-search -if -"},
-    {[](std::string_view line) { return line.starts_with("\x28\xb5\x2f\xfd"); },
-     "it is compressed with zstd: try zstdcat FILE | dockaudit-search -if -"},
-    {[](std::string_view line) { return line.starts_with("BZh"); },
-     "it is compressed with bzip2: try bzcat FILE | dockaudit-search -if -"},
-    {[](std::string_view line) { return line.starts_with("\x04\x22\x4d\x18"); },
-     "it is compressed with lz4: try lz4cat FILE | dockaudit-search -if -"},
     {[](std::string_view line) { return line.starts_with("__CURSOR="); },
      "it is an export of the journal, whose ids are not with the records: search the log that auditd writes"},
     {[](std::string_view line) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <iterator>
 #include <memory>
@@ -43,6 +44,10 @@ struct ReaderOptions {
     /// The newest events first, read from the end of the logs backwards; not for pipes. On logs whose times
     /// go back and forth, the order is exact only for events that lie some seconds apart.
     bool newest_first = false;
+
+    /// Where compressed logs are kept for `newest_first` and those of an archive while they are read, in files without
+    /// names.
+    std::filesystem::path temporary_folder = "/tmp";
 
     /// Skip everything up to this event, and fail if it should have come and did not.
     std::optional<Checkpoint::LastEvent> resume_after;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,11 @@ class LogSet {
     /// name exists.
     static LogSet named(const std::string& name);
 
+    /// A copy of what comes from a pipe (`-`: standard input) in a file without a name in a folder, to be read more
+    /// than once. Waits for its end. *Lifetime*: it is there as long as the set or a copy of it. *Errors*: `Error` of
+    /// kind input.
+    static LogSet copy_of_stream(const std::filesystem::path& stream, const std::filesystem::path& folder);
+
     /// Oldest first.
     const std::vector<std::filesystem::path>& paths() const noexcept { return paths_; }
 
@@ -39,6 +45,7 @@ class LogSet {
  private:
     std::vector<std::filesystem::path> paths_;
     bool is_rotated_ = false;
+    std::shared_ptr<const void> kept_;  // what keeps a copy of a stream there
 };
 
 }  // namespace dockaudit

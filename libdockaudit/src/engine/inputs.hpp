@@ -16,9 +16,11 @@ namespace dockaudit {
 using UnreadableLog = std::function<void(const std::string& name, const std::string& reason)>;
 
 /// Opens the logs of a set, oldest first, each file once even if a rotation gives it a second name meanwhile.
+/// Of a tar archive, the audit logs in it.
 ///
 /// *Errors*: `Error` of kind input if none could be opened.
-std::vector<InputFile> open_inputs(const LogSet& logs, const UnreadableLog& on_unreadable);
+std::vector<InputFile> open_inputs(const LogSet& logs, const ReaderOptions& options,
+                                   const UnreadableLog& on_unreadable);
 
 /// True if stretches outside of a time range are worth looking for.
 bool are_worth_sampling(std::span<const InputFile> inputs, const ReaderOptions& options) noexcept;

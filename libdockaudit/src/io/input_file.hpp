@@ -27,6 +27,12 @@ class InputFile {
     /// What is read once, under a name for messages.
     static InputFile of_stream(std::string name, std::unique_ptr<ByteStream> stream);
 
+    /// Makes its device and inode those of another file, of which it is a part.
+    void be_part_of(const InputFile& whole) noexcept {
+        device_ = whole.device_;
+        inode_ = whole.inode_;
+    }
+
     /// Another handle of the same open file. *Requires*: no stream. *Errors*: as `open`.
     InputFile duplicate() const;
 
