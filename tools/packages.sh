@@ -7,7 +7,7 @@ build_packages=(
     libisal-dev liblzma-dev libzstd-dev libbz2-dev liblz4-dev libarchive-dev
 )
 test_packages=(clang-format doctest-dev netbase)
-bench_packages=(python3 ripgrep libbenchmark-dev)
+bench_packages=(python3 ripgrep zstd libbenchmark-dev)
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then

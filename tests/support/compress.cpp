@@ -72,7 +72,7 @@ std::string compress(std::string_view form, std::string_view bytes) {
 std::string make_tar(const std::vector<std::pair<std::string, std::string>>& files) {
     std::string out;
     const Writer writer(archive_write_new(), &archive_write_free);
-    check(writer.get(), archive_write_set_format_pax_restricted(writer.get()));
+    check(writer.get(), archive_write_set_format_gnutar(writer.get()));
     open(writer.get(), out);
     for (const auto& [name, content] : files) {
         const Entry entry(archive_entry_new(), &archive_entry_free);

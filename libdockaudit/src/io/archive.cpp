@@ -26,6 +26,13 @@ std::string_view file_name(std::string_view path) noexcept {
     return path.substr(path.rfind('/') + 1);
 }
 
+// libarchive gives names in the encoding of the locale, if they have one there.
+std::string name_of(archive_entry* entry) {
+    if (const auto* name = archive_entry_pathname(entry)) return name;
+    if (const auto* name = archive_entry_pathname_utf8(entry)) return name;
+    return "?";
+}
+
 bool is_log_name(std::string_view path) noexcept {
     return file_name(path).starts_with("audit.log") || path.find("var/log/audit/") != std::string_view::npos;
 }
@@ -106,7 +113,7 @@ class LogFinder {
         try {
             ArchiveReader reader(archive_.inflate_again(), archive_.name());
             while (auto* entry = reader.next()) {
-                if (is_plain(entry)) read_member(reader, archive_entry_pathname(entry));
+                if (is_plain(entry)) read_member(reader, name_of(entry));
             }
         } catch (const Error& error) {
             // No room to write is no damage.
@@ -127,8 +134,7 @@ class LogFinder {
  private:
     static bool is_plain(archive_entry* entry) {
         return archive_entry_filetype(entry) == AE_IFREG && archive_entry_hardlink(entry) == nullptr &&
-               archive_entry_sparse_count(entry) == 0 && archive_entry_pathname(entry) != nullptr &&
-               archive_entry_size(entry) > 0;
+               archive_entry_sparse_count(entry) == 0 && archive_entry_size(entry) > 0;
     }
 
     void read_member(ArchiveReader& reader, std::string name) {
