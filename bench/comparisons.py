@@ -20,6 +20,7 @@ RARE_SMALL = Log(100, rare="needle")
 RARE_BUSY = Log(100, rate=24000, rare="needle")
 RARE_BUSY_LARGE = Log(500, rate=24000, rare="needle")
 ROTATED = Log(500, files=10)
+RARE_ROTATED = Log(50, rare="needle", files=10)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -188,6 +189,43 @@ class Comparisons:
                 continue
             mine, theirs = measure.measure_both(two, one, self.runs)
             self.report.row(search.name, mine, logs.size_mb(path), "one thread", theirs, wanted=search.wanted)
+
+    def compressed(self):
+        """A rare key in ten compressed files, against programs that inflate them."""
+        options = "-k needle -r"
+        for program, cat in (("gzip", "zcat"), ("zstd", "zstdcat")):
+            if shutil.which(program) is None or not self.folder.has_room_for(RARE_ROTATED):
+                self.report.skipped(f"compressed {program}", f"no {program}, or not enough space for the logs")
+                continue
+            folder, files = self.folder.compressed(RARE_ROTATED, program)
+            megabytes = logs.size_mb(self.folder.make(RARE_ROTATED))
+            name = f"compressed {program}"
+            two, one = (self.ours(folder, f"{options} --threads {count}") for count in (2, 1))
+            ours = self.ours(folder, options)
+            if is_program(self.programs.ausearch):
+                inflate = " ".join(map(str, files))
+                other = Command(["sh", "-c", f"{cat} {inflate} | {self.programs.ausearch} {options}"])
+                other_seconds = self.check_same(name, ours, other)
+                if other_seconds is not None:
+                    mine, theirs = measure.measure_both(ours, other, self.runs, other_seconds)
+                    self.report.row(name, mine, megabytes, f"{cat} | ausearch", theirs, wanted=6)
+            if program == "gzip" and shutil.which("rg") is not None:
+                self.compressed_against_rg(name, ours, files, megabytes)
+            if self.check_same(f"two-threads {name}", two, one) is not None:
+                mine, theirs = measure.measure_both(two, one, self.runs)
+                self.report.row(f"two-threads {name}", mine, megabytes, "one thread", theirs, wanted=1.7)
+
+    def compressed_against_rg(self, name, ours, files, megabytes):
+        measure.run_into(ours, self.outputs[0])
+        found = checks.count_containing(self.outputs[0], RARE_ROTATED.rare)
+        other = Command(["rg", "-z", "-c", "-I", "-F", RARE_ROTATED.rare, *files], stdout=self.outputs[1])
+        measure.run(other)
+        counted = sum(map(int, self.outputs[1].read_text().split()))
+        if counted != found:
+            self.report.wrong(name, f"{found} lines with the key, rg counts {counted}")
+            return
+        mine, theirs = measure.measure_both(ours, other, self.runs)
+        self.report.row(name, mine, megabytes, "rg -z -c -F", theirs, wanted=1)
 
     def last_minute(self):
         """The end of a large rotated set must be found without reading what is before it."""

@@ -62,6 +62,26 @@ class LogFolder:
         partial.rename(path)
         return path
 
+    def compressed(self, log, program):
+        """A rotated set whose files are compressed and keep their names, and the same files with the suffix `.gz` or
+        `.zst`, by which others know them, oldest first."""
+        plain = self.make(log)
+        suffix = {"gzip": ".gz", "zstd": ".zst"}[program]
+        folder, named = plain.with_name(plain.name + suffix), plain.with_name(plain.name + suffix + "-named")
+        ages = sorted((int(file.suffix[1:] if file.suffix != ".log" else 0), file) for file in plain.iterdir())
+        paths = [named / f"{file.name}{suffix}" for _, file in reversed(ages)]
+        if not folder.exists():
+            partial = folder.with_suffix(".partial")
+            partial.mkdir(exist_ok=True)
+            shutil.rmtree(named, ignore_errors=True)
+            named.mkdir()
+            for _, file in ages:
+                with open(partial / file.name, "wb") as out:
+                    subprocess.run([program, "-q", "-c", file], stdout=out, check=True)
+                (named / f"{file.name}{suffix}").hardlink_to(partial / file.name)
+            partial.rename(folder)
+        return folder, paths
+
     def has_room_for(self, log):
         """True if it is there, or if it fits with as much again to spare."""
         log = self.scaled(log)

@@ -16,7 +16,7 @@ from comparisons import BUSY_AGAINST_CALM, SEARCHES, Comparisons
 from logs import LogFolder
 from report import Report
 
-SECTIONS = ["ausearch", "grep", "json", "pull", "threads", "since", "containers", "cost", "memory", "rates", "micro"]
+SECTIONS = ["ausearch", "grep", "json", "pull", "threads", "since", "compressed", "containers", "cost", "memory", "rates", "micro"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,7 +73,7 @@ def main():
           f"medians of {arguments.runs} runs, page cache warm")
     tables = [("ausearch", compare.against_ausearch), ("grep", compare.against_greps), ("json", compare.against_laurel),
               ("pull", compare.pull_loops), ("threads", compare.two_threads), ("since", compare.last_minute),
-              ("containers", compare.containers)]
+              ("compressed", compare.compressed), ("containers", compare.containers)]
     if any(section in chosen for section, _ in tables):
         report.title("Comparisons. The outputs are checked first. Private memory is the largest RssAnon of ours.")
         report.head()

@@ -22,7 +22,7 @@ struct Progress {
     std::string at(int milliseconds, std::uint64_t mebibytes, std::uint64_t matched = 0) {
         time = Timestamp{std::chrono::milliseconds{milliseconds}};
         Diagnostics diagnostics;
-        diagnostics.bytes = mebibytes * kMebibyte;
+        diagnostics.stored_bytes = mebibytes * kMebibyte;
         diagnostics.matched = matched;
         line.update(diagnostics);
         return take();

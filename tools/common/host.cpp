@@ -213,6 +213,8 @@ int run_command(const char* program, int argument_count, char** arguments, Comma
     // no-color.org: set to anything but nothing.
     host.refuses_color = !environment("NO_COLOR").value_or("").empty();
     host.is_utf8 = std::string_view(nl_langinfo(CODESET)) == "UTF-8";
+    if (const auto folder = environment("TMPDIR"); folder && !folder->empty())
+        host.reader.temporary_folder = *folder;
     host.clock = &now;
     host.uptime = &read_uptime;
     host.zone = TimeZone::system(environment("TZ"));

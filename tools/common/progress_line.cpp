@@ -56,7 +56,7 @@ void ProgressLine::clear() {
 
 std::string ProgressLine::text(const Diagnostics& diagnostics, double seconds) const {
     constexpr double kMebibyte = 1 << 20;
-    const auto done = static_cast<double>(diagnostics.bytes + diagnostics.skipped_bytes);
+    const auto done = static_cast<double>(diagnostics.stored_bytes + diagnostics.skipped_bytes);
     const auto rate = done / std::max(seconds, 0.001);
     const auto events =
         fmt::format("{} {}", diagnostics.matched, diagnostics.matched == 1 ? "event" : "events");

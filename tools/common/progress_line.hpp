@@ -33,7 +33,7 @@ class ProgressLine {
     /// Takes the line away, if that can be done.
     ~ProgressLine();
 
-    /// Where `Diagnostics::bytes` will end; without it there is no percentage.
+    /// Where `Diagnostics::stored_bytes` and `skipped_bytes` together will end; without it there is no percentage.
     void set_total(std::optional<std::uint64_t> bytes) noexcept { total_ = bytes; }
 
     void update(const Diagnostics& diagnostics);

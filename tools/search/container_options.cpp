@@ -2,16 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <system_error>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -44,36 +38,6 @@ std::string list_containers(std::span<const Container* const> containers) {
     }
     if (containers.size() > kMost) list += fmt::format(" and {} more", containers.size() - kMost);
     return list;
-}
-
-[[noreturn]] void fail(std::string_view what) {
-    throw Error(ErrorKind::input, fmt::format("the pipe cannot be kept for a second look: {}: {}", what,
-                                              std::generic_category().message(errno)));
-}
-
-// A file without a name, which is gone when the program ends.
-LogSet keep_stream(const std::filesystem::path& stream) {
-    const bool is_stdin = stream == "-";
-    const int from = is_stdin ? STDIN_FILENO : ::open(stream.c_str(), O_RDONLY | O_CLOEXEC);
-    if (from < 0) fail(stream.native());
-    const char* const folder = std::getenv("TMPDIR");
-    const std::string path = folder != nullptr && *folder != '\0' ? folder : "/tmp";
-    const int file = ::open(path.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (file < 0) fail(path);
-    std::array<char, 1 << 16> buffer{};
-    while (true) {
-        const auto size = ::read(from, buffer.data(), buffer.size());
-        if (size < 0 && errno == EINTR) continue;
-        if (size < 0) fail(stream.native());
-        if (size == 0) break;
-        for (ssize_t done = 0; done < size;) {
-            const auto written = ::write(file, buffer.data() + done, static_cast<std::size_t>(size - done));
-            if (written < 0 && errno != EINTR) fail(path);
-            if (written > 0) done += written;
-        }
-    }
-    if (!is_stdin) ::close(from);
-    return LogSet::file(fmt::format("/proc/self/fd/{}", file));
 }
 
 std::vector<ContainerName> read_names(const TypedOption& option) {
@@ -248,7 +212,7 @@ void HistorySource::tell_gaps() const {
 std::shared_ptr<const ContainerHistory> HistorySource::get(bool is_asked_for) {
     if (!history_) {
         for (auto& log : logs_) {
-            if (is_stream(log)) log = keep_stream(log.paths().front());
+            if (is_stream(log)) log = LogSet::copy_of_stream(log.paths().front(), reader_.temporary_folder);
         }
         HistoryOptions history;
         if (options_.has("--no-history")) history.range = range_;

@@ -76,20 +76,6 @@ struct Kind {
 
 // The first that a line is of says it.
 constexpr std::array kKinds = std::to_array<Kind>({
-    {[](std::string_view line) { return line.starts_with("\x1f\x8b"); },
-     "it is compressed with gzip: try zcat FILE | dockaudit-search -if -"},
-    {[](std::string_view line) {
-         return line.starts_with(
-             "\xfd"
-             "7zXZ");
-     },
-     "it is compressed with xz: try xzcat FILE | dockaudit-search -if -"},
-    {[](std::string_view line) { return line.starts_with("\x28\xb5\x2f\xfd"); },
-     "it is compressed with zstd: try zstdcat FILE | dockaudit-search -if -"},
-    {[](std::string_view line) { return line.starts_with("BZh"); },
-     "it is compressed with bzip2: try bzcat FILE | dockaudit-search -if -"},
-    {[](std::string_view line) { return line.starts_with("\x04\x22\x4d\x18"); },
-     "it is compressed with lz4: try lz4cat FILE | dockaudit-search -if -"},
     {[](std::string_view line) {
          return line.starts_with(
              "\x7f"
@@ -102,8 +88,6 @@ constexpr std::array kKinds = std::to_array<Kind>({
     {[](std::string_view line) { return line.starts_with("LPKSHHRH"); },
      "it is a file of the journal, and none of its entries is an audit record"},
     {[](std::string_view line) { return line.starts_with("%PDF-"); }, "it is a PDF document"},
-    {[](std::string_view line) { return line.starts_with("PK\x03\x04"); },
-     "it is a zip archive: unpack it first"},
     {is_zero, "it has zero bytes alone: it was allocated and never written, or lost when the system stopped"},
     {is_utf16, "it is text in UTF-16: try iconv -f UTF-16 -t UTF-8 FILE | dockaudit-search -if -"},
     {[](std::string_view line) { return line.starts_with("__CURSOR="); },

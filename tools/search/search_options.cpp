@@ -251,7 +251,7 @@ that is given more than once are alternatives.
     dockaudit-search -m EXECVE -ua root --since 1h -i
     dockaudit-search -if audit.log -sc openat -sv no -f /etc/shadow
     dockaudit-search -k docker --not -x /usr/sbin/dockerd --arg --privileged
-    zcat audit.log.gz | dockaudit-search -r -x /usr/bin/docker -
+    ssh web1 cat /var/log/audit/audit.log.1.gz | dockaudit-search -r -x /usr/bin/docker -
 )";
 
 constexpr std::string_view kStatus = R"(

@@ -11,14 +11,16 @@ namespace dockaudit {
 ///
 /// Counts are of the run so far. Nothing that is counted here is thrown.
 struct Diagnostics {
-    std::uint64_t bytes = 0;          ///< read from the inputs
-    std::uint64_t skipped_bytes = 0;  ///< of the inputs; not read, because they are outside the time range
-    std::uint64_t lines = 0;          ///< lines read, empty ones included
-    std::uint64_t blank = 0;          ///< of the lines; nothing but blanks
-    std::uint64_t records = 0;        ///< audit records, inside the time range
-    std::uint64_t events = 0;         ///< events put together
-    std::uint64_t matched = 0;        ///< events that the query selected
-    std::uint64_t malformed = 0;      ///< lines without a record that are not blank
+    std::uint64_t bytes = 0;         ///< read from the inputs
+    std::uint64_t stored_bytes = 0;  ///< the same as they are stored, of a compressed log less than it holds
+    std::uint64_t skipped_bytes =
+        0;                    ///< of the inputs as stored; not read, because they are outside the time range
+    std::uint64_t lines = 0;  ///< lines read, empty ones included
+    std::uint64_t blank = 0;  ///< of the lines; nothing but blanks
+    std::uint64_t records = 0;    ///< audit records, inside the time range
+    std::uint64_t events = 0;     ///< events put together
+    std::uint64_t matched = 0;    ///< events that the query selected
+    std::uint64_t malformed = 0;  ///< lines without a record that are not blank
     std::uint64_t torn = 0;  ///< last lines of an input that lack their newline; used if they have a header
     std::uint64_t oversized = 0;  ///< lines beyond the cap on their length; cut there
     std::uint64_t late = 0;       ///< events that began, or began again, when they should have been complete

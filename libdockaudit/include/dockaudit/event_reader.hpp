@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <iterator>
 #include <memory>
@@ -63,6 +64,9 @@ struct ReaderOptions {
     /// Of several logs: their events in the order of time; those of one time by the order of the logs. A log whose
     /// clock was set back keeps its own order. Without it, one log after the other.
     bool merge = false;
+    /// Where compressed logs are kept for `newest_first` and those of an archive while they are read, in files without
+    /// names.
+    std::filesystem::path temporary_folder = "/tmp";
 
     /// Skip everything up to this event, and fail if it should have come and did not.
     std::optional<Checkpoint::LastEvent> resume_after;
@@ -124,7 +128,8 @@ class EventReader {
     /// What it met in each input, in the order in which they are read.
     std::vector<InputDiagnostics> inputs() const;
 
-    /// The size of all inputs, to which `Diagnostics::bytes` grows; absent if one of them is a stream.
+    /// The size of all inputs as they are stored, to which `Diagnostics::stored_bytes` and `skipped_bytes` together
+    /// grow; absent if one of them is a pipe.
     std::optional<std::uint64_t> total_bytes() const noexcept;
 
     /// Where the run stands, for the next one to go on: the newest log, and the last event put together so

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,6 +43,11 @@ class LogSet {
     /// name exists, or if a directory has no log.
     static std::vector<LogSet> named(const std::string& name);
 
+    /// A copy of what comes from a pipe (`-`: standard input) in a file without a name in a folder, to be read more
+    /// than once. Waits for its end. *Lifetime*: it is there as long as the set or a copy of it. *Errors*: `Error` of
+    /// kind input.
+    static LogSet copy_of_stream(const std::filesystem::path& stream, const std::filesystem::path& folder);
+
     /// Oldest first.
     const std::vector<std::filesystem::path>& paths() const noexcept { return paths_; }
 
@@ -67,7 +73,8 @@ class LogSet {
     std::vector<std::filesystem::path> paths_;
     std::vector<LeftOutLog> left_out_;
     bool is_rotated_ = false;
-    bool is_part_ = false;  // without the oldest ones
+    bool is_part_ = false;              // without the oldest ones
+    std::shared_ptr<const void> kept_;  // what keeps a copy of a stream there
 };
 
 /// The logs without files that another of them has too: each is read once, with the rotated ones beside it if one of

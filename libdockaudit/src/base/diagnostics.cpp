@@ -4,11 +4,12 @@
 
 namespace dockaudit {
 
-constexpr std::size_t kCounts = 13;
+constexpr std::size_t kCounts = 14;
 static_assert(sizeof(Diagnostics) == kCounts * sizeof(std::uint64_t), "a new count is to be added below");
 
 Diagnostics& Diagnostics::operator+=(const Diagnostics& other) noexcept {
     bytes += other.bytes;
+    stored_bytes += other.stored_bytes;
     skipped_bytes += other.skipped_bytes;
     lines += other.lines;
     blank += other.blank;

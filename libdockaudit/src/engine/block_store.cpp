@@ -61,12 +61,16 @@ BlockStore::Resident* BlockStore::find(const Piece& piece) noexcept {
 void BlockStore::add_reference(Piece& piece) noexcept {
     if (residents_.empty() || !residents_.back().contains(piece)) return;
     ++residents_.back().references;
+    if (!reader_.can_read_again(piece.input)) ++stream_references_;
     piece.is_referenced = true;
 }
 
 void BlockStore::drop_reference(const Piece& piece) noexcept {
     if (!piece.is_referenced) return;
-    if (auto* resident = find(piece)) --resident->references;
+    auto* resident = find(piece);
+    if (!resident) return;
+    --resident->references;
+    if (!reader_.can_read_again(piece.input)) --stream_references_;
 }
 
 const std::shared_ptr<const BlockDrafts>* BlockStore::drafts_of(const Piece& piece) noexcept {

@@ -74,6 +74,9 @@ class BlockStore {
     /// The event of this piece is done.
     void drop_reference(const Piece& piece) noexcept;
 
+    /// True if an open event refers to bytes that cannot be read again.
+    bool has_stream_references() const noexcept { return stream_references_ > 0; }
+
     /// Bytes that are kept only because open events refer to them.
     std::uint64_t retained_bytes() const noexcept { return retained_bytes_; }
 
@@ -135,7 +138,8 @@ class BlockStore {
     std::uint64_t resident_bytes_ = 0;
     std::uint64_t limit_;  // of those of files
     std::uint64_t retained_bytes_ = 0;
-    std::vector<Chunk> chunks_;  // a ring of kChunks, of which the latest have their bytes
+    std::uint64_t stream_references_ = 0;  // to blocks that cannot be read again
+    std::vector<Chunk> chunks_;            // a ring of kChunks, of which the latest have their bytes
     std::size_t next_chunk_ = 0;
     std::size_t kept_chunks_ = 8;
     std::array<Chunk, 8> alone_;  // the last pieces that were read alone, without their bytes

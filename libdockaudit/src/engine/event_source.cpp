@@ -6,6 +6,7 @@
 
 #include <dockaudit/error.hpp>
 
+#include "engine/input_skip.hpp"
 #include "engine/inputs.hpp"
 #include "engine/scan_filter.hpp"
 #include "engine/time_samples.hpp"
@@ -52,10 +53,11 @@ EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOpt
       blocks_(open(logs), options_.block_bytes, options_.max_line_bytes),
       store_(blocks_),
       correlator_(make_correlator()),
-      has_streams_(blocks_.has_streams() || options_.follow || options_.keeps_cursor),
       hand_out_all_(options_.checkpointing || options_.resume_after.has_value()),
       needs_ends_(options_.follow || options_.keeps_cursor),
+      inflate_ahead_(blocks_, pool),
       ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
+    blocks_.take_compressed_from(inflate_ahead_);
     const auto samples = std::make_shared<TimeSamples>(pool, options_.stretch_bytes);
     skip_outside(query.prefilter().time, [samples](const InputFile& input, std::uint64_t offset) {
         return samples->at(input, offset);
@@ -71,9 +73,9 @@ EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, cons
       blocks_(std::move(inputs), options_.block_bytes, options_.max_line_bytes),
       store_(blocks_),
       correlator_(make_correlator()),
-      has_streams_(false),
       hand_out_all_(false),
       needs_ends_(false),
+      inflate_ahead_(blocks_, pool),
       ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
     blocks_.restrict_to(read);
     // To sample ahead would be in vain: there are only a few stretches.
@@ -81,12 +83,15 @@ EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, cons
 }
 
 void EventSource::skip_outside(const TimeRange& range, TimeSkip::Probe probe) {
-    if (range.is_open() || !are_worth_sampling(seekable_bytes(blocks_.inputs()), options_)) return;
+    if (range.is_open() || !are_worth_sampling(sampled_bytes(blocks_.inputs()), options_)) return;
     blocks_.skip_stretches(options_.stretch_bytes,
                            [skip = TimeSkip(range, std::move(probe))](
                                const InputFile& input, std::uint64_t begin, std::uint64_t end) mutable {
                                return skip.can_skip(input, begin, end);
                            });
+    blocks_.skip_inputs([skip = InputSkip(range, blocks_.inputs())](std::uint32_t input) mutable {
+        return skip.can_skip(input);
+    });
 }
 
 Correlator EventSource::make_correlator() {
@@ -119,7 +124,7 @@ std::optional<std::uint64_t> EventSource::total_bytes() const noexcept {
     for (std::uint32_t index = 0; index < blocks_.input_count(); ++index) {
         const auto& input = blocks_.input(index);
         if (input.is_stream()) return std::nullopt;
-        total += input.size();
+        total += input.stored_size();
     }
     return total;
 }
@@ -238,6 +243,8 @@ void EventSource::count(const ScannedBlock& scanned) {
     const auto& block = scanned.block;
     Diagnostics counts;
     counts.bytes = block.consumed_bytes;
+    const bool is_compressed = blocks_.input(block.input).is_compressed();
+    counts.stored_bytes = is_compressed ? block.stored_bytes : block.consumed_bytes;
     counts.lines = scanned.result.lines;
     counts.blank = scanned.result.blank;
     counts.records = scanned.result.records;
@@ -310,7 +317,7 @@ void EventSource::collect_due() {
         } else if (is_candidate && !is_ruled_out()) {
             if (due_end_ == due_.size()) due_.emplace_back();
             correlator_.pop(due_[due_end_++]);
-        } else if (is_candidate || has_streams_) {
+        } else if (is_candidate || store_.has_stream_references()) {
             correlator_.pop(spare_);
             discard(spare_);
         } else {

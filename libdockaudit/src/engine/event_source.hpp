@@ -11,6 +11,7 @@
 #include "engine/draft_policy.hpp"
 #include "engine/event_builder.hpp"
 #include "engine/event_stream.hpp"
+#include "engine/inflate_ahead.hpp"
 #include "engine/log_follower.hpp"
 #include "engine/resume_point.hpp"
 #include "engine/scan_ahead.hpp"
@@ -100,7 +101,6 @@ class EventSource final : public EventStream {
     std::size_t due_begin_ = 0;
     std::size_t due_end_ = 0;
     AssembledEvent spare_;
-    bool has_streams_;
     bool has_drafter_ = false;
     DraftPolicy draft_policy_;
     bool hand_out_all_;
@@ -112,6 +112,7 @@ class EventSource final : public EventStream {
     std::optional<LogWatcher> watcher_;
     std::chrono::steady_clock::time_point last_read_;
     EventBuilder builder_;
+    InflateAhead inflate_ahead_;
     ScanAhead ahead_;
 };
 

@@ -16,7 +16,7 @@ std::vector<InputFile> EventSource::open(const LogSet& logs) {
     const auto& log = logs.base();
     std::vector<InputFile> inputs;
     try {
-        inputs = open_inputs(logs, [&](const std::string& name, const std::string& reason) {
+        inputs = open_inputs(logs, options_, [&](const std::string& name, const std::string& reason) {
             if (!options_.follow || name != log) report_unreadable(name, reason);
         });
     } catch (const Error&) {
@@ -26,7 +26,7 @@ std::vector<InputFile> EventSource::open(const LogSet& logs) {
     if (options_.follow && !is_there) {
         report(DiagnosticEvent::Kind::log_changed, log.native(), "cannot be opened yet; waiting for it");
         inputs.push_back(InputFile::awaited(log));
-    } else if ((options_.follow || options_.keeps_cursor) && !inputs.back().is_stream()) {
+    } else if (options_.follow || options_.keeps_cursor) {
         inputs.back().start_growing();
     }
     if (options_.follow || options_.keeps_cursor) {

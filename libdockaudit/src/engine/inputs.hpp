@@ -1,7 +1,7 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -16,21 +16,24 @@ namespace dockaudit {
 using UnreadableLog = std::function<void(const std::string& name, const std::string& reason)>;
 
 /// Opens the logs of a set, oldest first, each file once even if a rotation gives it a second name meanwhile.
+/// Of a tar archive, the audit logs in it.
 ///
 /// *Errors*: `Error` of kind input if none could be opened.
-std::vector<InputFile> open_inputs(const LogSet& logs, const UnreadableLog& on_unreadable);
+std::vector<InputFile> open_inputs(const LogSet& logs, const ReaderOptions& options,
+                                   const UnreadableLog& on_unreadable);
 
-/// The bytes that can be read at any place.
+/// About how many bytes the inputs hold.
 template <class Inputs>
-std::uint64_t seekable_bytes(const Inputs& inputs) noexcept {
+std::uint64_t sampled_bytes(const Inputs& inputs) noexcept {
+    constexpr std::uint64_t kGrowth = 10;  // of what is inflated, as far as it matters here
     std::uint64_t bytes = 0;
     for (const auto& input : inputs) {
-        if (input.is_seekable()) bytes += input.size();
+        bytes += input.is_compressed() ? input.stored_size() * kGrowth : input.size();
     }
     return bytes;
 }
 
 /// True if stretches outside of a time range are worth looking for in so much.
-bool are_worth_sampling(std::uint64_t seekable_bytes, const ReaderOptions& options) noexcept;
+bool are_worth_sampling(std::uint64_t bytes, const ReaderOptions& options) noexcept;
 
 }  // namespace dockaudit

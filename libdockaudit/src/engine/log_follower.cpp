@@ -151,7 +151,7 @@ std::vector<InputFile> LogFollower::open_those_after_current(const std::vector<N
 
 void LogFollower::add(InputFile input) {
     if (const auto mark = log_mark(blocks_.last_input())) known_.insert(mark);
-    if (!input.is_stream()) input.start_growing();
+    input.start_growing();
     log_mark(input);  // so that its start is known before it is cut
     blocks_.add_input(std::move(input));
 }

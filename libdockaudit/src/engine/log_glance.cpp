@@ -1,7 +1,6 @@
 #include "engine/log_glance.hpp"
 
 #include <algorithm>
-#include <span>
 #include <string_view>
 #include <system_error>
 
@@ -20,21 +19,11 @@ constexpr std::size_t kStartBytes = 4096;
 // Where a log has other lines before its first record.
 constexpr std::size_t kFarBytes = 64 << 10;
 
-// The first bytes, less only if there are no more.
+// The first bytes of what it holds, less only if there are no more.
 std::string read_start(const fs::path& path, std::size_t bytes) {
     const auto input = InputFile::open(path);
     std::string start(bytes, '\0');
-    std::size_t size = 0;
-    if (input.is_seekable()) {
-        size = input.read_at(0, start);
-    } else {
-        while (size < bytes) {
-            const auto got = input.read_some(std::span(start).subspan(size));
-            if (got == 0) break;
-            size += got;
-        }
-    }
-    start.resize(size);
+    start.resize(input.read_start(start));
     return start;
 }
 

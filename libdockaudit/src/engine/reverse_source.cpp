@@ -34,18 +34,51 @@ ReverseSource::ReverseSource(const LogSet& logs, const Query& query, const Reade
       pool_(pool),
       skip_(query.prefilter().time),
       window_bytes_(kFirstWindowBlocks * std::max<std::uint64_t>(options.block_bytes, 1)),
-      inputs_(open_inputs(logs, [this](const std::string& name, const std::string& reason) {
-          ++diagnostics_.unreadable_inputs;
-          if (options_.observer)
-              options_.observer({DiagnosticEvent::Kind::unreadable_input, name, 0, reason});
-      })) {
+      inputs_(open_inputs(
+          logs, options_,
+          [this](const std::string& name, const std::string& reason) { report_unreadable(name, reason); })),
+      input_skip_(query.prefilter().time, inputs_),
+      spooled_(inputs_.size()),
+      has_told_damage_(inputs_.size()) {
     for (const auto& input : inputs_) {
         if (input.is_stream()) {
             throw Error(ErrorKind::input, input.name() + ": it is a pipe and cannot be read newest first");
         }
     }
-    is_sampled_ = are_worth_sampling(seekable_bytes(inputs_), options_);
-    next_end_ = {static_cast<std::uint32_t>(inputs_.size() - 1), inputs_.back().size()};
+    is_sampled_ = are_worth_sampling(sampled_bytes(inputs_), options_);
+    next_end_ = {static_cast<std::uint32_t>(inputs_.size()), 0};
+}
+
+void ReverseSource::report_unreadable(const std::string& name, const std::string& reason) {
+    ++diagnostics_.unreadable_inputs;
+    if (options_.observer) options_.observer({DiagnosticEvent::Kind::unreadable_input, name, 0, reason});
+}
+
+// An input that can be read at any place. What is compressed becomes a file without a name when it is needed.
+const InputFile& ReverseSource::at(std::uint32_t index) {
+    const auto& input = inputs_[index];
+    if (!input.is_compressed()) return input;
+    auto& spooled = spooled_[index];
+    if (spooled) return *spooled;
+    std::string damage;
+    spooled = input.spool(options_.temporary_folder, damage);
+    if (!damage.empty() && !has_told_damage_[index]) {
+        has_told_damage_[index] = true;
+        report_unreadable(input.name(), damage);
+    }
+    return *spooled;
+}
+
+// Moves on to the input before. Beyond the next newer one, passes seldom look again.
+void ReverseSource::open_next_input() {
+    const auto index = --next_end_.input;
+    for (auto passed = std::size_t{index} + 2; passed < spooled_.size(); ++passed) spooled_[passed].reset();
+    const bool may_skip = !query_.prefilter().time.is_open() && is_sampled_ && orphans_.empty();
+    if (inputs_[index].is_compressed() && may_skip && input_skip_.can_skip(index)) {
+        diagnostics_.skipped_bytes += inputs_[index].stored_size();
+        return;
+    }
+    next_end_.offset = at(index).size();
 }
 
 Next ReverseSource::take(AssembledEvent& event) {
@@ -68,8 +101,7 @@ bool ReverseSource::fetch(const AssembledEvent& event, HeldPieces& bytes) {
 bool ReverseSource::open_next_window() {
     while (next_end_.offset == 0) {
         if (next_end_.input == 0) return false;
-        --next_end_.input;
-        next_end_.offset = inputs_[next_end_.input].size();
+        open_next_input();
     }
     const auto begin = (next_end_.offset - 1) / window_bytes_ * window_bytes_;
     const Extent window{{next_end_.input, begin}, next_end_};
@@ -81,21 +113,27 @@ bool ReverseSource::open_next_window() {
 // An orphan waits for its window even where the times say that there is nothing.
 bool ReverseSource::skip_window(const Extent& window) {
     if (query_.prefilter().time.is_open() || !is_sampled_ || !orphans_.empty()) return false;
-    const auto& input = inputs_[window.begin.input];
+    const auto& input = at(window.begin.input);
     const auto end = window.end.offset;
     for (auto begin = window.begin.offset; begin < end; begin += options_.stretch_bytes) {
         if (!skip_.can_skip(input, begin, std::min(begin + options_.stretch_bytes, end))) return false;
     }
-    diagnostics_.skipped_bytes += end - window.begin.offset;
+    diagnostics_.skipped_bytes += stored_share(window.begin.input, end - window.begin.offset);
     return true;
 }
 
 void ReverseSource::run_window(const Extent& window) {
     auto options = options_;
     options.progress = nullptr;  // a pass reads more than its window
-    std::vector<InputFile> inputs;
-    for (const auto& input : inputs_) inputs.push_back(input.duplicate());
     const Extent read{look_back(window.begin), look_ahead(window.end)};
+    std::vector<InputFile> inputs;
+    for (std::uint32_t index = 0; index < inputs_.size(); ++index) {
+        // Orphans that nobody claims are fetched by this pass, wherever they lie.
+        const auto orphan = orphans_.lower_bound({index, 0});
+        const bool has_orphan = orphan != orphans_.end() && orphan->first.input == index;
+        const bool is_read = has_orphan || (read.begin.input <= index && index <= read.end.input);
+        inputs.push_back((is_read ? at(index) : inputs_[index]).duplicate());
+    }
     if (distance(read.begin, read.end) > 2 * window_bytes_ && window_bytes_ * 2 <= kMaxWindowBytes) {
         window_bytes_ *= 2;
     }
@@ -112,7 +150,9 @@ void ReverseSource::run_window(const Extent& window) {
     const auto of_pass = pass_->inputs();
     for (std::size_t index = 0; index < of_pass.size(); ++index) of_input_[index] += of_pass[index].counts;
     const auto bytes = distance(window.begin, window.end);
-    diagnostics_.skipped_bytes += bytes - std::min(bytes, pass_->diagnostics().bytes);
+    const auto read_bytes = std::min(bytes, pass_->diagnostics().bytes);
+    diagnostics_.stored_bytes += stored_share(window.begin.input, read_bytes);
+    diagnostics_.skipped_bytes += stored_share(window.begin.input, bytes - read_bytes);
     if (options_.progress) options_.progress(diagnostics_);
 }
 
@@ -173,31 +213,39 @@ std::vector<InputDiagnostics> ReverseSource::inputs() const {
 
 std::optional<std::uint64_t> ReverseSource::total_bytes() const noexcept {
     std::uint64_t total = 0;
-    for (const auto& input : inputs_) total += input.size();
+    for (const auto& input : inputs_) total += input.stored_size();
     return total;
 }
 
+// What a part of an input takes as it is stored.
+std::uint64_t ReverseSource::stored_share(std::uint32_t index, std::uint64_t bytes) {
+    if (!inputs_[index].is_compressed()) return bytes;
+    const auto share =
+        static_cast<double>(bytes) / static_cast<double>(std::max<std::uint64_t>(at(index).size(), 1));
+    return static_cast<std::uint64_t>(share * static_cast<double>(inputs_[index].stored_size()));
+}
+
 // The time of the first record at a place or a little after it.
-std::optional<Timestamp> ReverseSource::time_at(Place place) const {
+std::optional<Timestamp> ReverseSource::time_at(Place place) {
     if (place.input >= inputs_.size()) return std::nullopt;
-    return find_time_at(inputs_[place.input], place.offset, kProbeBytes);
+    return find_time_at(at(place.input), place.offset, kProbeBytes);
 }
 
 // Bytes from one place to another that is not before it.
-std::uint64_t ReverseSource::distance(Place begin, Place end) const noexcept {
+std::uint64_t ReverseSource::distance(Place begin, Place end) {
     std::uint64_t bytes = 0;
     for (; begin.input < end.input; ++begin.input, begin.offset = 0) {
-        bytes += inputs_[begin.input].size() - begin.offset;
+        bytes += at(begin.input).size() - begin.offset;
     }
     return bytes + end.offset - begin.offset;
 }
 
-Place ReverseSource::step_back(Place place, std::uint64_t bytes) const {
+Place ReverseSource::step_back(Place place, std::uint64_t bytes) {
     while (bytes > place.offset) {
         if (place.input == 0) return {0, 0};
         bytes -= place.offset;
         --place.input;
-        place.offset = inputs_[place.input].size();
+        place.offset = at(place.input).size();
     }
     place.offset -= bytes;
     return place;
@@ -211,7 +259,7 @@ Place ReverseSource::block_begin(Place place) const noexcept {
 
 // A place so far before `from` that what began before it is complete by then: the time-out and a second
 // earlier.
-Place ReverseSource::look_back(Place from) const {
+Place ReverseSource::look_back(Place from) {
     const auto reference = time_at(from);
     for (std::uint64_t bytes = options_.block_bytes; bytes <= kMaxMargin; bytes *= 2) {
         const auto place = block_begin(step_back(from, bytes));
@@ -226,17 +274,17 @@ Place ReverseSource::look_back(Place from) const {
 }
 
 // A place so far after `from` that what began before `from` is complete when it is reached.
-Place ReverseSource::look_ahead(Place from) const {
-    const Place end{static_cast<std::uint32_t>(inputs_.size() - 1), inputs_.back().size()};
+Place ReverseSource::look_ahead(Place from) {
+    const auto last = static_cast<std::uint32_t>(inputs_.size() - 1);
     const auto reference = time_at(step_back(from, std::min<std::uint64_t>(from.offset, kProbeBytes)));
     auto place = from;
     for (std::uint64_t bytes = options_.block_bytes; bytes <= kMaxMargin; bytes *= 2) {
         place.offset += bytes;
-        while (place.input < end.input && place.offset >= inputs_[place.input].size()) {
-            place.offset -= inputs_[place.input].size();
+        while (place.input < last && place.offset >= at(place.input).size()) {
+            place.offset -= at(place.input).size();
             ++place.input;
         }
-        if (!(place < end)) return end;
+        if (place.input == last && place.offset >= at(last).size()) return {last, at(last).size()};
         place = block_begin(place);
         const auto time = time_at(place);
         if (reference && time &&

@@ -9,6 +9,7 @@
 
 #include "engine/event_source.hpp"
 #include "engine/event_stream.hpp"
+#include "engine/input_skip.hpp"
 #include "engine/time_skip.hpp"
 
 namespace dockaudit {
@@ -24,10 +25,14 @@ namespace dockaudit {
 /// Each record is handed out exactly once: with an event of the window where it lies, or, as an *orphan*,
 /// with the event of an earlier window that it belongs to. Where times go back, two passes may see different
 /// events, because they begin at different places; an orphan that nobody claims is then an event of its own.
+///
+/// A compressed log is written to a file without a name when its time comes, and that is closed when it has passed: so
+/// two or three of them are there at once.
 class ReverseSource final : public EventStream {
  public:
     /// *Lifetime*: borrows the query and the pool. *Errors*: `Error` of kind input if no log could be opened
-    /// or one is a stream.
+    /// or one is a stream, or what
+    /// is compressed cannot be written to the folder for temporary files.
     ReverseSource(const LogSet& logs, const Query& query, const ReaderOptions& options, WorkPool& pool);
 
     Next take(AssembledEvent& event) override;
@@ -46,17 +51,21 @@ class ReverseSource final : public EventStream {
     std::optional<std::uint64_t> total_bytes() const noexcept override;
 
  private:
+    const InputFile& at(std::uint32_t index);
+    void report_unreadable(const std::string& name, const std::string& reason);
+    void open_next_input();
+    std::uint64_t stored_share(std::uint32_t index, std::uint64_t bytes);
     bool open_next_window();
     bool skip_window(const Extent& window);
     void run_window(const Extent& window);
     bool claim_pieces(const Extent& window, AssembledEvent& event);
     void give_up_orphans(Place begin);
     void add_counts(const Diagnostics& window);
-    Place look_back(Place from) const;
-    Place look_ahead(Place from) const;
-    std::optional<Timestamp> time_at(Place place) const;
-    std::uint64_t distance(Place begin, Place end) const noexcept;
-    Place step_back(Place place, std::uint64_t bytes) const;
+    Place look_back(Place from);
+    Place look_ahead(Place from);
+    std::optional<Timestamp> time_at(Place place);
+    std::uint64_t distance(Place begin, Place end);
+    Place step_back(Place place, std::uint64_t bytes);
     Place block_begin(Place place) const noexcept;
 
     const Query& query_;
@@ -69,6 +78,9 @@ class ReverseSource final : public EventStream {
     std::vector<Diagnostics> of_input_;
     std::uint32_t log_ = 0;
     std::vector<InputFile> inputs_;
+    InputSkip input_skip_;
+    std::vector<std::optional<InputFile>> spooled_;  // of the compressed ones, those that are needed now
+    std::vector<bool> has_told_damage_;
     Place next_end_;  // the window to come ends here
     std::unique_ptr<EventSource> pass_;
     // A piece of a window that was worked through, of an event that began before it.

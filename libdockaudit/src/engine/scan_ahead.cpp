@@ -13,11 +13,11 @@ ScanAhead::~ScanAhead() {
 }
 
 // Plans blocks into free tasks. A stream is read here, so it is asked for more only when nothing else can go
-// on.
+// on; what is being inflated is not waited for either while scanned blocks wait.
 void ScanAhead::plan() {
     if (planning_ == Next::nothing_yet) planning_ = Next::item;
     while (planning_ == Next::item && !is_paused_ && planned_ - taken_ < tasks_.size() &&
-           (planned_ == taken_ || reader_.is_ready())) {
+           (planned_ == taken_ || reader_.is_at_hand())) {
         auto& task = task_of(planned_);
         planning_ = reader_.next(task.scanned.block);
         if (planning_ != Next::item) return;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include <dockaudit/error.hpp>
 
@@ -64,6 +65,15 @@ std::optional<Timestamp> find_first_time(std::string_view lines) noexcept {
 std::optional<Timestamp> find_time_at(const InputFile& input, std::uint64_t offset, std::size_t probe_bytes) {
     const Probe probe(input, offset, probe_bytes);
     return find_first_time(probe.lines());
+}
+
+std::optional<Timestamp> find_first_time(const InputFile& input) {
+    std::vector<char> bytes(kLongProbeBytes);
+    try {
+        return find_first_time(std::string_view(bytes.data(), input.read_start(bytes)));
+    } catch (const Error&) {
+        return std::nullopt;  // reading it will tell
+    }
 }
 
 std::optional<Timestamp> find_last_time(const InputFile& input, std::size_t probe_bytes) {

@@ -18,6 +18,10 @@ std::optional<Timestamp> find_first_time(std::string_view lines) noexcept;
 /// `probe_bytes`. *Requires*: a seekable input. *Errors*: `Error` if it cannot be read.
 std::optional<Timestamp> find_time_at(const InputFile& input, std::uint64_t offset, std::size_t probe_bytes);
 
+/// The time of the first record of a regular file, compressed or not, if it lies within some dozens of kilobytes.
+/// Absent too if it cannot be read.
+std::optional<Timestamp> find_first_time(const InputFile& input);
+
 /// The time of the last record, if it begins within the last `probe_bytes`. *Requires*, *Errors*: as above.
 std::optional<Timestamp> find_last_time(const InputFile& input, std::size_t probe_bytes);
 

@@ -16,10 +16,14 @@ std::optional<Timestamp> TimeSkip::time_at(const InputFile& input, std::uint64_t
 
 bool TimeSkip::can_skip(const InputFile& input, std::uint64_t begin, std::uint64_t end) {
     const auto first = time_at(input, begin);
-    const auto behind = time_at(input, end);
+    return is_outside(range_, first, time_at(input, end));
+}
+
+bool TimeSkip::is_outside(const TimeRange& range, std::optional<Timestamp> first,
+                          std::optional<Timestamp> behind) noexcept {
     if (!first || !behind || *behind < *first) return false;
-    return (range_.since && *behind < *range_.since - kMargin) ||
-           (range_.until && *first > *range_.until + kMargin);
+    return (range.since && *behind < *range.since - kMargin) ||
+           (range.until && *first > *range.until + kMargin);
 }
 
 }  // namespace dockaudit

@@ -32,6 +32,10 @@ class TimeSkip {
     /// Finds the time of the record at a place or near after it; may be absent.
     using Probe = std::function<std::optional<Timestamp>(const InputFile& input, std::uint64_t offset)>;
 
+    /// True if what lies between records of two times is outside of a range.
+    static bool is_outside(const TimeRange& range, std::optional<Timestamp> first,
+                           std::optional<Timestamp> behind) noexcept;
+
     explicit TimeSkip(const TimeRange& range, Probe probe = find_time_near);
 
     /// True if the lines that begin in [`begin`, `end`) need not be read. *Requires*: a seekable input.

@@ -45,6 +45,11 @@ void WorkPool::run_one(std::unique_lock<std::mutex>& lock) {
     done_.notify_one();
 }
 
+bool WorkPool::is_done(const Task& task) const noexcept {
+    const std::lock_guard lock(mutex_);
+    return task.state_ == Task::State::done;
+}
+
 void WorkPool::wait(Task& task) {
     std::unique_lock lock(mutex_);
     while (task.state_ != Task::State::done) {

@@ -49,6 +49,9 @@ class WorkPool {
 
     void submit(Task& task);
 
+    /// True if `wait` would return at once.
+    bool is_done(const Task& task) const noexcept;
+
     /// Returns when the task is done, and throws what it threw.
     void wait(Task& task);
 
@@ -60,7 +63,7 @@ class WorkPool {
     void run_one(std::unique_lock<std::mutex>& lock);
 
     unsigned threads_;
-    std::mutex mutex_;  // guards what follows and the states of the tasks
+    mutable std::mutex mutex_;  // guards what follows and the states of the tasks
     std::condition_variable queued_;
     std::condition_variable done_;
     std::deque<Task*> queue_;

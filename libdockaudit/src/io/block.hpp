@@ -38,10 +38,11 @@ struct Block {
     std::uint64_t offset = 0;          ///< of `bytes` in the input; set by `load`
     std::string_view bytes;            ///< whole lines, set by `load`; only the last may lack its newline
     std::uint64_t consumed_bytes = 0;  ///< of the input; summed over all blocks they are what was read of it
-    bool last_line_cut = false;        ///< the last line goes on after `bytes`, beyond the cap on lines
-    bool at_end_of_input = false;      ///< the input ends with `bytes`
-    std::string error;                 ///< why not all of it could be read; empty if it could
-    std::shared_ptr<Buffer> storage;   ///< keeps `bytes` alive
+    std::uint64_t stored_bytes = 0;  ///< of a stream: what was taken of it as it is stored, mostly compressed
+    bool last_line_cut = false;      ///< the last line goes on after `bytes`, beyond the cap on lines
+    bool at_end_of_input = false;    ///< the input ends with `bytes`
+    std::string error;               ///< why not all of it could be read; empty if it could
+    std::shared_ptr<Buffer> storage;  ///< keeps `bytes` alive
 };
 
 }  // namespace dockaudit

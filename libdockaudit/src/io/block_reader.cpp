@@ -42,8 +42,28 @@ BlockReader::BlockReader(std::vector<InputFile> inputs, std::size_t block_bytes,
 bool BlockReader::is_ready() const noexcept {
     if (current_ >= inputs_.size()) return true;
     const auto& input = inputs_[current_];
-    if (!input.is_growing()) return input.is_ready();
-    return !stream_ || input.has_grown_beyond(stream_->read_to());
+    if (input.is_growing()) return !stream_ || input.has_grown_beyond(stream_->read_to());
+    return input.is_compressed() || input.is_ready();
+}
+
+bool BlockReader::is_at_hand() const noexcept {
+    if (current_ >= inputs_.size() || !inputs_[current_].is_compressed()) return is_ready();
+    return supply_ && supply_->is_at_hand(current_);
+}
+
+bool BlockReader::is_left_out(std::uint32_t input) {
+    if (!can_skip_input_) return false;
+    left_out_.resize(inputs_.size());
+    auto& known = left_out_[input];
+    if (!known) known = can_skip_input_(input);
+    return *known;
+}
+
+StreamBlocks BlockReader::make_stream_blocks(std::uint32_t index) {
+    StreamBlocks blocks(inputs_[index], block_bytes_, max_line_bytes_, pool_);
+    if (cut_.input == index) blocks.set_cut(cut_.offset);
+    blocks.skip_to(index == current_ ? position_ : inputs_[index].begin());
+    return blocks;
 }
 
 void BlockReader::restrict_to(const Extent& extent) noexcept {
@@ -85,7 +105,11 @@ Next BlockReader::next(Block& block) {
         block.file = &inputs_[current_];
         position_ = std::max(position_, inputs_[current_].begin());
         if (plan_range(block)) return Next::item;
-        if (const auto next = next_of_stream(block); next != Next::end) return next;
+        const auto next = next_of_stream(block);
+        block.log = log_;
+        block.input = current_;
+        block.file = &inputs_[current_];
+        if (next != Next::end) return next;
         ++current_;
         position_ = 0;
         stretch_end_ = 0;
@@ -114,11 +138,14 @@ bool BlockReader::plan_range(Block& block) {
 Next BlockReader::next_of_stream(Block& block) {
     const auto& input = inputs_[current_];
     if (input.is_seekable() && !input.is_growing()) return Next::end;
-    if (!stream_) {
-        stream_.emplace(input, block_bytes_, max_line_bytes_, pool_);
-        if (cut_.input == current_) stream_->set_cut(cut_.offset);
-        stream_->skip_to(position_);
+    if (input.is_compressed()) {
+        if (is_left_out(current_)) {
+            skipped_bytes_ += input.stored_size();
+            return Next::end;
+        }
+        if (supply_) return supply_->next(current_, block) ? Next::item : Next::end;
     }
+    if (!stream_) stream_.emplace(make_stream_blocks(current_));
     if (waits_elsewhere_ && !input.is_growing() && !input.is_ready()) return Next::nothing_yet;
     const bool was_empty = input.is_growing() && !input.knows_start();
     auto next = stream_->next(block);

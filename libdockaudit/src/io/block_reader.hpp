@@ -1,11 +1,11 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/next.hpp"
@@ -40,6 +40,21 @@ class GrowthWatch {
     virtual bool has_missed_some() = 0;
 };
 
+/// Gives the blocks of compressed inputs, which somebody inflates ahead.
+class BlockSupply {
+ public:
+    BlockSupply() = default;
+    BlockSupply(const BlockSupply&) = delete;
+    BlockSupply& operator=(const BlockSupply&) = delete;
+    virtual ~BlockSupply() = default;
+
+    /// The next block of an input, loaded; false at its end. Inputs come in their order.
+    virtual bool next(std::uint32_t input, Block& block) = 0;
+
+    /// True if `next` would give one without inflating it first.
+    virtual bool is_at_hand(std::uint32_t input) const noexcept = 0;
+};
+
 /// Cuts inputs, one after the other, into blocks of whole lines.
 ///
 /// A line belongs to the block in whose nominal range its first byte lies. So blocks of a seekable file are
@@ -63,7 +78,20 @@ class BlockReader {
     using SkipTest = std::function<bool(const InputFile& input, std::uint64_t begin, std::uint64_t end)>;
     void skip_stretches(std::uint64_t stretch_bytes, SkipTest can_skip);
 
-    /// Bytes that were not read because they could be skipped.
+    /// Asks before a compressed input is read, once for each.
+    using InputSkipTest = std::function<bool(std::uint32_t input)>;
+    void skip_inputs(InputSkipTest can_skip) { can_skip_input_ = std::move(can_skip); }
+
+    /// True if a compressed input is left out.
+    bool is_left_out(std::uint32_t input);
+
+    /// Where the blocks of compressed inputs come from, instead of being inflated by `next`. *Lifetime*: borrowed.
+    void take_compressed_from(BlockSupply& supply) noexcept { supply_ = &supply; }
+
+    /// The blocks of an input that is read once. *Lifetime*: borrows from the reader.
+    StreamBlocks make_stream_blocks(std::uint32_t index);
+
+    /// Bytes as they are stored that were not read because they could be skipped.
     std::uint64_t skipped_bytes() const noexcept { return skipped_bytes_; }
 
     /// No block goes over this place, where a line begins.
@@ -83,6 +111,9 @@ class BlockReader {
     /// True if `next` would not wait for bytes of a stream.
     bool is_ready() const noexcept;
 
+    /// True if `next` would neither wait nor have to inflate.
+    bool is_at_hand() const noexcept;
+
     /// Reads the bytes of a planned block. A read error ends the block early and is told in `Block::error`.
     void load(Block& block);
 
@@ -98,8 +129,6 @@ class BlockReader {
     InputFile& last_input() noexcept { return inputs_.back(); }
     const std::deque<InputFile>& inputs() const noexcept { return inputs_; }
     std::size_t input_count() const noexcept { return inputs_.size(); }
-    bool has_streams() const noexcept { return std::ranges::any_of(inputs_, &InputFile::is_stream); }
-
     /// True if the block at hand can be dropped and read again.
     bool can_read_again(std::uint32_t index) const noexcept {
         return inputs_[index].is_seekable() && !inputs_[index].is_growing();
@@ -130,7 +159,10 @@ class BlockReader {
     std::uint64_t stretch_bytes_ = 0;
     std::uint64_t stretch_end_ = 0;  // of the stretch that is being read
     std::uint64_t skipped_bytes_ = 0;
-    std::optional<StreamBlocks> stream_;  // of the current input
+    InputSkipTest can_skip_input_;
+    std::vector<std::optional<bool>> left_out_;  // of each input, as far as it was asked
+    BlockSupply* supply_ = nullptr;
+    std::optional<StreamBlocks> stream_;  // of the current input, if nobody supplies it
 };
 
 }  // namespace dockaudit

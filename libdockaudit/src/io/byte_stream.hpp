@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 namespace dockaudit {
@@ -22,6 +23,9 @@ class ByteStream {
 
     /// True if `read_some` would not wait for somebody else to write.
     virtual bool is_ready() const noexcept = 0;
+
+    /// Bytes of the file that were taken so far, as they are stored; 0 where there is no file.
+    virtual std::uint64_t stored_bytes() const noexcept { return 0; }
 };
 
 }  // namespace dockaudit

@@ -6,12 +6,17 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <dockaudit/error.hpp>
+
+#include "io/content_stream.hpp"
+#include "io/temporary_file.hpp"
 
 namespace dockaudit {
 namespace {
@@ -46,6 +51,31 @@ class DescriptorStream final : public ByteStream {
     std::string name_;
 };
 
+/// A regular file from its start, whatever else reads it. *Lifetime*: the descriptor stays its owner's.
+class FileStream final : public ByteStream {
+ public:
+    FileStream(int fd, std::uint64_t size, std::string name) : fd_(fd), size_(size), name_(std::move(name)) {}
+
+    std::size_t read_some(std::span<char> into) override {
+        const auto wanted = std::min<std::uint64_t>(into.size(), size_ - position_);
+        for (;;) {
+            const auto got = ::pread(fd_, into.data(), wanted, static_cast<off_t>(position_));
+            if (got < 0 && errno == EINTR) continue;
+            if (got < 0) fail(name_, errno);
+            position_ += static_cast<std::uint64_t>(got);
+            return static_cast<std::size_t>(got);
+        }
+    }
+    bool is_ready() const noexcept override { return true; }
+    std::uint64_t stored_bytes() const noexcept override { return position_; }
+
+ private:
+    int fd_;
+    std::uint64_t size_;
+    std::string name_;
+    std::uint64_t position_ = 0;
+};
+
 }  // namespace
 
 InputFile InputFile::open(const std::filesystem::path& path) {
@@ -65,11 +95,109 @@ InputFile InputFile::open(const std::filesystem::path& path) {
     file.device_ = status.st_dev;
     file.inode_ = status.st_ino;
     // Files of /proc call themselves regular and empty; they are read as streams.
-    file.seekable_ = file.owned_ && S_ISREG(status.st_mode) && status.st_size > 0;
-    file.is_stream_ = !file.owned_ || !S_ISREG(status.st_mode);
-    if (!file.seekable_) file.stream_ = std::make_unique<DescriptorStream>(file.fd_, file.name_);
-    file.size_ = file.seekable_ ? static_cast<std::uint64_t>(status.st_size) : 0;
+    const bool is_regular = file.owned_ && S_ISREG(status.st_mode);
+    file.seekable_ = is_regular && status.st_size > 0;
+    file.is_stream_ = !is_regular;
+    if (file.seekable_) {
+        file.size_ = file.stored_size_ = static_cast<std::uint64_t>(status.st_size);
+        file.look_into();
+    } else {
+        file.stream_ = std::make_unique<DescriptorStream>(file.fd_, file.name_);
+        if (file.is_stream_)
+            file.stream_ = std::make_unique<ContentStream>(std::move(file.stream_), file.name_);
+    }
     return file;
+}
+
+InputFile InputFile::of_descriptor(int fd, std::string name) {
+    InputFile file;
+    file.name_ = std::move(name);
+    file.fd_ = fd;
+    file.owned_ = true;
+    struct stat status {};
+    if (::fstat(fd, &status) != 0) fail(file.name_, errno);
+    file.device_ = status.st_dev;
+    file.inode_ = status.st_ino;
+    file.seekable_ = status.st_size > 0;
+    file.size_ = file.stored_size_ = static_cast<std::uint64_t>(status.st_size);
+    if (file.seekable_) file.look_into();
+    return file;
+}
+
+// Finds out whether a regular file is to be inflated before it is read.
+void InputFile::look_into() {
+    std::array<char, kContentBytes> start;
+    std::size_t got = 0;
+    try {
+        got = read_at(0, start);
+    } catch (const Error&) {
+        return;  // who reads it will tell
+    }
+    content_ = find_content({start.data(), got});
+    refuse_foreign(content_, name_);
+    is_archive_ = content_.kind == Content::Kind::archive;
+    if (content_.kind != Content::Kind::compressed) return;
+    try {
+        ContentStream stream(std::make_unique<FileStream>(fd_, stored_size_, name_), name_,
+                             ContentStream::Archives::read);
+        is_archive_ = stream.kind() == Content::Kind::archive;
+    } catch (const Error& error) {
+        // Damage is told where it is met.
+        if (!error.hint().empty()) throw;
+    }
+    seekable_ = false;
+    size_ = 0;
+    stream_ = inflate_again();
+}
+
+std::unique_ptr<ByteStream> InputFile::inflate_again() const {
+    return std::make_unique<ContentStream>(
+        std::make_unique<FileStream>(fd_, stored_size_, name_), name_,
+        is_archive_ ? ContentStream::Archives::read : ContentStream::Archives::refused);
+}
+
+std::size_t InputFile::read_start(std::span<char> into) const {
+    if (!is_compressed()) return read_at(0, into);
+    const auto stream = inflate_again();
+    std::size_t done = 0;
+    try {
+        while (done < into.size()) {
+            const auto got = stream->read_some(into.subspan(done));
+            if (got == 0) break;
+            done += got;
+        }
+    } catch (const Error&) {
+        if (done == 0) throw;
+    }
+    return done;
+}
+
+InputFile InputFile::spool(const std::filesystem::path& folder, std::string& damage) const {
+    TemporaryFile file(folder);
+    const auto stream = inflate_again();
+    std::vector<char> buffer(1 << 20);
+    while (true) {
+        std::size_t got = 0;
+        try {
+            got = stream->read_some(buffer);
+        } catch (const Error& error) {
+            damage = error.what();
+        }
+        if (got == 0) break;
+        file.write({buffer.data(), got});
+    }
+    auto spooled = InputFile();
+    spooled.name_ = name_;
+    spooled.fd_ = file.release();
+    spooled.owned_ = true;
+    struct stat status {};
+    if (::fstat(spooled.fd_, &status) != 0) fail(name_, errno);
+    spooled.size_ = static_cast<std::uint64_t>(status.st_size);
+    spooled.seekable_ = spooled.size_ > 0;
+    spooled.stored_size_ = stored_size_;
+    spooled.device_ = device_;
+    spooled.inode_ = inode_;
+    return spooled;
 }
 
 InputFile InputFile::of_stream(std::string name, std::unique_ptr<ByteStream> stream) {
@@ -95,6 +223,7 @@ InputFile InputFile::duplicate() const {
     file.owned_ = true;
     file.seekable_ = seekable_;
     file.size_ = size_;
+    file.stored_size_ = stored_size_;
     file.device_ = device_;
     file.inode_ = inode_;
     return file;
@@ -116,8 +245,10 @@ InputFile& InputFile::operator=(InputFile&& other) noexcept {
     is_growing_ = other.is_growing_;
     begin_ = other.begin_;
     start_ = std::move(other.start_);
-    stream_given_ = other.stream_given_;
+    content_ = other.content_;
+    is_archive_ = other.is_archive_;
     size_ = other.size_;
+    stored_size_ = other.stored_size_;
     device_ = other.device_;
     inode_ = other.inode_;
     return *this;
@@ -148,27 +279,22 @@ std::size_t InputFile::read_at(std::uint64_t offset, std::span<char> into) const
 }
 
 std::size_t InputFile::read_some(std::span<char> into) const {
-    if (!stream_) return 0;
-    if (stream_given_ >= start_.size()) return stream_->read_some(into);
-    const auto size = std::min(into.size(), start_.size() - stream_given_);
-    std::memcpy(into.data(), start_.data() + stream_given_, size);
-    stream_given_ += size;
-    return size;
+    return stream_ ? stream_->read_some(into) : 0;
 }
 
 std::string_view InputFile::start(std::size_t bytes) const {
-    std::string more;
-    while (start_.size() < bytes && is_open()) {
-        more.resize(bytes - start_.size());
-        const auto got = stream_ ? stream_->read_some(more) : read_at(start_.size(), more);
-        start_.append(more, 0, got);
-        if (got == 0) break;
+    const bool is_known = start_.size() >= bytes || (is_compressed() && !start_.empty());
+    if (!is_known && fd_ >= 0 && !is_stream_) {
+        std::string more(bytes - start_.size(), '\0');
+        more.resize(is_compressed() ? read_start(more) : read_at(start_.size(), more));
+        start_ += more;
     }
     return std::string_view(start_).substr(0, bytes);
 }
 
 void InputFile::start_growing() {
     constexpr std::size_t kStep = 64 << 10;
+    if (is_stream_ || is_compressed()) return;
     is_growing_ = true;
     stream_.reset();
     std::string part;

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "io/byte_stream.hpp"
+#include "io/content.hpp"
 
 namespace dockaudit {
 
@@ -19,8 +20,12 @@ namespace dockaudit {
 /// *Threads*: `read_at` is safe from several at once.
 class InputFile {
  public:
-    /// Opens a path; `-` is standard input. *Errors*: `Error` of kind input.
+    /// Opens a path; `-` is standard input. What is compressed is read as what it holds. *Errors*: `Error` of
+    /// kind input, also for what is not read at all, such as a zip archive.
     static InputFile open(const std::filesystem::path& path);
+
+    /// The same for an open regular file, under a name for messages. Takes the descriptor.
+    static InputFile of_descriptor(int fd, std::string name);
 
     /// What is read once, under a name for messages.
     static InputFile of_stream(std::string name, std::unique_ptr<ByteStream> stream);
@@ -30,6 +35,11 @@ class InputFile {
 
     /// For poll(2); -1 if there is none.
     int descriptor() const noexcept { return fd_; }
+    /// Makes its device and inode those of another file, of which it is a part.
+    void be_part_of(const InputFile& whole) noexcept {
+        device_ = whole.device_;
+        inode_ = whole.inode_;
+    }
 
     /// Another handle of the same open file. *Requires*: no stream. *Errors*: as `open`.
     InputFile duplicate() const;
@@ -49,15 +59,39 @@ class InputFile {
     /// neither seekable nor a stream.
     bool is_stream() const noexcept { return is_stream_; }
 
+    /// True if it is a compressed regular file: it is read from its start too, but `inflate_again` can begin anew.
+    bool is_compressed() const noexcept { return content_.kind == Content::Kind::compressed; }
+
+    /// True if it is a tar archive, which may be compressed.
+    bool is_archive() const noexcept { return is_archive_; }
+
     /// Bytes that it had when it was opened; only for seekable ones. What is appended later is not read, unless
     /// the file is growing.
     std::uint64_t size() const noexcept { return size_; }
+
+    /// Bytes of a regular file as it is stored, compressed or not; 0 for others.
+    std::uint64_t stored_size() const noexcept { return stored_size_; }
+
+    /// How many of them `read_some` has taken. For streams.
+    std::uint64_t stored_bytes() const noexcept { return stream_ ? stream_->stored_bytes() : 0; }
+
+    /// What a compressed file or an archive holds, from its start. *Requires*: one of them. *Lifetime*: borrows the
+    /// file. *Threads*: several of them, each on one thread.
+    std::unique_ptr<ByteStream> inflate_again() const;
+
+    /// The first bytes of what it holds, up to `into.size()`. *Requires*: a regular file. *Errors*: as `read_at`.
+    std::size_t read_start(std::span<char> into) const;
+
+    /// What a compressed file holds as a file without a name, to be read at any place. Damage ends it early and is told
+    /// in `damage`. *Errors*: `Error` of kind input if it cannot be written.
+    InputFile spool(const std::filesystem::path& folder, std::string& damage) const;
 
     /// True for a file that somebody writes while it is read: what is appended is read too, and what was read may
     /// be cut off, so that it cannot be read again.
     bool is_growing() const noexcept { return is_growing_; }
 
-    /// From now on it is growing; `size` is then where its last whole line ends. *Errors*: `Error`.
+    /// From now on it is growing; `size` is then where its last whole line ends. One that is compressed or no regular
+    /// file does not grow. *Errors*: `Error`.
     void start_growing();
 
     /// True if it has more bytes than these, or cannot be asked.
@@ -73,9 +107,8 @@ class InputFile {
     /// Whether the file still begins as it did when it was first asked for its start: it was not cut meanwhile.
     bool begins_as_before() const;
 
-    /// The first bytes, as many as there are up to `bytes`; by them a log is known under another name.
-    /// *Requires*: a file; or a stream that was not read yet, which holds them for `read_some`.
-    /// *Errors*: `Error` of kind input.
+    /// The first bytes of what it holds, as they were first seen, as many as there are up to `bytes`; none of a pipe.
+    /// By them a log is known under another name. *Errors*: `Error` of kind input.
     std::string_view start(std::size_t bytes) const;
 
     /// The state of the open file now. *Errors*: `Error` of kind input.
@@ -95,12 +128,11 @@ class InputFile {
     std::size_t read_some(std::span<char> into) const;
 
     /// True if `read_some` would return at once.
-    bool is_ready() const noexcept {
-        return !stream_ || stream_given_ < start_.size() || stream_->is_ready();
-    }
+    bool is_ready() const noexcept { return !stream_ || stream_->is_ready(); }
 
  private:
     InputFile() = default;
+    void look_into();
 
     std::string name_;
     int fd_ = -1;
@@ -110,9 +142,11 @@ class InputFile {
     std::unique_ptr<ByteStream> stream_;  // of what is not seekable
     bool is_growing_ = false;
     std::uint64_t begin_ = 0;
-    mutable std::string start_;             // of the file, as it was first seen
-    mutable std::size_t stream_given_ = 0;  // bytes of `start_` that `read_some` has given
+    mutable std::string start_;  // as it was first seen
+    Content content_;            // of a regular file
+    bool is_archive_ = false;
     std::uint64_t size_ = 0;
+    std::uint64_t stored_size_ = 0;
     std::uint64_t device_ = 0;
     std::uint64_t inode_ = 0;
 };

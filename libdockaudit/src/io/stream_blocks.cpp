@@ -14,17 +14,21 @@ StreamBlocks::StreamBlocks(const InputFile& input, std::size_t block_bytes, std:
                            BufferPool& pool)
     : input_(input), block_bytes_(block_bytes), max_line_bytes_(max_line_bytes), pool_(pool) {}
 
-void StreamBlocks::skip_to(std::uint64_t offset) {
-    if (!input_.is_growing()) {
-        std::string skipped(block_bytes_, '\0');
-        for (auto left = offset; left > 0;) {
-            const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left, skipped.size()));
-            const auto got = input_.read_some({skipped.data(), wanted});
-            if (got == 0) break;
-            left -= got;
-        }
-    }
+void StreamBlocks::skip_to(std::uint64_t offset) noexcept {
     position_ = offset;
+    if (!input_.is_growing()) to_skip_ = offset;
+}
+
+// Reads over what comes before the first line.
+void StreamBlocks::skip(Buffer& buffer, std::string& error) {
+    buffer.reserve(block_bytes_, 0);
+    while (to_skip_ > 0) {
+        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(to_skip_, block_bytes_));
+        const auto got = read(0, {buffer.data.get(), wanted}, error);
+        at_end_ = got == 0;
+        if (at_end_) return;
+        to_skip_ -= got;
+    }
 }
 
 std::size_t StreamBlocks::read(std::uint64_t offset, std::span<char> into, std::string& error) {
@@ -71,6 +75,7 @@ std::size_t StreamBlocks::end_of_lines(const Buffer& buffer, std::size_t from,
 // line.
 Next StreamBlocks::next(Block& block) {
     auto buffer = pool_.acquire();
+    if (to_skip_ > 0 && !at_end_) skip(*buffer, block.error);
     auto used = carry_.size();
     buffer->reserve(used, 0);
     std::memcpy(buffer->data.get(), carry_.data(), used);
@@ -104,6 +109,8 @@ void StreamBlocks::hand_out(Block& block, std::shared_ptr<Buffer> buffer, std::s
     block.bytes = {block.storage->data.get(), size};
     block.offset = block.nominal_offset = position_;
     block.consumed_bytes = size + std::exchange(dropped_bytes_, 0);
+    block.stored_bytes = input_.stored_bytes() - stored_bytes_;
+    stored_bytes_ += block.stored_bytes;
     block.at_end_of_input = at_end_ && carry_.empty();
     dropping_line_ = block.last_line_cut;
     position_ += size;

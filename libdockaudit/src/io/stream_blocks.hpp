@@ -23,9 +23,8 @@ class StreamBlocks {
     StreamBlocks(const InputFile& input, std::size_t block_bytes, std::size_t max_line_bytes,
                  BufferPool& pool);
 
-    /// Begins with the line at `offset`. *Requires*: nothing was read yet. *Errors*: `Error` if a stream cannot be
-    /// read so far.
-    void skip_to(std::uint64_t offset);
+    /// Begins with the line at `offset`. *Requires*: nothing was read yet.
+    void skip_to(std::uint64_t offset) noexcept;
 
     /// No block goes over this place, where a line begins.
     void set_cut(std::uint64_t offset) noexcept { cut_ = offset; }
@@ -45,6 +44,7 @@ class StreamBlocks {
 
  private:
     std::size_t read(std::uint64_t offset, std::span<char> into, std::string& error);
+    void skip(Buffer& buffer, std::string& error);
     std::size_t read_more(Buffer& buffer, std::size_t used, std::string& error);
     std::size_t end_of_lines(const Buffer& buffer, std::size_t from, std::size_t to) const noexcept;
     void hand_out(Block& block, std::shared_ptr<Buffer> buffer, std::size_t size);
@@ -59,7 +59,9 @@ class StreamBlocks {
     bool dropping_line_ = false;  // inside a line beyond the cap
     std::uint64_t dropped_bytes_ = 0;
     std::uint64_t position_ = 0;
+    std::uint64_t to_skip_ = 0;  // bytes of a stream, before `position_`
     std::uint64_t cut_ = UINT64_MAX;
+    std::uint64_t stored_bytes_ = 0;  // that were taken so far
 };
 
 }  // namespace dockaudit
