@@ -39,7 +39,7 @@ const std::map<std::string_view, std::string_view> kPublicHeaders{
     {"auditd_config.hpp", "io"},
     {"log_set.hpp", "io"},
     {"field.hpp", "record"},
-    {"record_type.hpp", "record"},
+    {"record_type.hpp", "base"},
     {"record_view.hpp", "record"},
     {"event_view.hpp", "event"},
     {"account.hpp", "facts"},
