@@ -92,6 +92,7 @@ const std::vector<ForeignRule> kForeignHeaders{
     {"pwd.h", {"interpret", "tools"}},
     {"grp.h", {"interpret", "tools"}},
     {"netdb.h", {"interpret"}},
+    {"systemd/sd-journal.h", {"io"}},
     {"sys/mman.h", {"base"}},
     {"sys/", {"io", "tools"}},
     {"dirent.h", {"io"}},

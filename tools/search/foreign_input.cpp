@@ -65,14 +65,8 @@ constexpr std::array kKinds = std::to_array<Kind>({
      "it is compressed with bzip2: try bzcat FILE | dockaudit-search -if -"},
     {[](std::string_view line) { return line.starts_with("\x04\x22\x4d\x18"); },
      "it is compressed with lz4: try lz4cat FILE | dockaudit-search -if -"},
-    {[](std::string_view line) { return line.starts_with("__CURSOR="); },
-     "it is an export of the journal, whose ids are not with the records: search the log that auditd writes"},
-    {[](std::string_view line) {
-         return starts_json(line) &&
-                (contains(line, "\"_AUDIT_ID\"") || contains(line, "\"__REALTIME_TIMESTAMP\""));
-     },
-     "it is an export of the journal as JSON, whose ids are not with the records: search the log that auditd "
-     "writes"},
+    {[](std::string_view line) { return line.starts_with("journal: "); },
+     "it is an export of the journal that lacks fields of the records or is damaged: --debug lists where"},
     {[](std::string_view line) { return line.starts_with("NODE,EVENT,") || line.starts_with("EVENT,DATE,"); },
      "it is the csv of a search: save what --format raw prints"},
     {[](std::string_view line) { return starts_json(line) && contains(line, "\"@timestamp\""); },
@@ -83,7 +77,8 @@ constexpr std::array kKinds = std::to_array<Kind>({
      "it is the output of ausearch -i or dockaudit-search -i, which lack the ids of the events: save what "
      "--raw prints"},
     {is_journal_line,
-     "it is the short form of journalctl, which has no ids of events: search the log that auditd writes"},
+     "it is a form of journalctl that has no ids of events: try --journal, or journalctl -o export | "
+     "dockaudit-search -if -"},
     {[](std::string_view line) { return line.starts_with("At ") && contains(line, " successfully "); },
      "it is the text of a search: save what --raw prints"},
     {is_binary, "it is a binary file"},

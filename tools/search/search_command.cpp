@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -98,6 +99,7 @@ class Search {
     std::unique_ptr<EventWriter> make_writer();
     void save_checkpoint(EventReader& reader) const;
     ExitStatus finish(const Diagnostics& diagnostics);
+    void tell_empty() const;
 
     const Host& host_;
     SearchRequest request_;
@@ -143,7 +145,11 @@ EventReader Search::open() {
         if (error.kind() != ErrorKind::input || !error.hint().empty()) throw;
         const bool is_denied =
             std::string_view(error.what()).ends_with(std::generic_category().message(EACCES));
-        if (!request_.is_log_named) {
+        if (request_.logs.is_journal()) {
+            error.with_hint(is_denied
+                                ? "the journal is for root and the groups systemd-journal and adm: try sudo"
+                                : "a journal in another place is named with -if");
+        } else if (!request_.is_log_named) {
             error.with_hint(
                 is_denied
                     ? "the logs of this host are for root and the group adm: try sudo, or name a log with -if"
@@ -227,6 +233,24 @@ void Search::save_checkpoint(EventReader& reader) const {
     }
 }
 
+// A journal gives its records only; of a time range maybe none.
+void Search::tell_empty() const {
+    const auto& path = request_.logs.paths().back();
+    std::error_code error;
+    const bool has_bytes =
+        std::filesystem::is_directory(path, error) ||
+        (std::filesystem::is_regular_file(path, error) && std::filesystem::file_size(path, error) > 0);
+    if (request_.logs.is_journal() && request_.query.time_range().is_open()) {
+        host_.err->write(cli::note_text(
+            host_.program,
+            "there is no audit record in the journal: it gets them while systemd-journald-audit.socket is active"));
+    } else if (request_.is_log_named && !has_bytes) {
+        host_.err->write(cli::note_text(host_.program, path.native() + " is empty"));
+    } else if (request_.is_log_named && request_.query.time_range().is_open()) {
+        host_.err->write(cli::note_text(host_.program, path.native() + ": there is no audit record in it"));
+    }
+}
+
 ExitStatus Search::finish(const Diagnostics& diagnostics) {
     damage_.tell_unreadable();
     // A torn last line may be a record that the time range leaves out, that of an expression among them.
@@ -241,8 +265,8 @@ ExitStatus Search::finish(const Diagnostics& diagnostics) {
         if (foreign_.has_journal_lines())
             host_.err->write(cli::note_text(
                 host_.program,
-                "there are lines of the short form of journalctl, which has no ids of events: search the log "
-                "that auditd writes"));
+                "there are lines of a form of journalctl that has no ids of events: try --journal, or "
+                "journalctl -o export | dockaudit-search -if -"));
     }
     if (request_.shows_statistics) {
         host_.err->write(statistics_text(diagnostics, values_.sum(), host_.clock() - begin_));
@@ -255,8 +279,7 @@ ExitStatus Search::finish(const Diagnostics& diagnostics) {
     }
     if (diagnostics.unreadable_inputs > 0) return ExitStatus::error;
     const bool is_empty = diagnostics.bytes == 0 && diagnostics.skipped_bytes == 0;
-    if (is_empty && request_.is_log_named && !request_.is_quiet)
-        host_.err->write(cli::note_text(host_.program, request_.logs.paths().back().native() + " is empty"));
+    if (is_empty && !request_.is_quiet) tell_empty();
     if (found_ > 0) return ExitStatus::found;
     const bool says_it =
         request_.format != OutputFormat::raw && request_.output.kind != OutputRequest::Kind::count;

@@ -29,9 +29,12 @@ std::string list_types() {
 constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-if --input", Operand::value, "FILE|DIR", kLogs,
      "read this file instead of the logs of this host; - is standard input; of a directory, its audit.log "
-     "and the rotated ones beside it"},
+     "and the rotated ones beside it, or its journal files; what journalctl -o export or -o json wrote is read too"},
     {"--input-logs", Operand::none, "", kLogs,
      "read the logs of this host, whatever standard input is; the default"},
+    {"--journal", Operand::none, "", kLogs,
+     "read the audit records in the journal of this host, where systemd-journald keeps them, instead of the logs of "
+     "auditd"},
     {"--checkpoint", Operand::value, "FILE", kLogs,
      "go on after the last event of the run before, which this file remembers, and remember the last one of "
      "this run"},

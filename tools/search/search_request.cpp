@@ -117,6 +117,15 @@ TimeZone find_zone(const TypedOptions& options, const Host& host) {
 }
 
 LogSet find_logs(const TypedOptions& options, const Host& host) {
+    if (const auto* option = options.find("--journal")) {
+        for (const auto* other : {"--input", "--input-logs"}) {
+            if (options.has(other))
+                throw Error(fmt::format("--journal and {} contradict each other", options.find(other)->name),
+                            option->name, 0, option->name.size())
+                    .with_hint("journal files of another host are named with -if");
+        }
+        return LogSet::journal();
+    }
     if (const auto* option = options.find("--input")) {
         constexpr std::size_t kPathMax = 4096;
         if (option->value.size() >= kPathMax) throw option->mistake("this is longer than any file name");
@@ -195,6 +204,10 @@ void add_checkpoint_file(SearchRequest& request, const TypedOptions& options, co
     const auto* option = options.find("--checkpoint");
     if (option == nullptr) return;
     if (option->value.empty()) throw option->mistake("the name of the checkpoint file is missing");
+    if (options.has("--journal")) {
+        throw Error("the journal has no checkpoints", option->name, 0, option->name.size())
+            .with_hint("leave out --checkpoint, and name a time with --since");
+    }
     const auto* input = options.find("--input");
     if (input != nullptr && input->value == "-") {
         host.err->write(

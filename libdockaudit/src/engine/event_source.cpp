@@ -38,8 +38,10 @@ DiagnosticEvent::Kind count_problem(Diagnostics& diagnostics, ScanProblem::Kind 
 
 EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOptions& options, WorkPool& pool)
     : options_(options),
-      blocks_(open_inputs(logs, [this](const std::string& name,
-                                       const std::string& reason) { report_unreadable(name, reason); }),
+      blocks_(open_inputs(logs, wanted_times(query, options),
+                          [this](const std::string& name, const std::string& reason) {
+                              report_unreadable(name, reason);
+                          }),
               options_.block_bytes, options_.max_line_bytes),
       store_(blocks_),
       correlator_(make_correlator()),

@@ -34,11 +34,12 @@ ReverseSource::ReverseSource(const LogSet& logs, const Query& query, const Reade
       pool_(pool),
       skip_(query.prefilter().time),
       window_bytes_(kFirstWindowBlocks * std::max<std::uint64_t>(options.block_bytes, 1)),
-      inputs_(open_inputs(logs, [this](const std::string& name, const std::string& reason) {
-          ++diagnostics_.unreadable_inputs;
-          if (options_.observer)
-              options_.observer({DiagnosticEvent::Kind::unreadable_input, name, 0, reason});
-      })) {
+      inputs_(open_inputs(
+          logs, wanted_times(query, options), [this](const std::string& name, const std::string& reason) {
+              ++diagnostics_.unreadable_inputs;
+              if (options_.observer)
+                  options_.observer({DiagnosticEvent::Kind::unreadable_input, name, 0, reason});
+          })) {
     for (const auto& input : inputs_) {
         if (input.is_stream()) {
             throw Error(ErrorKind::input, input.name() + ": it is a pipe and cannot be read newest first");

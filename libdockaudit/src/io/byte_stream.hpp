@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <span>
 
+#include <dockaudit/time.hpp>
+
 namespace dockaudit {
 
 /// Bytes that are read once, from their start: a pipe, what a compressed file holds, a journal.
@@ -22,6 +24,9 @@ class ByteStream {
 
     /// True if `read_some` would not wait for somebody else to write.
     virtual bool is_ready() const noexcept = 0;
+
+    /// What lies surely outside a range of time may be left out. *Requires*: nothing was read.
+    virtual void leave_out(const TimeRange& /*wanted*/) {}
 };
 
 }  // namespace dockaudit

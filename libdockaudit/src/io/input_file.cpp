@@ -5,11 +5,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
 #include <dockaudit/error.hpp>
+
+#include "io/journal_stream.hpp"
+#include "io/journal_text.hpp"
 
 namespace dockaudit {
 namespace {
@@ -56,15 +61,43 @@ InputFile InputFile::open(const std::filesystem::path& path) {
     }
     struct stat status {};
     if (::fstat(file.fd_, &status) != 0) fail(file.name_, errno);
-    if (S_ISDIR(status.st_mode)) fail(file.name_, EISDIR);
     file.device_ = status.st_dev;
     file.inode_ = status.st_ino;
+    if (S_ISDIR(status.st_mode)) {
+        if (find_journal_files(path).empty()) fail(file.name_, EISDIR);
+        file.is_stream_ = true;
+        file.stream_ = JournalStream::open(path);
+        return file;
+    }
     // Files of /proc call themselves regular and empty; they are read as streams.
     file.seekable_ = file.owned_ && S_ISREG(status.st_mode) && status.st_size > 0;
     file.is_stream_ = !file.owned_ || !S_ISREG(status.st_mode);
     if (!file.seekable_) file.stream_ = std::make_unique<DescriptorStream>(file.fd_, file.name_);
+    if (file.is_stream_) file.stream_ = decode_if_journal_text(std::move(file.stream_), file.name_);
     file.size_ = file.seekable_ ? static_cast<std::uint64_t>(status.st_size) : 0;
+    if (file.seekable_) file.look_for_journal();
     return file;
+}
+
+// Makes a stream of a regular file that is a journal or a text of one.
+void InputFile::look_for_journal() {
+    std::array<char, kJournalTextStart> start;
+    std::size_t got = 0;
+    try {
+        got = read_at(0, start);
+    } catch (const Error&) {
+        return;  // who reads it will tell
+    }
+    const std::string_view text(start.data(), got);
+    if (text.starts_with(kJournalMagic))
+        stream_ = JournalStream::open(name_);
+    else if (is_journal_text(text, true).value_or(false))
+        stream_ = decode_journal_text(std::make_unique<DescriptorStream>(fd_, name_));
+    else
+        return;
+    seekable_ = false;
+    is_stream_ = true;
+    size_ = 0;
 }
 
 InputFile InputFile::of_stream(std::string name, std::unique_ptr<ByteStream> stream) {

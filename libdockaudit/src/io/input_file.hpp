@@ -16,7 +16,8 @@ namespace dockaudit {
 /// *Threads*: `read_at` is safe from several at once.
 class InputFile {
  public:
-    /// Opens a path; `-` is standard input. *Errors*: `Error` of kind input.
+    /// Opens a path; `-` is standard input. A journal file, a folder of them, and what `journalctl` wrote for programs
+    /// are streams of the records in them. *Errors*: `Error` of kind input.
     static InputFile open(const std::filesystem::path& path);
 
     /// What is read once, under a name for messages.
@@ -51,11 +52,17 @@ class InputFile {
     /// *Errors*: `Error` of kind input.
     std::size_t read_some(std::span<char> into) const;
 
+    /// What lies surely outside a range of time may be left out of a stream. *Requires*: nothing was read.
+    void leave_out(const TimeRange& wanted) {
+        if (stream_) stream_->leave_out(wanted);
+    }
+
     /// True if `read_some` would return at once.
     bool is_ready() const noexcept { return !stream_ || stream_->is_ready(); }
 
  private:
     InputFile() = default;
+    void look_for_journal();
 
     std::string name_;
     int fd_ = -1;

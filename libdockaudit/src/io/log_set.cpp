@@ -10,6 +10,8 @@
 #include <dockaudit/auditd_config.hpp>
 #include <dockaudit/error.hpp>
 
+#include "io/journal_stream.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -71,6 +73,12 @@ LogSet LogSet::directory(const fs::path& path) {
     return rotated(path / "audit.log");
 }
 
+LogSet LogSet::journal() {
+    auto set = file("the journal");
+    set.is_journal_ = true;
+    return set;
+}
+
 std::optional<LogSet> LogSet::starting_at(std::uint64_t device, std::uint64_t inode) const {
     const auto found = std::ranges::find_if(paths_, [&](const fs::path& path) {
         struct stat status {};
@@ -89,7 +97,10 @@ LogSet LogSet::named(const std::string& name) {
     // Whoever opens it says so, as of any log that may not be read.
     if (error == std::errc::permission_denied) return file(name);
     if (error) throw Error(ErrorKind::input, name + ": " + error.message());
-    return fs::is_directory(status) ? directory(name) : file(name);
+    if (!fs::is_directory(status)) return file(name);
+    auto logs = directory(name);
+    const bool has_log = fs::exists(logs.paths().front(), error);
+    return has_log || find_journal_files(name).empty() ? logs : file(name);
 }
 
 }  // namespace dockaudit
