@@ -92,6 +92,23 @@ TEST_CASE("a span of time in the journal is that of the log") {
     }
 }
 
+TEST_CASE("a journal is read newest first") {
+    const TempDir folder;
+    const auto text = kept_text(recorded_logs().front());
+    ReaderOptions options;
+    options.newest_first = true;
+    const auto events = [&](const std::filesystem::path& log) {
+        EventReader reader(LogSet::file(log), Query(), options);
+        std::string all;
+        for (const EventView& event : reader) all += std::string(event.records().front().line()) + "\n";
+        return all;
+    };
+    const auto expected = events(folder.write("audit.log", text));
+    CHECK(expected.size() > 1000);
+    const bool is_same = events(folder.write("export", to_journal_export(text))) == expected;
+    CHECK(is_same);
+}
+
 TEST_CASE("of journal files that are damaged the others are read") {
     if (!can_make_journal_files()) return;
     const TempDir folder;

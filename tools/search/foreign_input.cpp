@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <dockaudit/record_type.hpp>
+
 namespace dockaudit::search {
 namespace {
 
@@ -24,6 +26,14 @@ bool is_journal_line(std::string_view line) {
     return false;
 }
 
+// A text that `-o cat` shows without its id, or the first line of `-o verbose`.
+bool is_other_journal_form(std::string_view line) {
+    if (contains(line, " [s=") && contains(line, ";i=") && line.ends_with("]")) return true;
+    const auto word = line.substr(0, line.find(' '));
+    return !word.empty() && word.size() < line.size() && is_upper(word.front()) &&
+           parse_record_type(word) != RecordType::unknown;
+}
+
 // A stamp with a date.
 bool is_interpreted(std::string_view line) {
     const auto stamp = line.find("audit(");
@@ -43,6 +53,10 @@ bool is_binary(std::string_view line) {
 bool starts_json(std::string_view line) {
     return line.starts_with('{') || line.starts_with('[');
 }
+
+constexpr std::string_view kJournalHint =
+    "it is a form of journalctl that has no ids of events: try --journal, or journalctl -o export | "
+    "dockaudit-search -if -";
 
 struct Kind {
     bool (*is)(std::string_view line);
@@ -76,9 +90,8 @@ constexpr std::array kKinds = std::to_array<Kind>({
     {is_interpreted,
      "it is the output of ausearch -i or dockaudit-search -i, which lack the ids of the events: save what "
      "--raw prints"},
-    {is_journal_line,
-     "it is a form of journalctl that has no ids of events: try --journal, or journalctl -o export | "
-     "dockaudit-search -if -"},
+    {is_journal_line, kJournalHint},
+    {is_other_journal_form, kJournalHint},
     {[](std::string_view line) { return line.starts_with("At ") && contains(line, " successfully "); },
      "it is the text of a search: save what --raw prints"},
     {is_binary, "it is a binary file"},

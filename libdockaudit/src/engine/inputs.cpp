@@ -5,7 +5,6 @@
 
 #include <dockaudit/error.hpp>
 
-#include "io/journal_stream.hpp"
 #include "query/prefilter.hpp"
 
 namespace dockaudit {
@@ -18,9 +17,7 @@ std::vector<InputFile> open_inputs(const LogSet& logs, const TimeRange& wanted,
     // passed over; the other way round it would be missed.
     for (auto path = logs.paths().rbegin(); path != logs.paths().rend(); ++path) {
         try {
-            auto input = logs.is_journal()
-                             ? InputFile::of_stream(path->native(), JournalStream::open_system())
-                             : InputFile::open(*path);
+            auto input = logs.is_journal() ? InputFile::open_journal(path->native()) : InputFile::open(*path);
             input.leave_out(wanted);
             const bool is_known = std::ranges::any_of(inputs, [&](const InputFile& other) {
                 return other.is_seekable() && other.device() == input.device() &&

@@ -1,6 +1,7 @@
 #include "engine/reverse_source.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include <dockaudit/error.hpp>
@@ -35,18 +36,27 @@ ReverseSource::ReverseSource(const LogSet& logs, const Query& query, const Reade
       skip_(query.prefilter().time),
       window_bytes_(kFirstWindowBlocks * std::max<std::uint64_t>(options.block_bytes, 1)),
       inputs_(open_inputs(
-          logs, wanted_times(query, options), [this](const std::string& name, const std::string& reason) {
-              ++diagnostics_.unreadable_inputs;
-              if (options_.observer)
-                  options_.observer({DiagnosticEvent::Kind::unreadable_input, name, 0, reason});
-          })) {
-    for (const auto& input : inputs_) {
+          logs, wanted_times(query, options),
+          [this](const std::string& name, const std::string& reason) { report_unreadable(name, reason); })) {
+    for (auto& input : inputs_) {
+        if (input.is_journal()) keep_journal(input);
         if (input.is_stream()) {
             throw Error(ErrorKind::input, input.name() + ": it is a pipe and cannot be read newest first");
         }
     }
     is_sampled_ = are_worth_sampling(inputs_, options_);
     next_end_ = {static_cast<std::uint32_t>(inputs_.size() - 1), inputs_.back().size()};
+}
+
+void ReverseSource::report_unreadable(const std::string& name, const std::string& reason) {
+    ++diagnostics_.unreadable_inputs;
+    if (options_.observer) options_.observer({DiagnosticEvent::Kind::unreadable_input, name, 0, reason});
+}
+
+void ReverseSource::keep_journal(InputFile& journal) {
+    std::string damage;
+    journal = journal.keep_stream(std::filesystem::temp_directory_path(), damage);
+    if (!damage.empty()) report_unreadable(journal.name(), damage);
 }
 
 bool ReverseSource::take(AssembledEvent& event) {

@@ -42,6 +42,8 @@ class ReverseSource final : public EventStream {
     std::optional<std::uint64_t> total_bytes() const noexcept override;
 
  private:
+    void report_unreadable(const std::string& name, const std::string& reason);
+    void keep_journal(InputFile& journal);
     bool open_next_window();
     bool skip_window(const Extent& window);
     void run_window(const Extent& window);

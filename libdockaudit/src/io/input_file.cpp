@@ -10,11 +10,13 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <dockaudit/error.hpp>
 
 #include "io/journal_stream.hpp"
 #include "io/journal_text.hpp"
+#include "io/temporary_file.hpp"
 
 namespace dockaudit {
 namespace {
@@ -65,7 +67,7 @@ InputFile InputFile::open(const std::filesystem::path& path) {
     file.inode_ = status.st_ino;
     if (S_ISDIR(status.st_mode)) {
         if (find_journal_files(path).empty()) fail(file.name_, EISDIR);
-        file.is_stream_ = true;
+        file.is_stream_ = file.is_journal_ = true;
         file.stream_ = JournalStream::open(path);
         return file;
     }
@@ -96,8 +98,40 @@ void InputFile::look_for_journal() {
     else
         return;
     seekable_ = false;
-    is_stream_ = true;
+    is_stream_ = is_journal_ = true;
     size_ = 0;
+}
+
+InputFile InputFile::open_journal(std::string name) {
+    auto file = of_stream(std::move(name), JournalStream::open_system());
+    file.is_journal_ = true;
+    return file;
+}
+
+InputFile InputFile::keep_stream(const std::filesystem::path& folder, std::string& damage) const {
+    TemporaryFile kept(folder);
+    std::vector<char> buffer(1 << 20);
+    std::uint64_t size = 0;
+    while (damage.empty()) {
+        std::size_t got = 0;
+        try {
+            got = read_some(buffer);
+        } catch (const Error& error) {
+            damage = error.what();
+        }
+        if (got == 0) break;
+        kept.write({buffer.data(), got});
+        size += got;
+    }
+    InputFile file;
+    file.name_ = name_;
+    file.fd_ = kept.release();
+    file.owned_ = true;
+    file.size_ = size;
+    file.seekable_ = size > 0;
+    file.device_ = device_;
+    file.inode_ = inode_;
+    return file;
 }
 
 InputFile InputFile::of_stream(std::string name, std::unique_ptr<ByteStream> stream) {
@@ -133,6 +167,7 @@ InputFile& InputFile::operator=(InputFile&& other) noexcept {
     owned_ = std::exchange(other.owned_, false);
     seekable_ = other.seekable_;
     is_stream_ = other.is_stream_;
+    is_journal_ = other.is_journal_;
     stream_ = std::move(other.stream_);
     size_ = other.size_;
     device_ = other.device_;

@@ -20,6 +20,9 @@ class InputFile {
     /// are streams of the records in them. *Errors*: `Error` of kind input.
     static InputFile open(const std::filesystem::path& path);
 
+    /// The journal of this host, under a name for messages. *Errors*: as `open`.
+    static InputFile open_journal(std::string name);
+
     /// What is read once, under a name for messages.
     static InputFile of_stream(std::string name, std::unique_ptr<ByteStream> stream);
 
@@ -40,6 +43,13 @@ class InputFile {
     /// True if it is read once, from its start: a pipe, a device or the like, standard input. An empty file is
     /// neither seekable nor a stream.
     bool is_stream() const noexcept { return is_stream_; }
+
+    /// True if it is a journal or a file with text of one: a stream that ends.
+    bool is_journal() const noexcept { return is_journal_; }
+
+    /// What is left of a stream as a file without a name in a folder, to be read at any place. Damage ends it early and
+    /// is told in `damage`. *Errors*: `Error` of kind input if it cannot be written.
+    InputFile keep_stream(const std::filesystem::path& folder, std::string& damage) const;
 
     /// Bytes that it had when it was opened; only for seekable ones. What is appended later is not read.
     std::uint64_t size() const noexcept { return size_; }
@@ -69,6 +79,7 @@ class InputFile {
     bool owned_ = false;
     bool seekable_ = false;
     bool is_stream_ = false;
+    bool is_journal_ = false;
     std::unique_ptr<ByteStream> stream_;  // of what is not seekable
     std::uint64_t size_ = 0;
     std::uint64_t device_ = 0;
