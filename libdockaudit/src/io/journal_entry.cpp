@@ -79,6 +79,8 @@ std::string_view comparable(std::string_view text) noexcept {
 // A whole record as the kernel or auditd's programs write it.
 struct WholeRecord {
     std::string_view line;
+    std::string_view stamp;
+    std::string_view type_word;
     RecordType type = RecordType::unknown;
     std::uint64_t time = 0;
     std::uint64_t serial = 0;
@@ -95,7 +97,8 @@ std::optional<WholeRecord> parse_whole_record(std::string_view line) noexcept {
     if (stamp == std::string_view::npos || end == std::string_view::npos) return std::nullopt;
     WholeRecord record;
     record.line = line;
-    auto inside = line.substr(stamp + 6, end - stamp - 6);
+    record.stamp = line.substr(stamp + 6, end - stamp - 6);
+    auto inside = record.stamp;
     const auto seconds = parse_number(take_until(inside, '.'));
     const auto millis = parse_number(take_until(inside, ':'));
     const auto serial = parse_number(inside);
@@ -105,11 +108,23 @@ std::optional<WholeRecord> parse_whole_record(std::string_view line) noexcept {
     const auto before = line.substr(0, stamp);
     if (const auto type = before.find("type="); type != std::string_view::npos) {
         const auto word = before.substr(type + 5);
-        record.type = parse_record_type(word.substr(0, word.find(' ')));
+        record.type_word = word.substr(0, word.find(' '));
+        record.type = parse_record_type(record.type_word);
     }
     record.text = line.substr(end + 1);
     if (record.text.starts_with(':')) record.text.remove_prefix(1);
     return record;
+}
+
+// The kernel writes the number of a type, auditd its name.
+void append_record(const WholeRecord& record, std::string& out) {
+    const auto number = parse_number(record.type_word);
+    if (number && record.type != RecordType::unknown) {
+        fmt::format_to(std::back_inserter(out), "type={} msg=audit({}):{}\n", record_type_name(record.type),
+                       record.stamp, record.text);
+    } else {
+        out.append(record.line).append("\n");
+    }
 }
 
 bool is_of_auditd(const JournalEntry& entry) noexcept {
@@ -185,7 +200,7 @@ void JournalRecords::append_message(const JournalEntry& entry, char way, std::st
             .way = way, .type = to_number(record->type), .time = record->time, .serial = record->serial};
         if (is_known(written, record->text)) continue;
         if (!has_node) out += node_;
-        out.append(record->line).append("\n");
+        append_record(*record, out);
     }
 }
 

@@ -222,27 +222,38 @@ void JournalStream::end() {
     if (!problem_.empty()) throw Error(ErrorKind::input, std::exchange(problem_, {}));
 }
 
+void JournalStream::refill() {
+    lines_.clear();
+    given_ = 0;
+    is_at_end_ = false;
+    read_entries(kLineBytes);
+}
+
+void JournalStream::follow() {
+    follows_ = true;
+    refill();
+}
+
 std::size_t JournalStream::read_some(std::span<char> into) {
     while (given_ == lines_.size()) {
-        lines_.clear();
-        given_ = 0;
-        is_at_end_ = false;
-        read_entries(std::min(into.size(), kLineBytes));
-        if (!lines_.empty()) break;
-        if (!follows_) {
-            end();
-            return 0;
+        if (follows_) {
+            wait(std::chrono::hours(1));
+            continue;
         }
-        wait(std::chrono::hours(1));
+        refill();
+        if (!lines_.empty()) break;
+        end();
+        return 0;
     }
     const auto size = std::min(into.size(), lines_.size() - given_);
     std::memcpy(into.data(), lines_.data() + given_, size);
     given_ += size;
+    if (follows_ && given_ == lines_.size() && !is_at_end_) refill();
     return size;
 }
 
 bool JournalStream::is_ready() const noexcept {
-    return !follows_ || given_ < lines_.size() || !is_at_end_;
+    return !follows_ || given_ < lines_.size();
 }
 
 bool JournalStream::wait(std::chrono::milliseconds longest) {
@@ -250,8 +261,12 @@ bool JournalStream::wait(std::chrono::milliseconds longest) {
     const auto span = std::chrono::duration_cast<std::chrono::microseconds>(longest).count();
     const int result = ::sd_journal_wait(journal_.get(), static_cast<std::uint64_t>(span));
     if (result < 0) throw Error(ErrorKind::input, fmt::format("{}: {}", name_, describe(-result)));
-    is_at_end_ = result == SD_JOURNAL_NOP;
-    return !is_at_end_;
+    if (result != SD_JOURNAL_NOP) refill();
+    return given_ < lines_.size();
+}
+
+std::string JournalStream::take_problem() noexcept {
+    return std::exchange(problem_, {});
 }
 
 }  // namespace dockaudit

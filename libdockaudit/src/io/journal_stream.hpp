@@ -42,17 +42,21 @@ class JournalStream final : public ByteStream {
     /// records came in. *Requires*: nothing was read.
     void leave_out(const TimeRange& wanted) override;
 
-    /// At the end of the journal waits for more instead of ending. *Requires*: nothing was read.
-    void follow() noexcept { follows_ = true; }
+    /// From now on waits for more at the end of the journal instead of ending. What cannot be read is told by
+    /// `take_problem` alone. Reads what is there first; so `leave_out` comes before.
+    void follow();
 
     std::size_t read_some(std::span<char> into) override;
 
-    /// False if the end was reached, so that `read_some` would wait, until `wait` was true.
+    /// Who follows: true if there are lines. What came since is seen by `wait`.
     bool is_ready() const noexcept override;
 
-    /// Waits until something came, at most for `longest`, which may be zero. True if entries may have come: of those
-    /// that hold records `read_some` gives the lines, or waits on. For who follows and has other things to do.
+    /// Waits until something comes, at most for `longest`, which may be zero. True if there are lines; false may come
+    /// early, since most entries hold no record. *Errors*: `Error` of kind input. For who follows.
     bool wait(std::chrono::milliseconds longest);
+
+    /// What could not be read so far, once; empty if nothing. For who follows.
+    std::string take_problem() noexcept;
 
  private:
     struct Close {
@@ -62,6 +66,7 @@ class JournalStream final : public ByteStream {
 
     JournalStream(std::string name, Handle journal, std::string problem);
     static Handle open_files(const std::vector<std::filesystem::path>& files, std::string& problem);
+    void refill();
     void read_entries(std::size_t wanted);
     void read_fields();
     void begin();

@@ -129,10 +129,13 @@ TEST_CASE("entries of the audit transport give the lines of auditd") {
 
 TEST_CASE("other entries give a record if the kernel or auditd sent it as root") {
     const std::string avc = "type=1400 audit(1700000000.123:43): apparmor=\"DENIED\"";
+    const std::string avc_line = "type=AVC msg=audit(1700000000.123:43): apparmor=\"DENIED\"\n";
     const std::string plain = "type=AVC msg=audit(1.002:3): avc: x";
     check({
-        {"the ring of the kernel", entry("_TRANSPORT=kernel\nMESSAGE=audit: " + avc + "\n"), avc + "\n"},
-        {"an old kernel", entry("_TRANSPORT=kernel\nMESSAGE=" + avc + "\n"), avc + "\n"},
+        {"the ring of the kernel", entry("_TRANSPORT=kernel\nMESSAGE=audit: " + avc + "\n"), avc_line},
+        {"an old kernel", entry("_TRANSPORT=kernel\nMESSAGE=" + avc + "\n"), avc_line},
+        {"a record without a type", entry("_TRANSPORT=kernel\nMESSAGE=audit(1.002:3): avc:  x\n"),
+         "audit(1.002:3): avc:  x\n"},
         {"another word of the kernel", entry("_TRANSPORT=kernel\nMESSAGE=audit: backlog limit exceeded\n"),
          ""},
         {"the plugin of auditd",
@@ -156,14 +159,14 @@ TEST_CASE("a record that comes in two ways is written once") {
     const auto long_ring = "type=1300 audit(1700000000.123:42): " + long_text.substr(0, 900);
     check({
         {"journald first", audit() + kernel, line},
-        {"the kernel first", kernel + audit(), ring + "\n"},
+        {"the kernel first", kernel + audit(), line},
         {"the same way twice", audit() + audit(), line + line},
         {"cut by the kernel",
          audit("MESSAGE=SYSCALL " + long_text + "\n") +
              entry("_TRANSPORT=kernel\nMESSAGE=audit: " + long_ring + "\n"),
          "type=SYSCALL msg=audit(1700000000.123:42): " + long_text + "\n"},
         {"another host", audit("_MACHINE_ID=" + kMachine + "\nMESSAGE=SYSCALL a0=1\n") + kernel,
-         "node=" + kMachine + " " + line + ring + "\n"},
+         "node=" + kMachine + " " + line + line},
     });
 }
 
