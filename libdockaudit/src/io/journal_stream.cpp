@@ -54,11 +54,13 @@ bool is_machine_name(std::string_view name) noexcept {
     return id.size() == kIdSize && std::ranges::all_of(id, [](char c) { return hex_digit(c) >= 0; });
 }
 
-void add_files(const fs::path& folder, std::vector<fs::path>& files) {
+// What a folder has; the error is why it cannot be read.
+std::error_code add_files(const fs::path& folder, std::vector<fs::path>& files) {
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
         if (is_journal_name(entry->path().filename().native())) files.push_back(entry->path());
     }
+    return error;
 }
 
 std::uint64_t microseconds(Timestamp time) noexcept {
@@ -143,12 +145,15 @@ std::unique_ptr<JournalStream> JournalStream::open(const fs::path& path) {
 // opened as a whole then, so that files which are made later are followed.
 std::unique_ptr<JournalStream> JournalStream::open_system() {
     std::vector<fs::path> files;
+    bool is_denied = false;
     for (const auto* folder : kSystemFolders) {
-        auto path = fs::path(folder) / read_machine_id();
-        add_files(path, files);
+        const auto error = add_files(fs::path(folder) / read_machine_id(), files);
+        is_denied = is_denied || error == std::errc::permission_denied;
     }
     std::erase_if(files, [](const fs::path& file) { return file.filename().native().starts_with("user-"); });
-    if (files.empty()) throw Error(ErrorKind::input, "this host has no journal, or it may not be read");
+    if (files.empty() && is_denied)
+        throw Error(ErrorKind::input, fmt::format("{}: {}", kSystemName, describe(EACCES)));
+    if (files.empty()) throw Error(ErrorKind::input, "this host has no journal");
     std::string problem;
     try {
         open_files(files, problem);
