@@ -2,11 +2,11 @@
 
 build_packages=(
     g++ cmake ninja-build pkg-config
-    libauparse-dev libaudit-dev libboost-program-options-dev libfmt-dev
+    libauparse-dev libaudit-dev libsystemd-dev libboost-program-options-dev libfmt-dev
     libhowardhinnant-date-dev rapidjson-dev tzdata
     libisal-dev liblzma-dev libzstd-dev libbz2-dev liblz4-dev libarchive-dev
 )
-test_packages=(clang-format doctest-dev netbase)
+test_packages=(clang-format doctest-dev netbase systemd-journal-remote)
 bench_packages=(python3 ripgrep zstd libbenchmark-dev)
 
 as_root() {

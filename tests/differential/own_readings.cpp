@@ -7,11 +7,11 @@
 #include <dockaudit/interpreter.hpp>
 #include <dockaudit/record_view.hpp>
 
+#include "base/hex.hpp"
 #include "differential/difference_tests.hpp"
 #include "differential/example_logs.hpp"
 #include "interpret/corrections.hpp"
 #include "record/field_value.hpp"
-#include "record/hex.hpp"
 #include "record/socket_address.hpp"
 #include "record/untrusted.hpp"
 

@@ -170,11 +170,13 @@ constexpr std::array kCriteria{
 }  // namespace
 
 bool is_stream(const LogSet& logs) {
-    if (logs.paths().size() != 1) return false;
+    if (logs.paths().size() != 1 || logs.is_journal()) return false;
     const auto& path = logs.paths().front();
     std::error_code error;
-    return path == "-" ||
-           (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error));
+    const auto status = std::filesystem::status(path, error);
+    // A directory is a journal, which can be read again.
+    return path == "-" || (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
+                           !std::filesystem::is_directory(status));
 }
 
 HistorySource::HistorySource(const TypedOptions& options, const Host& host, std::vector<LogSet>& logs,

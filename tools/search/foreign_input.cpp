@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <dockaudit/record_type.hpp>
+
 namespace dockaudit::search {
 namespace {
 
@@ -22,6 +24,14 @@ bool is_journal_line(std::string_view line) {
         if (rest.starts_with(": ") && rest.size() > 3 && is_upper(rest[2]) && is_upper(rest[3])) return true;
     }
     return false;
+}
+
+// A text that `-o cat` shows without its id, or the first line of `-o verbose`.
+bool is_other_journal_form(std::string_view line) {
+    if (contains(line, " [s=") && contains(line, ";i=") && line.ends_with("]")) return true;
+    const auto word = line.substr(0, line.find(' '));
+    return !word.empty() && word.size() < line.size() && is_upper(word.front()) &&
+           parse_record_type(word) != RecordType::unknown;
 }
 
 // A stamp with a date.
@@ -69,6 +79,10 @@ bool is_csv(std::string_view line) {
     return std::ranges::count(line, ',') >= kColumns && !contains(line, ", ") && !contains(line, "=");
 }
 
+constexpr std::string_view kJournalHint =
+    "it is a form of journalctl that has no ids of events: try --journal, or journalctl -o export | "
+    "dockaudit-search -if -";
+
 struct Kind {
     bool (*is)(std::string_view line);
     std::string_view hint;
@@ -85,19 +99,11 @@ constexpr std::array kKinds = std::to_array<Kind>({
     {is_capture, "it is a capture of a network: tcpdump -r reads it"},
     {[](std::string_view line) { return line.starts_with("SQLite format 3"); }, "it is a database of SQLite"},
     {[](std::string_view line) { return line.starts_with("ElfFile"); }, "it is an event log of Windows"},
-    {[](std::string_view line) { return line.starts_with("LPKSHHRH"); },
-     "it is a file of the journal, and none of its entries is an audit record"},
     {[](std::string_view line) { return line.starts_with("%PDF-"); }, "it is a PDF document"},
     {is_zero, "it has zero bytes alone: it was allocated and never written, or lost when the system stopped"},
     {is_utf16, "it is text in UTF-16: try iconv -f UTF-16 -t UTF-8 FILE | dockaudit-search -if -"},
-    {[](std::string_view line) { return line.starts_with("__CURSOR="); },
-     "it is an export of the journal, whose ids are not with the records: search the log that auditd writes"},
-    {[](std::string_view line) {
-         return starts_json(line) &&
-                (contains(line, "\"_AUDIT_ID\"") || contains(line, "\"__REALTIME_TIMESTAMP\""));
-     },
-     "it is an export of the journal as JSON, whose ids are not with the records: search the log that auditd "
-     "writes"},
+    {[](std::string_view line) { return line.starts_with("journal: "); },
+     "it is an export of the journal that lacks fields of the records or is damaged: --debug lists where"},
     {[](std::string_view line) { return line.starts_with("NODE,EVENT,") || line.starts_with("EVENT,DATE,"); },
      "it is the csv of a search: save what --format raw prints"},
     {[](std::string_view line) { return starts_json(line) && contains(line, "\"@timestamp\""); },
@@ -107,8 +113,8 @@ constexpr std::array kKinds = std::to_array<Kind>({
     {is_interpreted,
      "it is the output of ausearch -i or dockaudit-search -i, which lack the ids of the events: save what "
      "--raw prints"},
-    {is_journal_line,
-     "it is the short form of journalctl, which has no ids of events: search the log that auditd writes"},
+    {is_journal_line, kJournalHint},
+    {is_other_journal_form, kJournalHint},
     {[](std::string_view line) { return line.starts_with("At ") && contains(line, " successfully "); },
      "it is the text of a search: save what --raw prints"},
     {is_binary, "it is a binary file"},

@@ -75,7 +75,15 @@ NamedLogs find_logs(const TypedOptions& options, const Host& host) {
     }
     for (const auto* input : inputs) check_name(*input);
     NamedLogs found;
-    if (!inputs.empty()) {
+    if (const auto* journal = options.find("--journal")) {
+        for (const auto* other : {"--input", "--input-logs"}) {
+            if (options.has(other))
+                throw Error(fmt::format("--journal and {} contradict each other", options.find(other)->name),
+                            journal->name, 0, journal->name.size())
+                    .with_hint("journal files of another host are named with -if");
+        }
+        found.logs.push_back(LogSet::journal());
+    } else if (!inputs.empty()) {
         found = find_named(inputs, host);
         found.logs = without_repeated_files(std::move(found.logs));
     } else {

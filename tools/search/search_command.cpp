@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -104,6 +105,7 @@ class Search {
     ExitStatus finish(const Diagnostics& diagnostics, const std::vector<InputDiagnostics>& inputs);
     bool is_foreign(const Diagnostics& input, const Diagnostics& all) const;
     void tell_empty_logs(const Diagnostics& diagnostics, const std::vector<InputDiagnostics>& inputs);
+    void tell_empty(const LogSet& log) const;
 
     const Host& host_;
     SearchRequest request_;
@@ -162,7 +164,11 @@ EventReader Search::open() {
         if (error.kind() != ErrorKind::input || !error.hint().empty()) throw;
         const bool is_denied =
             std::string_view(error.what()).ends_with(std::generic_category().message(EACCES));
-        if (!request_.is_log_named) {
+        if (request_.logs.front().is_journal()) {
+            error.with_hint(is_denied
+                                ? "the journal is for root and the groups systemd-journal and adm: try sudo"
+                                : "a journal in another place is named with -if");
+        } else if (!request_.is_log_named) {
             error.with_hint(
                 is_denied
                     ? "the logs of this host are for root and the group adm: try sudo, or name a log with -if"
@@ -284,8 +290,26 @@ bool Search::is_foreign(const Diagnostics& input, const Diagnostics& all) const 
     return input.records == 0 && useless > 0 && useless + input.blank >= input.lines;
 }
 
+// A journal gives its records only; of a time range maybe none.
+void Search::tell_empty(const LogSet& log) const {
+    const auto& path = log.paths().back();
+    std::error_code error;
+    const bool has_bytes =
+        std::filesystem::is_directory(path, error) ||
+        (std::filesystem::is_regular_file(path, error) && std::filesystem::file_size(path, error) > 0);
+    if (log.is_journal() && request_.query.time_range().is_open()) {
+        host_.err->write(cli::note_text(
+            host_.program,
+            "there is no audit record in the journal: it gets them while systemd-journald-audit.socket is active"));
+    } else if (request_.is_log_named && !has_bytes) {
+        host_.err->write(cli::note_text(host_.program, path.native() + " is empty"));
+    } else if (request_.is_log_named && request_.query.time_range().is_open()) {
+        host_.err->write(cli::note_text(host_.program, path.native() + ": there is no audit record in it"));
+    }
+}
+
 void Search::tell_empty_logs(const Diagnostics& diagnostics, const std::vector<InputDiagnostics>& inputs) {
-    if (diagnostics.skipped_bytes != 0 || !request_.is_log_named || request_.is_quiet) return;
+    if (diagnostics.skipped_bytes != 0 || request_.is_quiet) return;
     for (const auto& log : request_.logs) {
         // That a host of many has nothing yet is not worth a word.
         if (log.is_rotated() && request_.logs.size() > 1) continue;
@@ -294,8 +318,7 @@ void Search::tell_empty_logs(const Diagnostics& diagnostics, const std::vector<I
             const auto input = std::ranges::find(inputs, name, &InputDiagnostics::name);
             return input != inputs.end() && input->counts.bytes == 0;
         });
-        if (is_empty)
-            host_.err->write(cli::note_text(host_.program, log.paths().back().native() + " is empty"));
+        if (is_empty) tell_empty(log);
     }
 }
 
@@ -318,8 +341,8 @@ ExitStatus Search::finish(const Diagnostics& diagnostics, const std::vector<Inpu
     if (has_journal_lines)
         host_.err->write(cli::note_text(
             host_.program,
-            "there are lines of the short form of journalctl, which has no ids of events: search the log "
-            "that auditd writes"));
+            "there are lines of a form of journalctl that has no ids of events: try --journal, or "
+            "journalctl -o export | dockaudit-search -if -"));
     if (request_.shows_statistics) {
         host_.err->write(statistics_text(diagnostics, values_.sum(), host_.clock() - begin_));
     }

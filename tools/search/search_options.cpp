@@ -60,13 +60,16 @@ Values format_values() {
 constexpr auto kOptions = std::to_array<OptionSpec>({
     {"-if --input", Operand::value, "FILE|DIR", kLogs,
      "read this file instead of the logs of this host; - is standard input; of a directory, its audit.log "
-     "and the rotated ones beside it, or without one the logs of all hosts in it; several are read one after the "
-     "other",
+     "and the rotated ones beside it, or without one its journal files, or the logs of all hosts in it; what "
+     "journalctl -o export or -o json wrote is read too; several are read one after the other",
      true},
     {"--merge", Operand::none, "", kLogs,
      "put the events of several logs in the order of time, those of one time in the order of the logs"},
     {"--input-logs", Operand::none, "", kLogs,
      "read the logs of this host, whatever standard input is; the default"},
+    {"--journal", Operand::none, "", kLogs,
+     "read the audit records in the journal of this host, where systemd-journald keeps them, instead of the logs of "
+     "auditd"},
     {"--checkpoint", Operand::value, "FILE", kLogs,
      "go on after the last event of the run before, which this file remembers, and remember the last one of "
      "this run"},

@@ -181,6 +181,11 @@ void add_checkpoint_file(SearchRequest& request, const TypedOptions& options, co
     const auto* option = options.find("--checkpoint");
     if (option == nullptr) return;
     if (option->value.empty()) throw option->mistake("the name of the checkpoint file is missing");
+    for (const auto& log : request.logs) {
+        if (!log.is_journal()) continue;
+        throw Error("the journal has no checkpoints", option->name, 0, option->name.size())
+            .with_hint("leave out --checkpoint, and name a time with --since");
+    }
     if (request.logs.size() > 1) {
         throw Error("a checkpoint is the place in one log, and these are several", option->name, 0,
                     option->name.size())

@@ -35,8 +35,8 @@ class LogSet {
     /// A base log and its rotated siblings.
     static LogSet rotated(const std::filesystem::path& path);
 
-    /// The logs of a directory: its `audit.log`; without one, each log of another name in it or in a folder in it,
-    /// such as those of several hosts, by their names. *Errors*: `Error` of kind input if it has none.
+    /// The logs of a directory: its `audit.log`; without one its journal files, or each log of another name in it or in
+    /// a folder in it, such as those of several hosts, by their names. *Errors*: `Error` of kind input if it has none.
     static std::vector<LogSet> folder(const std::filesystem::path& path);
 
     /// What a user names: a directory, a file, or `-`. *Errors*: `Error` of kind input if nothing of that
@@ -47,6 +47,9 @@ class LogSet {
     /// than once. Waits for its end. *Lifetime*: it is there as long as the set or a copy of it. *Errors*: `Error` of
     /// kind input.
     static LogSet copy_of_stream(const std::filesystem::path& stream, const std::filesystem::path& folder);
+
+    /// The journal of this host (systemd-journald(8)): the audit records in it.
+    static LogSet journal();
 
     /// Oldest first.
     const std::vector<std::filesystem::path>& paths() const noexcept { return paths_; }
@@ -62,6 +65,8 @@ class LogSet {
 
     /// The set as it is now, after a rotation; the same if it does not name a log and its rotated siblings.
     LogSet refreshed() const;
+    /// True for the journal of this host; its one path is a name for messages.
+    bool is_journal() const noexcept { return is_journal_; }
 
     /// True for a set of rotated logs, false for one named file: checkpoints look at inodes in a set only.
     bool is_rotated() const noexcept { return is_rotated_; }
@@ -75,6 +80,7 @@ class LogSet {
     bool is_rotated_ = false;
     bool is_part_ = false;              // without the oldest ones
     std::shared_ptr<const void> kept_;  // what keeps a copy of a stream there
+    bool is_journal_ = false;
 };
 
 /// The logs without files that another of them has too: each is read once, with the rotated ones beside it if one of

@@ -50,7 +50,7 @@ DiagnosticEvent::Kind kind_of(ScanProblem::Kind kind) noexcept {
 
 EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOptions& options, WorkPool& pool)
     : options_(options),
-      blocks_(open(logs), options_.block_bytes, options_.max_line_bytes),
+      blocks_(open(logs, query), options_.block_bytes, options_.max_line_bytes),
       store_(blocks_),
       correlator_(make_correlator()),
       hand_out_all_(options_.checkpointing || options_.resume_after.has_value()),

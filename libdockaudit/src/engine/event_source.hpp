@@ -59,7 +59,7 @@ class EventSource final : public EventStream {
     std::optional<std::uint64_t> total_bytes() const noexcept override;
 
  private:
-    std::vector<InputFile> open(const LogSet& logs);
+    std::vector<InputFile> open(const LogSet& logs, const Query& query);
     Correlator make_correlator();
     void skip_outside(const TimeRange& range, TimeSkip::Probe probe);
     Next read_more();

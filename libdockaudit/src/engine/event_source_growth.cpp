@@ -12,11 +12,11 @@
 #include "record/single_record.hpp"
 
 namespace dockaudit {
-std::vector<InputFile> EventSource::open(const LogSet& logs) {
+std::vector<InputFile> EventSource::open(const LogSet& logs, const Query& query) {
     const auto& log = logs.base();
     std::vector<InputFile> inputs;
     try {
-        inputs = open_inputs(logs, options_, [&](const std::string& name, const std::string& reason) {
+        inputs = open_inputs(logs, query, options_, [&](const std::string& name, const std::string& reason) {
             if (!options_.follow || name != log) report_unreadable(name, reason);
         });
     } catch (const Error&) {
@@ -26,6 +26,11 @@ std::vector<InputFile> EventSource::open(const LogSet& logs) {
     if (options_.follow && !is_there) {
         report(DiagnosticEvent::Kind::log_changed, log.native(), "cannot be opened yet; waiting for it");
         inputs.push_back(InputFile::awaited(log));
+    } else if (inputs.back().is_stream()) {
+        const bool wants_place = options_.keeps_cursor || options_.after_cursor;
+        if (wants_place)
+            throw Error(ErrorKind::usage, inputs.back().name() + ": a pipe or a journal has no cursors");
+        if (options_.follow) inputs.back().follow();
     } else if (options_.follow || options_.keeps_cursor) {
         inputs.back().start_growing();
     }
@@ -140,11 +145,15 @@ std::chrono::milliseconds EventSource::patience() const {
 
 bool EventSource::wait() {
     const bool was_pausing = go_on();
+    if (const auto problem = blocks_.last_input().take_problem(); !problem.empty())
+        report_unreadable(blocks_.last_input().name(), problem);
     if (options_.on_pause && options_.on_pause() == Flow::stop) return false;
     if (was_pausing) return true;
     if (!options_.follow) return false;
     const auto& last = blocks_.last_input();
-    watcher_->wait(patience(), options_.follow->wake_descriptor, last.is_stream() ? last.descriptor() : -1);
+    // A pipe wakes the one who polls it; a journal is looked at again.
+    const int descriptor = last.is_stream() && !last.is_journal() ? last.descriptor() : -1;
+    watcher_->wait(descriptor >= 0 ? kMostWait : patience(), options_.follow->wake_descriptor, descriptor);
     return true;
 }
 

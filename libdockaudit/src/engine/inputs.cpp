@@ -13,6 +13,7 @@
 #include "engine/time_probe.hpp"
 #include "io/archive.hpp"
 #include "io/log_names.hpp"
+#include "query/prefilter.hpp"
 #include "record/header.hpp"
 
 namespace dockaudit {
@@ -73,13 +74,15 @@ std::vector<InputFile> open_archive(const InputFile& archive, const ReaderOption
 
 // The newest first: when auditd rotates meanwhile, a file shows up again under its next name and is passed over; the
 // other way round it would be missed.
-std::vector<InputFile> open_newest_first(const LogSet& logs, const ReaderOptions& options,
-                                         std::vector<Unreadable>& unreadable) {
+std::vector<InputFile> open_newest_first(const LogSet& logs, const TimeRange& wanted,
+                                         const ReaderOptions& options, std::vector<Unreadable>& unreadable) {
     std::vector<InputFile> inputs;
     std::set<std::pair<std::uint64_t, std::uint64_t>> known;
     for (auto path = logs.paths().rbegin(); path != logs.paths().rend(); ++path) {
         try {
-            auto input = open_log(*path, logs.is_rotated());
+            auto input = logs.is_journal() ? InputFile::open_journal(path->native())
+                                           : open_log(*path, logs.is_rotated());
+            input.leave_out(wanted);
             const bool is_file = input.is_seekable() || input.is_compressed();
             if (is_file && !known.emplace(input.device(), input.inode()).second) continue;
             if (!input.is_archive()) {
@@ -98,13 +101,14 @@ std::vector<InputFile> open_newest_first(const LogSet& logs, const ReaderOptions
 
 }  // namespace
 
-std::vector<InputFile> open_inputs(const LogSet& logs, const ReaderOptions& options,
+std::vector<InputFile> open_inputs(const LogSet& logs, const Query& query, const ReaderOptions& options,
                                    const UnreadableLog& on_unreadable) {
+    const auto wanted = options.stretch_bytes > 0 ? query.prefilter().time : TimeRange{};
     std::vector<InputFile> inputs;
     std::vector<Unreadable> unreadable;
     open_at_once(logs, [&](const LogSet& now) {
         unreadable.clear();
-        inputs = open_newest_first(now, options, unreadable);
+        inputs = open_newest_first(now, wanted, options, unreadable);
     });
     for (const auto& [name, error] : unreadable) on_unreadable(name, error.what());
     if (!inputs.empty()) return inputs;

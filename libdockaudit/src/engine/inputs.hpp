@@ -16,10 +16,10 @@ namespace dockaudit {
 using UnreadableLog = std::function<void(const std::string& name, const std::string& reason)>;
 
 /// Opens the logs of a set, oldest first, each file once even if a rotation gives it a second name meanwhile.
-/// Of a tar archive, the audit logs in it.
+/// Of a tar archive, the audit logs in it. What lies surely outside of the query's times may be left out.
 ///
 /// *Errors*: `Error` of kind input if none could be opened.
-std::vector<InputFile> open_inputs(const LogSet& logs, const ReaderOptions& options,
+std::vector<InputFile> open_inputs(const LogSet& logs, const Query& query, const ReaderOptions& options,
                                    const UnreadableLog& on_unreadable);
 
 /// About how many bytes the inputs hold.

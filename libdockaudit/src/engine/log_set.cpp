@@ -13,6 +13,7 @@
 
 #include "engine/log_glance.hpp"
 #include "io/file_id.hpp"
+#include "io/journal_stream.hpp"
 #include "io/log_names.hpp"
 
 namespace dockaudit {
@@ -244,6 +245,7 @@ std::vector<LogSet> LogSet::folder(const fs::path& path) {
     const Listing listing(path);
     // Whoever opens its log says why that cannot be.
     if (listing.error || !find_siblings(listing.files, path / kUsualName).empty()) return {directory(path)};
+    if (!find_journal_files(path).empty()) return {file(path)};
     std::vector<LogSet> logs;
     std::vector<LeftOutLog> left_out;
     const auto add_files = [&](const fs::path& folder, const std::vector<std::string>& names) {
@@ -293,6 +295,12 @@ std::vector<LogSet> LogSet::named(const std::string& name) {
 
 LogSet LogSet::refreshed() const {
     return is_rotated_ && !is_part_ ? rotated(base_) : *this;
+}
+
+LogSet LogSet::journal() {
+    auto set = file("the journal");
+    set.is_journal_ = true;
+    return set;
 }
 
 std::optional<LogSet> LogSet::starting_at(std::uint64_t device, std::uint64_t inode) const {

@@ -1,6 +1,7 @@
 #include "engine/reverse_source.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include <dockaudit/error.hpp>
@@ -35,12 +36,13 @@ ReverseSource::ReverseSource(const LogSet& logs, const Query& query, const Reade
       skip_(query.prefilter().time),
       window_bytes_(kFirstWindowBlocks * std::max<std::uint64_t>(options.block_bytes, 1)),
       inputs_(open_inputs(
-          logs, options_,
+          logs, query, options_,
           [this](const std::string& name, const std::string& reason) { report_unreadable(name, reason); })),
       input_skip_(query.prefilter().time, inputs_),
       spooled_(inputs_.size()),
       has_told_damage_(inputs_.size()) {
-    for (const auto& input : inputs_) {
+    for (auto& input : inputs_) {
+        if (input.is_journal()) keep_journal(input);
         if (input.is_stream()) {
             throw Error(ErrorKind::input, input.name() + ": it is a pipe and cannot be read newest first");
         }
@@ -79,6 +81,12 @@ void ReverseSource::open_next_input() {
         return;
     }
     next_end_.offset = at(index).size();
+}
+
+void ReverseSource::keep_journal(InputFile& journal) {
+    std::string damage;
+    journal = journal.keep_stream(options_.temporary_folder, damage);
+    if (!damage.empty()) report_unreadable(journal.name(), damage);
 }
 
 Next ReverseSource::take(AssembledEvent& event) {

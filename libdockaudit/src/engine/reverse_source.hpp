@@ -55,6 +55,7 @@ class ReverseSource final : public EventStream {
     void report_unreadable(const std::string& name, const std::string& reason);
     void open_next_input();
     std::uint64_t stored_share(std::uint32_t index, std::uint64_t bytes);
+    void keep_journal(InputFile& journal);
     bool open_next_window();
     bool skip_window(const Extent& window);
     void run_window(const Extent& window);

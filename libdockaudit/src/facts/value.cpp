@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/ascii.hpp"
-#include "record/hex.hpp"
+#include "base/hex.hpp"
 #include "record/socket_address.hpp"
 
 namespace dockaudit {

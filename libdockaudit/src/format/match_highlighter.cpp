@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/hex.hpp"
 #include "format/palette.hpp"
 #include "query/record_condition.hpp"
-#include "record/hex.hpp"
 
 namespace dockaudit {
 namespace {

@@ -4,8 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "base/hex.hpp"
 #include "interpret/syscall_arguments.hpp"
-#include "record/hex.hpp"
 #include "record/untrusted.hpp"
 
 namespace dockaudit {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/hex.hpp"
 #include "interpret/corrections.hpp"
 #include "record/field_value.hpp"
-#include "record/hex.hpp"
 
 namespace dockaudit {
 namespace {

@@ -9,12 +9,12 @@
 #include <dockaudit/names.hpp>
 
 #include "base/ascii.hpp"
+#include "base/hex.hpp"
 #include "facts/value.hpp"
 #include "interpret/accounts.hpp"
 #include "interpret/kernel_names.hpp"
 #include "record/field_scan.hpp"
 #include "record/field_value.hpp"
-#include "record/hex.hpp"
 #include "record/socket_address.hpp"
 
 namespace dockaudit {

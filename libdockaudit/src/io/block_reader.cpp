@@ -146,7 +146,7 @@ Next BlockReader::next_of_stream(Block& block) {
         if (supply_) return supply_->next(current_, block) ? Next::item : Next::end;
     }
     if (!stream_) stream_.emplace(make_stream_blocks(current_));
-    if (waits_elsewhere_ && !input.is_growing() && !input.is_ready()) return Next::nothing_yet;
+    if (waits_elsewhere_ && !input.is_growing() && !input.has_more()) return Next::nothing_yet;
     const bool was_empty = input.is_growing() && !input.knows_start();
     auto next = stream_->next(block);
     if (was_empty && next == Next::item && watch_ && watch_->has_missed_some()) next = Next::end;

@@ -3,6 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
+
+#include <dockaudit/time.hpp>
 
 namespace dockaudit {
 
@@ -26,6 +29,18 @@ class ByteStream {
 
     /// Bytes of the file that were taken so far, as they are stored; 0 where there is no file.
     virtual std::uint64_t stored_bytes() const noexcept { return 0; }
+
+    /// What lies surely outside a range of time may be left out. *Requires*: nothing was read.
+    virtual void leave_out(const TimeRange& /*wanted*/) {}
+
+    /// From now on it has nothing yet where it had its end, if more may come. *Requires*: nothing was read.
+    virtual void follow() {}
+
+    /// For who follows: looks whether more has come; true if `read_some` would not wait. *Errors*: as `read_some`.
+    virtual bool has_more() { return is_ready(); }
+
+    /// For who follows: what could not be read so far, once; empty if nothing.
+    virtual std::string take_problem() { return {}; }
 };
 
 }  // namespace dockaudit

@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -16,6 +17,8 @@
 #include <dockaudit/error.hpp>
 
 #include "io/content_stream.hpp"
+#include "io/journal_stream.hpp"
+#include "io/journal_text.hpp"
 #include "io/temporary_file.hpp"
 
 namespace dockaudit {
@@ -91,9 +94,14 @@ InputFile InputFile::open(const std::filesystem::path& path) {
     }
     struct stat status {};
     if (::fstat(file.fd_, &status) != 0) fail(file.name_, errno);
-    if (S_ISDIR(status.st_mode)) fail(file.name_, EISDIR);
     file.device_ = status.st_dev;
     file.inode_ = status.st_ino;
+    if (S_ISDIR(status.st_mode)) {
+        if (find_journal_files(path).empty()) fail(file.name_, EISDIR);
+        file.is_stream_ = file.is_journal_ = true;
+        file.stream_ = JournalStream::open(path);
+        return file;
+    }
     // Files of /proc call themselves regular and empty; they are read as streams.
     const bool is_regular = file.owned_ && S_ISREG(status.st_mode);
     file.seekable_ = is_regular && status.st_size > 0;
@@ -103,9 +111,19 @@ InputFile InputFile::open(const std::filesystem::path& path) {
         file.look_into();
     } else {
         file.stream_ = std::make_unique<DescriptorStream>(file.fd_, file.name_);
-        if (file.is_stream_)
-            file.stream_ = std::make_unique<ContentStream>(std::move(file.stream_), file.name_);
     }
+    // A file that is a journal is a stream already.
+    if (file.is_stream_ && !file.is_journal_) {
+        file.stream_ = std::make_unique<ContentStream>(std::move(file.stream_), file.name_);
+        file.stream_ = decode_if_journal_text(std::move(file.stream_), file.name_);
+    }
+    return file;
+}
+
+InputFile InputFile::open_journal(std::string name) {
+    auto file = of_stream(std::move(name), JournalStream::open_system());
+    file.is_journal_ = true;
+    return file;
     return file;
 }
 
@@ -124,27 +142,44 @@ InputFile InputFile::of_descriptor(int fd, std::string name) {
     return file;
 }
 
-// Finds out whether a regular file is to be inflated before it is read.
+// It is read as a stream of the records in it.
+void InputFile::be_journal(std::unique_ptr<ByteStream> records) {
+    stream_ = std::move(records);
+    seekable_ = false;
+    is_stream_ = is_journal_ = true;
+    content_ = {};
+    size_ = 0;
+}
+
+// Finds out whether a regular file is to be inflated before it is read, or is a journal.
 void InputFile::look_into() {
-    std::array<char, kContentBytes> start;
-    std::size_t got = 0;
+    std::string start(std::max<std::size_t>(kContentBytes, kJournalTextStart), '\0');
     try {
-        got = read_at(0, start);
+        start.resize(read_at(0, start));
     } catch (const Error&) {
         return;  // who reads it will tell
     }
-    content_ = find_content({start.data(), got});
+    if (start.starts_with(kJournalMagic)) return be_journal(JournalStream::open(name_));
+    content_ = find_content(std::string_view(start).substr(0, kContentBytes));
     refuse_foreign(content_, name_);
     is_archive_ = content_.kind == Content::Kind::archive;
-    if (content_.kind != Content::Kind::compressed) return;
+    if (content_.kind != Content::Kind::compressed) {
+        if (is_journal_text(start, true).value_or(false))
+            be_journal(decode_journal_text(std::make_unique<FileStream>(fd_, stored_size_, name_)));
+        return;
+    }
     try {
         ContentStream stream(std::make_unique<FileStream>(fd_, stored_size_, name_), name_,
                              ContentStream::Archives::read);
         is_archive_ = stream.kind() == Content::Kind::archive;
+        start.assign(kJournalTextStart, '\0');
+        start.resize(is_archive_ ? 0 : read_start(start));
     } catch (const Error& error) {
         // Damage is told where it is met.
         if (!error.hint().empty()) throw;
+        start.clear();
     }
+    if (is_journal_text(start, true).value_or(false)) return be_journal(decode_journal_text(inflate_again()));
     seekable_ = false;
     size_ = 0;
     stream_ = inflate_again();
@@ -172,32 +207,40 @@ std::size_t InputFile::read_start(std::span<char> into) const {
     return done;
 }
 
-InputFile InputFile::spool(const std::filesystem::path& folder, std::string& damage) const {
-    TemporaryFile file(folder);
-    const auto stream = inflate_again();
+InputFile InputFile::keep(ByteStream& stream, const std::filesystem::path& folder,
+                          std::string& damage) const {
+    TemporaryFile kept(folder);
     std::vector<char> buffer(1 << 20);
-    while (true) {
+    std::uint64_t size = 0;
+    while (damage.empty()) {
         std::size_t got = 0;
         try {
-            got = stream->read_some(buffer);
+            got = stream.read_some(buffer);
         } catch (const Error& error) {
             damage = error.what();
         }
         if (got == 0) break;
-        file.write({buffer.data(), got});
+        kept.write({buffer.data(), got});
+        size += got;
     }
-    auto spooled = InputFile();
-    spooled.name_ = name_;
-    spooled.fd_ = file.release();
-    spooled.owned_ = true;
-    struct stat status {};
-    if (::fstat(spooled.fd_, &status) != 0) fail(name_, errno);
-    spooled.size_ = static_cast<std::uint64_t>(status.st_size);
-    spooled.seekable_ = spooled.size_ > 0;
-    spooled.stored_size_ = stored_size_;
-    spooled.device_ = device_;
-    spooled.inode_ = inode_;
-    return spooled;
+    InputFile file;
+    file.name_ = name_;
+    file.fd_ = kept.release();
+    file.owned_ = true;
+    file.size_ = size;
+    file.seekable_ = size > 0;
+    file.stored_size_ = is_compressed() ? stored_size_ : size;
+    file.device_ = device_;
+    file.inode_ = inode_;
+    return file;
+}
+
+InputFile InputFile::spool(const std::filesystem::path& folder, std::string& damage) const {
+    return keep(*inflate_again(), folder, damage);
+}
+
+InputFile InputFile::keep_stream(const std::filesystem::path& folder, std::string& damage) const {
+    return keep(*stream_, folder, damage);
 }
 
 InputFile InputFile::of_stream(std::string name, std::unique_ptr<ByteStream> stream) {
@@ -241,6 +284,7 @@ InputFile& InputFile::operator=(InputFile&& other) noexcept {
     owned_ = std::exchange(other.owned_, false);
     seekable_ = other.seekable_;
     is_stream_ = other.is_stream_;
+    is_journal_ = other.is_journal_;
     stream_ = std::move(other.stream_);
     is_growing_ = other.is_growing_;
     begin_ = other.begin_;

@@ -20,12 +20,16 @@ namespace dockaudit {
 /// *Threads*: `read_at` is safe from several at once.
 class InputFile {
  public:
-    /// Opens a path; `-` is standard input. What is compressed is read as what it holds. *Errors*: `Error` of
-    /// kind input, also for what is not read at all, such as a zip archive.
+    /// Opens a path; `-` is standard input. What is compressed is read as what it holds. A journal file, a folder of
+    /// them, and what `journalctl` wrote for programs are streams of the records in them. *Errors*: `Error` of kind
+    /// input, also for what is not read at all, such as a zip archive.
     static InputFile open(const std::filesystem::path& path);
 
     /// The same for an open regular file, under a name for messages. Takes the descriptor.
     static InputFile of_descriptor(int fd, std::string name);
+
+    /// The journal of this host, under a name for messages. *Errors*: as `open`.
+    static InputFile open_journal(std::string name);
 
     /// What is read once, under a name for messages.
     static InputFile of_stream(std::string name, std::unique_ptr<ByteStream> stream);
@@ -64,6 +68,13 @@ class InputFile {
 
     /// True if it is a tar archive, which may be compressed.
     bool is_archive() const noexcept { return is_archive_; }
+
+    /// True if it is a journal or a file with text of one: a stream that ends.
+    bool is_journal() const noexcept { return is_journal_; }
+
+    /// What is left of a stream as a file without a name in a folder, to be read at any place. Damage ends it early and
+    /// is told in `damage`. *Errors*: `Error` of kind input if it cannot be written.
+    InputFile keep_stream(const std::filesystem::path& folder, std::string& damage) const;
 
     /// Bytes that it had when it was opened; only for seekable ones. What is appended later is not read, unless
     /// the file is growing.
@@ -127,18 +138,33 @@ class InputFile {
     /// *Errors*: `Error` of kind input.
     std::size_t read_some(std::span<char> into) const;
 
+    /// What lies surely outside a range of time may be left out of a stream. *Requires*: nothing was read.
+    void leave_out(const TimeRange& wanted) {
+        if (stream_) stream_->leave_out(wanted);
+    }
+
+    /// As `ByteStream` has them.
+    void follow() {
+        if (stream_) stream_->follow();
+    }
+    bool has_more() const { return !stream_ || stream_->has_more(); }
+    std::string take_problem() const { return stream_ ? stream_->take_problem() : std::string(); }
+
     /// True if `read_some` would return at once.
     bool is_ready() const noexcept { return !stream_ || stream_->is_ready(); }
 
  private:
     InputFile() = default;
     void look_into();
+    void be_journal(std::unique_ptr<ByteStream> records);
+    InputFile keep(ByteStream& stream, const std::filesystem::path& folder, std::string& damage) const;
 
     std::string name_;
     int fd_ = -1;
     bool owned_ = false;
     bool seekable_ = false;
     bool is_stream_ = false;
+    bool is_journal_ = false;
     std::unique_ptr<ByteStream> stream_;  // of what is not seekable
     bool is_growing_ = false;
     std::uint64_t begin_ = 0;

@@ -6,8 +6,8 @@
 #include <tuple>
 
 #include "base/ascii.hpp"
+#include "base/hex.hpp"
 #include "query/overloaded.hpp"
-#include "record/hex.hpp"
 #include "record/shared_types.hpp"
 
 namespace dockaudit {

@@ -1,9 +1,9 @@
 #include <dockaudit/field.hpp>
 
 #include "base/byte_search.hpp"
+#include "base/hex.hpp"
 #include "record/field_scan.hpp"
 #include "record/field_value.hpp"
-#include "record/hex.hpp"
 #include "record/untrusted.hpp"
 
 namespace dockaudit {

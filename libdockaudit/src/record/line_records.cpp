@@ -4,7 +4,7 @@
 
 #include <dockaudit/record_type.hpp>
 
-#include "record/json_string.hpp"
+#include "base/json_string.hpp"
 #include "record/record_end.hpp"
 #include "record/syslog_prefix.hpp"
 

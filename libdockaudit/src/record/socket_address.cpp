@@ -11,7 +11,7 @@
 
 #include <dockaudit/field.hpp>
 
-#include "record/hex.hpp"
+#include "base/hex.hpp"
 
 namespace dockaudit {
 namespace {

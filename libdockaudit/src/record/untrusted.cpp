@@ -4,8 +4,8 @@
 
 #include <dockaudit/field.hpp>
 
+#include "base/hex.hpp"
 #include "record/field_value.hpp"
-#include "record/hex.hpp"
 
 namespace dockaudit {
 namespace {

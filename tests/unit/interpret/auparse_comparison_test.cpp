@@ -15,8 +15,8 @@
 #include <dockaudit/interpreter.hpp>
 #include <dockaudit/record_view.hpp>
 
+#include "base/hex.hpp"
 #include "interpret/corrections.hpp"
-#include "record/hex.hpp"
 #include "record/socket_address.hpp"
 #include "record/untrusted.hpp"
 #include "support/logs.hpp"

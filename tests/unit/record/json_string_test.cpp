@@ -1,4 +1,4 @@
-#include "record/json_string.hpp"
+#include "base/json_string.hpp"
 
 #include <doctest/doctest.h>
 

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
-#include "record/hex.hpp"
+#include "base/hex.hpp"
 
 namespace dockaudit {
 namespace {

@@ -1,10 +1,10 @@
-#include "record/json_string.hpp"
+#include "base/json_string.hpp"
 
 #include <algorithm>
 #include <optional>
 
 #include "base/byte_search.hpp"
-#include "record/hex.hpp"
+#include "base/hex.hpp"
 
 namespace dockaudit {
 namespace {
