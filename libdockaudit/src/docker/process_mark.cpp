@@ -9,6 +9,7 @@
 #include "docker/engine_files.hpp"
 #include "docker/runtime_command.hpp"
 #include "facts/value.hpp"
+#include "record/field_scan.hpp"
 #include "record/socket_address.hpp"
 #include "record/untrusted.hpp"
 
@@ -276,25 +277,31 @@ ProcessMark take_mark(std::string_view& bytes) {
     return mark;
 }
 
+bool ProcessIds::take(const Field& field) noexcept {
+    const auto [name, value] = field;
+    if (name == "pid" && !has_pid) {
+        pid = parse_id(value);
+        has_pid = pid != kUnsetId;
+    } else if (name == "ppid" && !ppid) {
+        ppid = parse_id(value);
+    } else if (name == "ses" && !session) {
+        session = parse_id(value);
+    } else if (name == "exe" && exe.empty()) {
+        exe = value;
+    }
+    return !(has_pid && ppid && session && !exe.empty());
+}
+
 std::optional<ProcessIds> find_process_ids(const EventView& event) {
+    constexpr auto kLetters = [] {
+        FirstLetters letters;
+        for (const char letter : {'p', 's', 'e'}) letters.insert(letter);
+        return letters;
+    }();
     for (const auto& record : event.records()) {
         ProcessIds ids;
-        bool has_pid = false;
-        for (const auto& [name, value] : record.fields()) {
-            if (name == "pid" && !has_pid) {
-                ids.pid = parse_id(value);
-                has_pid = ids.pid != kUnsetId;
-            } else if (name == "ppid" && !ids.ppid) {
-                ids.ppid = parse_id(value);
-            } else if (name == "ses" && !ids.session) {
-                ids.session = parse_id(value);
-            } else if (name == "exe" && ids.exe.empty()) {
-                ids.exe = value;
-            } else if (name == "subj" && ids.label.empty()) {
-                ids.label = value;
-            }
-        }
-        if (has_pid) return ids;
+        FieldScan::visit(record.fields(), kLetters, [&ids](const Field& field) { return ids.take(field); });
+        if (ids.has_pid) return ids;
     }
     return std::nullopt;
 }

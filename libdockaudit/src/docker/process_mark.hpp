@@ -67,16 +67,19 @@ std::string_view category_pair(std::string_view label) noexcept;
 /// True for the labels that only programs in containers have: AppArmor's profiles and SELinux's types for them.
 bool is_container_label(std::string_view label) noexcept;
 
-/// What of an event tells whose it is. *Lifetime*: the texts are borrowed from the event.
+/// What a record tells of whose it is. *Lifetime*: the texts are borrowed.
 struct ProcessIds {
+    bool has_pid = false;
     std::uint32_t pid = 0;
     std::optional<std::uint32_t> ppid;
     std::optional<std::uint32_t> session;
     std::string_view exe;  ///< as stored
-    std::string_view label;
+
+    /// Takes over the next field of the record. False if no other can tell anything new.
+    bool take(const Field& field) noexcept;
 };
 
-/// Absent if no record names a process.
+/// Of the first record that names a process; absent if none does.
 std::optional<ProcessIds> find_process_ids(const EventView& event);
 
 }  // namespace dockaudit

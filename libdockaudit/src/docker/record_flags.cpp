@@ -182,8 +182,8 @@ struct NamedFile {
 
 class RecordFlagger {
  public:
-    RecordFlagger(std::vector<FlagId>& out, const EventView& event, const ContainerHistory* history)
-        : out_(out), event_(event), history_(history) {}
+    RecordFlagger(std::vector<FlagId>& out, const EventSubject& subject)
+        : out_(out), event_(subject.event()), subject_(subject) {}
 
     void append() {
         // The kernel writes EXECVE only of a program that runs, and that is no change yet.
@@ -208,7 +208,7 @@ class RecordFlagger {
  private:
     // Asked for last: most events are of no interest, wherever they happened.
     bool is_in_container() const {
-        return history_ != nullptr && history_->find(event_).place == ProcessPlace::container;
+        return subject_.residence().place == ProcessPlace::container;
     }
 
     // Empty if the log does not tell in which folder the name is.
@@ -353,13 +353,13 @@ class RecordFlagger {
 
     std::vector<FlagId>& out_;
     const EventView& event_;
-    const ContainerHistory* history_;
+    const EventSubject& subject_;
 };
 
 }  // namespace
 
-void append_record_flags(std::vector<FlagId>& out, const EventView& event, const ContainerHistory* history) {
-    RecordFlagger(out, event, history).append();
+void append_record_flags(std::vector<FlagId>& out, const EventSubject& subject) {
+    RecordFlagger(out, subject).append();
 }
 
 }  // namespace dockaudit
