@@ -6,6 +6,7 @@
 
 #include <dockaudit/account.hpp>
 
+#include "docker/call_head.hpp"
 #include "docker/engine_files.hpp"
 #include "docker/runtime_command.hpp"
 #include "facts/value.hpp"
@@ -84,12 +85,13 @@ std::string_view take_text(std::string_view& bytes) {
 
 // What a SYSCALL record says of its process, each field as stored.
 struct CallFields {
-    std::string_view success, exit, ppid, pid, auid, uid, session, comm, exe, terminal, label;
-    std::string_view syscall, first;  // the number of the call, and a0
+    std::string_view ppid, pid, auid, uid, session, comm, exe, terminal, label;
+    std::string_view first;  // a0
 
     explicit CallFields(const RecordView& record) {
         for (const auto& field : record.fields()) {
-            if (auto* const value = find(field.name)) *value = field.value;
+            auto* const value = find(field.name);
+            if (value != nullptr && value->empty()) *value = field.value;
         }
     }
 
@@ -109,11 +111,8 @@ struct CallFields {
                 return name == "ppid"   ? &ppid
                        : name == "auid" ? &auid
                        : name == "comm" ? &comm
-                       : name == "exit" ? &exit
                        : name == "subj" ? &label
                                         : nullptr;
-            case 7:
-                return name == "success" ? &success : name == "syscall" ? &syscall : nullptr;
             default:
                 return nullptr;
         }
@@ -121,17 +120,16 @@ struct CallFields {
 };
 
 // `exit` ends a thread, and is no end of its process. Of a log whose numbers were interpreted before, the word.
-bool is_exit_call(const CallFields& fields, const RecordView& record) {
-    if (fields.syscall == "exit_group") return true;
-    const auto arch = record.field("arch").value_or("");
-    if (arch == "c000003e") return fields.syscall == "231";
-    if (arch == "40000003") return fields.syscall == "252";
-    return arch == "c00000b7" && fields.syscall == "94";
+bool is_exit_call(const CallHead& call) noexcept {
+    if (call.syscall == "exit_group") return true;
+    if (call.arch == "c000003e") return call.syscall == "231";
+    if (call.arch == "40000003") return call.syscall == "252";
+    return call.arch == "c00000b7" && call.syscall == "94";
 }
 
-bool is_refusal(const CallFields& fields) noexcept {
-    return fields.success == "no" && (fields.exit == "-13" || fields.exit == "-1" ||
-                                      fields.exit.starts_with("EACCES") || fields.exit.starts_with("EPERM"));
+bool is_refusal(const CallHead& call) noexcept {
+    return call.success == "no" && (call.exit == "-13" || call.exit == "-1" ||
+                                    call.exit.starts_with("EACCES") || call.exit.starts_with("EPERM"));
 }
 
 // True if the event names the socket of an engine that listens for clients.
@@ -145,13 +143,13 @@ bool names_engine_socket(const EventView& event) {
     return false;
 }
 
-std::optional<ProcessMark::Kind> kind_of(const EventView& event, const CallFields& fields,
-                                         const RecordView& call) {
+std::optional<ProcessMark::Kind> kind_of(const EventView& event, const RecordView& record) {
+    const CallHead call(record);
     if (event.find_record(RecordType::execve) != nullptr)
-        return fields.success == "yes" ? std::optional(ProcessMark::Kind::exec) : std::nullopt;
-    if (is_exit_call(fields, call)) return ProcessMark::Kind::exit;
-    return is_refusal(fields) && names_engine_socket(event) ? std::optional(ProcessMark::Kind::refused)
-                                                            : std::nullopt;
+        return call.success == "yes" ? std::optional(ProcessMark::Kind::exec) : std::nullopt;
+    if (is_exit_call(call)) return ProcessMark::Kind::exit;
+    return is_refusal(call) && names_engine_socket(event) ? std::optional(ProcessMark::Kind::refused)
+                                                          : std::nullopt;
 }
 
 std::array<FileIdentity, 2> read_files(const EventView& event) {
@@ -215,15 +213,15 @@ bool lacks_administration(const EventView& event) {
 bool may_have_mark(const EventView& event) {
     if (event.find_record(RecordType::execve) != nullptr) return true;
     const auto* const call = event.find_record(RecordType::syscall);
-    return call != nullptr && kind_of(event, CallFields(*call), *call).has_value();
+    return call != nullptr && kind_of(event, *call).has_value();
 }
 
 bool append_mark(std::string& out, const EventView& event) {
     const auto* const call = event.find_record(RecordType::syscall);
     if (call == nullptr) return false;
-    const CallFields fields(*call);
-    const auto kind = kind_of(event, fields, *call);
+    const auto kind = kind_of(event, *call);
     if (!kind) return false;
+    const CallFields fields(*call);
     const bool is_exec = kind == ProcessMark::Kind::exec;
     const auto pid = parse_id(fields.pid);
     if (pid == kUnsetId) return false;
