@@ -131,14 +131,6 @@ class ContainerHistory {
     /// The containers whose id begins with a text or that had it as their name.
     std::vector<const Container*> find_containers(std::string_view text) const;
 
-    /// The ids of all processes of which an event can be for which `find` gives one of the containers or `named` does by
-    /// the command of a client; ascending.
-    std::vector<std::uint32_t> processes_of(std::span<const Container* const> containers) const;
-
-    /// The same for all containers, those that nobody knows included, and for all clients.
-    std::vector<std::uint32_t> container_processes() const;
-    std::vector<std::uint32_t> client_processes() const;
-
     /// All containers, by first sight.
     std::span<const Container> containers() const noexcept;
 
@@ -146,6 +138,7 @@ class ContainerHistory {
 
  private:
     friend class EventSubject;
+    friend class HistoryProcesses;
     class Impl;
     explicit ContainerHistory(std::unique_ptr<Impl> impl);
 

@@ -10,6 +10,7 @@
 #include "base/hash.hpp"
 #include "docker/container_hint.hpp"
 #include "docker/container_index.hpp"
+#include "docker/history_processes.hpp"
 #include "docker/program_order.hpp"
 #include "facts/value.hpp"
 #include "record/untrusted.hpp"
@@ -170,10 +171,11 @@ std::uint32_t ContainerHistory::Impl::last_program(std::uint64_t process, Timest
     const auto next = std::next(known);
     const auto begin = by_process_.begin() + known->begin;
     const auto end = next == processes_.end() ? by_process_.end() : by_process_.begin() + next->begin;
-    const auto after = std::ranges::upper_bound(begin, end, std::tie(time, serial), {}, [this](std::uint32_t at) {
-        const auto& program = table_.programs[at];
-        return std::tie(program.time, program.serial);
-    });
+    const auto after =
+        std::ranges::upper_bound(begin, end, std::tie(time, serial), {}, [this](std::uint32_t at) {
+            const auto& program = table_.programs[at];
+            return std::tie(program.time, program.serial);
+        });
     if (after == begin) return kNoProgram;
     const auto at = *std::prev(after);
     const auto& program = table_.programs[at];
@@ -466,16 +468,18 @@ std::vector<const Container*> ContainerHistory::named(const EventView& event) co
 std::vector<const Container*> ContainerHistory::find_containers(std::string_view text) const {
     return impl_->find_containers(text);
 }
-std::vector<std::uint32_t> ContainerHistory::processes_of(
-    std::span<const Container* const> containers) const {
-    return impl_->processes_of(containers);
+
+std::vector<std::uint32_t> HistoryProcesses::of(std::span<const Container* const> containers) const {
+    return history_.impl_->processes_of(containers);
 }
-std::vector<std::uint32_t> ContainerHistory::container_processes() const {
-    return impl_->processes([](const Program& program) { return program.place == ProcessPlace::container; });
+std::vector<std::uint32_t> HistoryProcesses::in_containers() const {
+    return history_.impl_->processes(
+        [](const Program& program) { return program.place == ProcessPlace::container; });
 }
-std::vector<std::uint32_t> ContainerHistory::client_processes() const {
-    return impl_->processes([](const Program& program) { return program.action != kNoAction; });
+std::vector<std::uint32_t> HistoryProcesses::of_clients() const {
+    return history_.impl_->processes([](const Program& program) { return program.action != kNoAction; });
 }
+
 std::span<const Container> ContainerHistory::containers() const noexcept {
     return impl_->containers();
 }

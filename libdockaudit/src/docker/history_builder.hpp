@@ -25,7 +25,7 @@ class ContainerHistory::Builder {
 
     explicit Builder(std::size_t max_programs = kMaxPrograms, std::size_t max_text_bytes = kMaxTextBytes);
 
-    /// Takes what `append_mark` wrote of one event after another.
+    /// Takes what a `MarkReader` wrote of one event after another.
     void add(std::string_view marks);
     void add(const ProcessMark& mark);
 

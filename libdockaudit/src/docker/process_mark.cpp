@@ -88,8 +88,8 @@ struct CallFields {
     std::string_view ppid, pid, auid, uid, session, comm, exe, terminal, label;
     std::string_view first;  // a0
 
-    explicit CallFields(const RecordView& record) {
-        for (const auto& field : record.fields()) {
+    explicit CallFields(std::span<const Field> fields) {
+        for (const auto& field : fields) {
             auto* const value = find(field.name);
             if (value != nullptr && value->empty()) *value = field.value;
         }
@@ -152,26 +152,6 @@ std::optional<ProcessMark::Kind> kind_of(const EventView& event, const RecordVie
                                                           : std::nullopt;
 }
 
-std::array<FileIdentity, 2> read_files(const EventView& event) {
-    std::array<FileIdentity, 2> files;
-    for (const auto& record : event.records()) {
-        if (record.type() != RecordType::path) continue;
-        std::optional<std::size_t> item;
-        for (const auto& [name, value] : record.fields()) {
-            if (name == "item") {
-                if (value != "0" && value != "1") break;
-                item = value == "0" ? 0 : 1;
-            } else if (item && name == "inode") {
-                files[*item].inode = parse_number<std::uint64_t>(value, 0);
-            } else if (item && name == "dev") {
-                files[*item].device = parse_device(value);
-                break;
-            }
-        }
-    }
-    return files;
-}
-
 // The name that auditd stored for an id: `AUID="alice"`.
 std::string_view enriched_name(const RecordView& record, std::string_view name) noexcept {
     auto names = record.enrichment();
@@ -188,7 +168,9 @@ std::string_view enriched_name(const RecordView& record, std::string_view name) 
 // The command line, cut where it is too long. True if something is missing.
 bool append_arguments(std::string& out, const EventView& event) {
     const auto arguments = event.argv();
-    const auto total = parse_number<std::uint64_t>(event.field("argc").value_or(""), arguments.size());
+    const auto* const record = event.find_record(RecordType::execve);
+    const auto argc = record == nullptr ? std::nullopt : record->field("argc");
+    const auto total = parse_number<std::uint64_t>(argc.value_or(""), arguments.size());
     const auto begin = out.size();
     for (const auto& argument : arguments) {
         if (out.size() - begin + argument.size() >= kMaxArguments) return true;
@@ -216,12 +198,39 @@ bool may_have_mark(const EventView& event) {
     return call != nullptr && kind_of(event, *call).has_value();
 }
 
-bool append_mark(std::string& out, const EventView& event) {
+// *Lifetime*: until the next record.
+std::span<const Field> MarkReader::fields_of(const RecordView& record) {
+    fields_.clear();
+    forms_.read(record, fields_);
+    return fields_;
+}
+
+std::array<FileIdentity, 2> MarkReader::read_files(const EventView& event) {
+    std::array<FileIdentity, 2> files;
+    for (const auto& record : event.records()) {
+        if (record.type() != RecordType::path) continue;
+        std::optional<std::size_t> item;
+        for (const auto& [name, value] : fields_of(record)) {
+            if (name == "item") {
+                if (value != "0" && value != "1") break;
+                item = value == "0" ? 0 : 1;
+            } else if (item && name == "inode") {
+                files[*item].inode = parse_number<std::uint64_t>(value, 0);
+            } else if (item && name == "dev") {
+                files[*item].device = parse_device(value);
+                break;
+            }
+        }
+    }
+    return files;
+}
+
+bool MarkReader::append(std::string& out, const EventView& event) {
     const auto* const call = event.find_record(RecordType::syscall);
     if (call == nullptr) return false;
     const auto kind = kind_of(event, *call);
     if (!kind) return false;
-    const CallFields fields(*call);
+    const CallFields fields(fields_of(*call));
     const bool is_exec = kind == ProcessMark::Kind::exec;
     const auto pid = parse_id(fields.pid);
     if (pid == kUnsetId) return false;

@@ -3,10 +3,14 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <dockaudit/event_view.hpp>
+
+#include "record/field_form.hpp"
 
 namespace dockaudit {
 
@@ -50,14 +54,27 @@ struct ProcessMark {
     std::array<FileIdentity, 2> files;  ///< of items 0 and 1: the program, and what loads it
 };
 
-/// False if `append_mark` writes none; what has the words of a program may have failed to start it.
+/// False if the event surely has no mark; what has the words of a program may have failed to start it.
 bool may_have_mark(const EventView& event);
 
-/// Writes the mark of an event into a buffer, if the event has one. Such buffers are what the threads that
-/// read the log hand over: `take_mark` reads them again.
-bool append_mark(std::string& out, const EventView& event);
+/// Picks the marks out of events.
+///
+/// *Threads*: one object belongs to one thread at a time.
+class MarkReader {
+ public:
+    /// Writes the mark of an event into a buffer; false if the event has none. Such buffers are what the threads that
+    /// read the log hand over: `take_mark` reads them again.
+    bool append(std::string& out, const EventView& event);
 
-/// Takes the first mark off the front. *Lifetime*: of the texts: the buffer. *Requires*: what `append_mark`
+ private:
+    std::span<const Field> fields_of(const RecordView& record);
+    std::array<FileIdentity, 2> read_files(const EventView& event);
+
+    FieldForms forms_;
+    std::vector<Field> fields_;
+};
+
+/// Takes the first mark off the front. *Lifetime*: of the texts: the buffer. *Requires*: what a `MarkReader`
 /// wrote.
 ProcessMark take_mark(std::string_view& bytes);
 

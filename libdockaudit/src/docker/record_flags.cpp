@@ -199,9 +199,7 @@ class RecordFlagger {
 
  private:
     // Asked for last: most events are of no interest, wherever they happened.
-    bool is_in_container() const {
-        return subject_.residence().place == ProcessPlace::container;
-    }
+    bool is_in_container() const { return subject_.residence().place == ProcessPlace::container; }
 
     // Empty if the log does not tell in which folder the name is.
     std::string full_path(std::string_view stored) const {
@@ -277,9 +275,8 @@ class RecordFlagger {
     void append_socket_client(const Attempt& attempt) {
         if (!names_socket()) return;
         const auto is_function = [&attempt](std::string_view name) { return attempt.value("a0") == name; };
-        const bool connects =
-            attempt.call.is(kConnect) ||
-            (attempt.call.is(kSocketcall) && (is_function("3") || is_function("connect")));
+        const bool connects = attempt.call.is(kConnect) ||
+                              (attempt.call.is(kSocketcall) && (is_function("3") || is_function("connect")));
         if (!connects) return;
         if (!is_usual_client(attempt) || is_in_container()) out_.push_back(FlagId::socket_client);
         if (attempt.is_refused) out_.push_back(FlagId::denied);

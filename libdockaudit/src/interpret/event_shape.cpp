@@ -246,9 +246,10 @@ void EventShapes::append_detail(std::string& shape, Part part, std::string_view 
         }
         case Part::key:
             append_mark(shape,
-                        value.starts_with('"')                                                       ? 'q'
-                        : value.size() % 2 == 0 && has_only_hex_digits(value) && !has_hex_nul(value) ? 'h'
-                                                                                                     : '=',
+                        value.starts_with('"')                              ? 'q'
+                        : value.starts_with('(') || value.size() % 2 != 0   ? '='
+                        : has_only_hex_digits(value) && !has_hex_nul(value) ? 'h'
+                                                                            : '=',
                         value);
             break;
         case Part::first_argument:

@@ -56,7 +56,7 @@ class FieldForm {
     };
 
     bool learn_places(const RecordView& record, std::span<const Field> fields);
-    static const char* find_end(const char* value, const char* end, const Place& next) noexcept;
+    static const char* find_end(const char* value, const char* end, const Place* next) noexcept;
 
     std::vector<std::string> names_;
     std::vector<Place> places_;

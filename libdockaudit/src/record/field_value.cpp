@@ -17,7 +17,8 @@ std::string_view view(const char* begin, const char* end) noexcept {
 
 constexpr auto kNameBytes = [] {
     std::array<bool, 256> bytes{};
-    for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.[]"))
+    for (const char c :
+         std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.[]"))
         bytes[static_cast<unsigned char>(c)] = true;
     return bytes;
 }();
@@ -193,6 +194,12 @@ ValueExtent find_odd_value(const char* begin, const char* end, ValueKind kind) n
 const char* find_value_around(const char* outside, const char* place, const char* end) noexcept {
     for (const char* at = find_either(outside, place, '"', '\''); at != place;
          at = find_either(at, place, '"', '\'')) {
+        // A word between quotes is passed by, be it a value or not: no value begins at the quote after it.
+        if (const char* const close = *at == '"' ? find_either(at + 1, place, '"', ' ') : place;
+            close != place && *close == '"' && close[1] == ' ' && close[-1] != '=') {
+            at = close + 1;
+            continue;
+        }
         if (!follows_name(outside, at)) {
             ++at;
             continue;

@@ -182,3 +182,21 @@ TEST_CASE("a type has a bounded number of forms") {
         CHECK(fields.size() == count);
     }
 }
+
+TEST_CASE("a form that cannot be read is learnt again, but not for ever") {
+    FieldForms forms;
+    const auto read = [&](const char* line) {
+        std::vector<Field> fields;
+        const auto record = RecordView::parse(line);
+        return forms.read(*record, fields);
+    };
+    const auto* const form = read("type=SYSCALL msg=audit(1.000:1): msg='a=1 key=2'");
+    REQUIRE(form != nullptr);
+    CHECK(form->may_learn());
+    for (int i = 0; i < 100; ++i) read("type=SYSCALL msg=audit(1.000:1): msg='a=1 key=2'");
+    CHECK_FALSE(form->may_learn());
+    const auto* const other = read("type=SYSCALL msg=audit(1.000:1): msg='b=1 key=2'");
+    REQUIRE(other != nullptr);
+    CHECK(read("type=SYSCALL msg=audit(1.000:1): b=1 key=2") == other);
+    CHECK_FALSE(other->may_learn());
+}
