@@ -22,9 +22,7 @@ std::string terminal_name(std::string_view text) {
 }  // namespace
 
 ActivityPeople::ActivityPeople(const WriterOptions& options)
-    : escape_(options.escape),
-      arrow_(options.is_utf8 ? " → " : " -> "),
-      host_name_(options.host.name) {}
+    : escape_(options.escape), arrow_(options.is_utf8 ? " → " : " -> "), host_name_(options.host.name) {}
 
 std::string ActivityPeople::who(const EventView& event, const EventFacts& facts) {
     auto who = account(event, facts, Attribute::loginuid);

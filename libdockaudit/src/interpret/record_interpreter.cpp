@@ -315,9 +315,9 @@ std::string_view RecordInterpreter::syscall(const Field& field) {
     if (!meaning_.knows_arch) return escaped(field.value);
     std::string_view text;
     if (!meaning_.is_newer_arch) {
-        const SyscallContext context{call_.arch, field.value,
-                                     is_multiplexed_call(field.value) ? decisive("a0") : std::string_view("0"),
-                                     "0"};
+        const SyscallContext context{
+            call_.arch, field.value,
+            is_multiplexed_call(field.value) ? decisive("a0") : std::string_view("0"), "0"};
         text = ask(FieldClass::syscall, field, &context);
         if (!text.starts_with(kUnknownCall)) return text;
     }

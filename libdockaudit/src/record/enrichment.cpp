@@ -61,10 +61,6 @@ bool is_torn(std::string_view text) noexcept {
 
 // The place of the last `=` before `size`.
 std::size_t find_equals(std::string_view text, std::size_t size) noexcept {
-    // Most values are short.
-    for (std::size_t back = 1; back <= 8 && back <= size; ++back) {
-        if (text[size - back] == '=') return size - back;
-    }
     const auto* const found = size == 0 ? nullptr : static_cast<const char*>(memrchr(text.data(), '=', size));
     return found ? static_cast<std::size_t>(found - text.data()) : std::string_view::npos;
 }

@@ -64,19 +64,16 @@ bool FieldForm::has_names(std::span<const Field> fields) const noexcept {
     });
 }
 
-// The end of the value at `value` if it has no quotes inside and the word of `next` follows, or nothing where that is
-// null; null if that takes a closer look.
+// The end of the value at `value` if it has no quotes inside and the word of `next` follows; null if that takes a closer
+// look.
 inline const char* FieldForm::find_end(const char* value, const char* end, const Place* next) noexcept {
-    if (value == end || *value == '\'' || *value == ' ' || (next && !next->precedes_name)) return nullptr;
-    const char* at = nullptr;
+    if (!next->precedes_name || value == end || *value == '\'' || *value == ' ') return nullptr;
     if (*value == '"') {
-        at = find_either(value + 1, end, '"', ' ');
-        if (at == end || *at == ' ') return nullptr;
-        ++at;
-    } else {
-        at = find_byte(value, end, ' ');
+        const char* const close = find_either(value + 1, end, '"', ' ');
+        return close != end && *close == '"' && next->word.starts(close + 1, end) ? close + 1 : nullptr;
     }
-    return (next ? next->word.starts(at, end) : at == end) ? at : nullptr;
+    const char* const space = find_byte(value, end, ' ');
+    return next->word.starts(space, end) ? space : nullptr;
 }
 
 bool FieldForm::read(std::string_view body, std::vector<Field>& fields) const {
@@ -89,7 +86,7 @@ bool FieldForm::read(std::string_view body, std::vector<Field>& fields) const {
     for (const Place* place = places_.data(); is_like && place != last; ++place) {
         const char* const value = at + place->word.size();
         const char* const name = at + place->name_begin;
-        ValueExtent extent{{}, find_end(value, end, place + 1 == last ? nullptr : place + 1)};
+        ValueExtent extent{{}, place + 1 == last ? nullptr : find_end(value, end, place + 1)};
         if (extent.next) {
             extent.value = trim_value({value, static_cast<std::size_t>(extent.next - value)});
         } else {

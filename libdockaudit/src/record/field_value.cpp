@@ -195,8 +195,8 @@ const char* find_value_around(const char* outside, const char* place, const char
     for (const char* at = find_either(outside, place, '"', '\''); at != place;
          at = find_either(at, place, '"', '\'')) {
         // A word between quotes is passed by, be it a value or not: no value begins at the quote after it.
-        if (const char* const close = *at == '"' ? find_either(at + 1, place, '"', ' ') : place;
-            close != place && *close == '"' && close[1] == ' ' && close[-1] != '=') {
+        const char* const close = *at == '"' ? find_either(at + 1, place, '"', ' ') : place;
+        if (close != place && *close == '"' && close[1] == ' ' && close[-1] != '=') {
             at = close + 1;
             continue;
         }
