@@ -6,12 +6,13 @@
 
 #include <exception>
 #include <iostream>
+#include <vector>
 
 using namespace std::chrono_literals;
 
 int main(int argc, char** argv) {
     try {
-        auto logs = dockaudit::LogSet::system();
+        std::vector logs{dockaudit::LogSet::system()};
         auto builder = dockaudit::Query::builder().key("docker");
         if (argc > 1) {
             logs = dockaudit::LogSet::named(argv[1]);

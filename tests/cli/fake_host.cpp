@@ -66,8 +66,12 @@ FakeHost::FakeHost() {
     // 2026-11-23 15:42:17.250, a Monday.
     host.clock = [] { return Timestamp{std::chrono::milliseconds{1795448537250}}; };
     host.uptime = [] { return std::optional(std::chrono::seconds{7200}); };
-    const auto log =
-        std::filesystem::path(DOCKAUDIT_SOURCE_DIR) / "testdata" / "cases" / "host" / "audit.log";
+    const auto cases = std::filesystem::path(DOCKAUDIT_SOURCE_DIR) / "testdata" / "cases";
+    const auto log = cases / "host" / "audit.log";
+    const auto live = cases / "live";
+    host.host_name = "live1";
+    host.live = {live / "proc", live / "daemon.json", live / "docker", live / "podman"};
+    host.booted = host.clock() - std::chrono::seconds{7200};
     host.auditd_conf = config_.write("auditd.conf", "log_file = " + log.string() + "\n");
     host.find_user = &find_user;
     host.find_group = &find_group;

@@ -62,6 +62,122 @@ TEST_CASE("the person of a container") {
     }
 }
 
+namespace {
+
+// A program and who is behind it: 0 is nobody.
+struct Act {
+    Step step;
+    std::uint32_t person = 0;
+};
+
+Act later(std::int64_t seconds, Act act) {
+    act.step.wait = seconds * 1000;
+    return act;
+}
+
+Act typed(std::uint32_t user, std::uint32_t pid, std::string command) {
+    return {by(user, {pid, 60, std::move(command), "host"})};
+}
+
+// What docker does to start a container; of a file system of its own each.
+std::vector<Act> started(std::string id, std::uint32_t pid, std::string words, std::uint32_t person) {
+    return {
+        {{pid, 50, "containerd-shim-runc-v2 -namespace moby -id " + id, "host"}},
+        {{pid + 1, pid, "runc create " + id, "host"}},
+        {{pid + 2, pid + 1, "runc init", "host"}},
+        {inside(pid + 2, pid + 1, std::move(words), "", "00:" + std::to_string(pid).substr(0, 2)), person},
+    };
+}
+
+std::vector<Act> ended(const std::string& id, std::uint32_t pid, std::int64_t seconds) {
+    return {
+        later(seconds, {{pid, 50, "containerd-shim-runc-v2 -namespace moby -id " + id + " delete", "host"}})};
+}
+
+// BuildKit calls the runtime itself.
+std::vector<Act> step_of_build(std::string id, std::uint32_t pid, std::string words, std::uint32_t person) {
+    return {
+        {{pid, 40, "runc --log /var/lib/docker/buildkit/executor/l run --bundle /b " + id, "host"}},
+        {{pid + 1, pid, "runc init", "host"}},
+        {inside(pid + 1, pid, std::move(words), "", "00:" + std::to_string(pid).substr(0, 2)), person},
+    };
+}
+
+std::vector<Act> operator+(std::vector<Act> a, const std::vector<Act>& b) {
+    a.insert(a.end(), b.begin(), b.end());
+    return a;
+}
+
+}  // namespace
+
+TEST_CASE("the person of what a command starts without naming it") {
+    const std::string build_id = "0a1b2c3d4e5f6g7h8i9j0k1l2";
+    const std::string other_id = "9a1b2c3d4e5f6g7h8i9j0k1l2";
+    const std::string step = "/bin/sh -c make";
+    struct Case {
+        std::string name;
+        std::vector<Act> acts;
+    };
+    const std::vector<Case> cases{
+        {"compose starts all services", std::vector{typed(1000, 90, "docker compose up -d")} +
+                                            started("@A", 100, "db", 1000) + started("@B", 110, "web", 1000) +
+                                            started("@C", 120, "cache", 1000)},
+        {"until it is silent",
+         std::vector{typed(1000, 90, "docker compose up -d")} + started("@A", 100, "db", 1000) +
+             std::vector{later(9, {{95, 60, "true", "host"}})} + started("@B", 110, "web", 0)},
+        {"two people at once",
+         std::vector{typed(1000, 90, "docker compose up -d"), typed(1001, 91, "docker-compose up")} +
+             started("@A", 100, "db", 0)},
+        {"another one's words fit",
+         std::vector{typed(1000, 90, "docker compose up -d"), typed(1001, 91, "docker run alpine id")} +
+             started("@A", 100, "id", 1001) + started("@B", 110, "db", 1000)},
+        {"several by name", std::vector{typed(1000, 90, "docker run -d --name a x one"),
+                                        typed(1000, 91, "docker run -d --name b x two")} +
+                                started("@A", 100, "one", 1000) + started("@B", 110, "two", 1000) +
+                                ended("@A", 105, 20) + ended("@B", 115, 0) +
+                                std::vector{typed(1001, 92, "docker start a b")} +
+                                started("@A", 200, "one", 1001) + started("@B", 210, "two", 1001)},
+        {"the steps of a build, by their ids", std::vector{typed(1000, 90, "docker build .")} +
+                                                   step_of_build(build_id, 100, step, 1000) +
+                                                   std::vector{later(30, {{95, 60, "true", "host"}})} +
+                                                   step_of_build(other_id, 110, "make install", 1000)},
+        {"of two builds",
+         std::vector{typed(1000, 90, "docker build ."), later(20, typed(1001, 91, "docker buildx build ."))} +
+             step_of_build(build_id, 100, step, 0)},
+        {"two builds of one person",
+         std::vector{typed(1000, 90, "docker build ."), typed(1000, 91, "docker build x")} +
+             step_of_build(build_id, 100, step, 1000)},
+        {"the steps of the old builder, one after the other",
+         std::vector{typed(1000, 90, "docker build .")} + started("@A", 100, step, 1000) +
+             ended("@A", 105, 20) + started("@B", 110, step, 1000)},
+        {"what starts long after", std::vector{typed(1000, 90, "docker build .")} +
+                                       started("@A", 100, step, 1000) + ended("@A", 105, 20) +
+                                       std::vector{later(9, {{95, 60, "true", "host"}})} +
+                                       started("@B", 110, step, 0)},
+        {"what is no step of the old builder",
+         std::vector{typed(1000, 90, "docker build .")} + started("@A", 100, "nginx", 0)},
+        {"a build, and another one who starts a container",
+         std::vector{typed(1000, 90, "docker build ."), typed(1001, 91, "docker run x")} +
+             started("@A", 100, step, 0)},
+        {"a build, and words that fit",
+         std::vector{typed(1000, 90, "docker build ."), typed(1001, 91, "docker run x /bin/sh -c make")} +
+             started("@A", 100, step, 1001)},
+    };
+    for (const auto& test : cases) {
+        INFO(test.name);
+        std::vector<Step> steps;
+        for (const auto& act : test.acts) steps.push_back(act.step);
+        const auto events = event_lines(steps);
+        const auto history = history_of(events);
+        for (std::size_t i = 0; i < events.size(); ++i) {
+            INFO("step ", i, ": ", steps[i].command);
+            const Event event(events[i]);
+            const auto cause = history->cause(event.view());
+            CHECK((cause ? cause->loginuid : 0) == test.acts[i].person);
+        }
+    }
+}
+
 TEST_CASE("how a client ended") {
     struct Case {
         std::string name;

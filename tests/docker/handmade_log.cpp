@@ -11,21 +11,6 @@
 namespace dockaudit::test {
 namespace {
 
-constexpr std::int64_t kBegin = 1'700'000'000'000;  // milliseconds
-
-// `@A` becomes the id of container A.
-std::string with_ids(const std::string& text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '@' && i + 1 < text.size()) {
-            out += id_of(text[++i]);
-        } else {
-            out += text[i];
-        }
-    }
-    return out;
-}
-
 std::vector<std::string> words_of(const std::string& text) {
     std::vector<std::string> words(1);
     for (const auto c : text) {
@@ -78,6 +63,18 @@ Step inside(std::uint32_t pid, std::uint32_t ppid, std::string command, std::str
     return step;
 }
 
+std::string with_ids(const std::string& text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '@' && i + 1 < text.size()) {
+            out += id_of(text[++i]);
+        } else {
+            out += text[i];
+        }
+    }
+    return out;
+}
+
 std::string id_of(char letter) {
     const auto digit = static_cast<char>(letter - 'A' + 'a');
     return std::string(8, digit) + std::string(56, '0');
@@ -85,7 +82,7 @@ std::string id_of(char letter) {
 
 std::vector<std::string> event_lines(const std::vector<Step>& steps) {
     std::vector<std::string> events;
-    auto time = kBegin;
+    auto time = kHandmadeBegin;
     std::uint64_t serial = 1000;
     for (const auto& step : steps) {
         time += step.wait;
@@ -114,11 +111,14 @@ std::vector<std::string> find_places(const ContainerHistory& history,
     return places;
 }
 
-std::shared_ptr<const ContainerHistory> history_of(const std::vector<std::string>& events) {
+std::shared_ptr<const ContainerHistory> history_of(const std::vector<std::string>& events,
+                                                   std::optional<LiveHost> live) {
     std::string log;
     for (const auto& lines : events) log += lines;
     const TempDir folder;
-    return read_container_history(LogSet::file(folder.write("audit.log", log)));
+    HistoryOptions options;
+    options.live = std::move(live);
+    return read_container_history(LogSet::file(folder.write("audit.log", log)), {}, options);
 }
 
 }  // namespace dockaudit::test

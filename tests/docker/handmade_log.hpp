@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <dockaudit/account.hpp>
 #include <dockaudit/container_history.hpp>
+#include <dockaudit/live_host.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +35,12 @@ struct Step {
 Step inside(std::uint32_t pid, std::uint32_t ppid, std::string command, std::string expected,
             std::string device = "00:31");
 
+/// When a handmade log begins, in milliseconds since 1970; its first event is `Step::wait` later.
+inline constexpr std::int64_t kHandmadeBegin = 1'700'000'000'000;
+
+/// `@A` becomes the id of container A.
+std::string with_ids(const std::string& text);
+
 /// The id of a container: 64 digits. *Requires*: a letter from A to F.
 std::string id_of(char letter);
 
@@ -43,6 +51,7 @@ std::vector<std::string> event_lines(const std::vector<Step>& steps);
 std::vector<std::string> find_places(const ContainerHistory& history, const std::vector<std::string>& events);
 
 /// Reads a log of these lines.
-std::shared_ptr<const ContainerHistory> history_of(const std::vector<std::string>& events);
+std::shared_ptr<const ContainerHistory> history_of(const std::vector<std::string>& events,
+                                                   std::optional<LiveHost> live = {});
 
 }  // namespace dockaudit::test

@@ -6,6 +6,7 @@
 #include <malloc.h>
 #include <pwd.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -16,6 +17,7 @@
 #include <cmath>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <fstream>
 #include <new>
@@ -39,6 +41,14 @@ std::optional<std::chrono::seconds> read_uptime() {
     double uptime = 0;
     if (!(std::ifstream("/proc/uptime") >> uptime)) return std::nullopt;
     return std::chrono::seconds{std::lround(uptime)};
+}
+
+// The difference is that of two clocks, so that it is the same at each look, but for microseconds.
+std::optional<Timestamp> read_boot_time() {
+    timespec up{};
+    if (::clock_gettime(CLOCK_BOOTTIME, &up) != 0) return std::nullopt;
+    const auto since = std::chrono::seconds(up.tv_sec) + std::chrono::nanoseconds(up.tv_nsec);
+    return std::chrono::round<std::chrono::milliseconds>(std::chrono::system_clock::now() - since);
 }
 
 std::string read_host_name() {
@@ -94,6 +104,26 @@ bool is_pipe(int descriptor) {
     return ::fstat(descriptor, &status) == 0 && S_ISFIFO(status.st_mode);
 }
 
+volatile std::sig_atomic_t stop_has_come = 0;
+int stop_pipe[2] = {-1, -1};
+
+void note_stop(int /*signal*/) {
+    const int saved = errno;
+    stop_has_come = 1;
+    [[maybe_unused]] const auto written = ::write(stop_pipe[1], "s", 1);
+    errno = saved;
+}
+
+StopRequest catch_stop_signals() {
+    if (::pipe2(stop_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
+        throw Error(ErrorKind::input, fmt::format("no pipe for signals: {}", std::strerror(errno)));
+    struct sigaction action {};
+    action.sa_handler = note_stop;
+    action.sa_flags = SA_RESTART;
+    for (const int signal : {SIGINT, SIGTERM}) ::sigaction(signal, &action, nullptr);
+    return {stop_pipe[0], [] { return stop_has_come != 0; }};
+}
+
 // A closed standard descriptor would be taken by the first log that is opened.
 void open_standard_descriptors() {
     for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
@@ -111,6 +141,14 @@ void keep_free_memory() {
     mallopt(M_MMAP_THRESHOLD, 2 << 20);
     mallopt(M_TRIM_THRESHOLD, 8 << 20);
 #endif
+}
+
+// All logs are opened before the first is read, and those of many hosts are more than the usual limit.
+void allow_many_files() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 ExitStatus report(const Host& host, const std::string& text, ExitStatus status = ExitStatus::error) {
@@ -154,6 +192,7 @@ int run_command(const Host& host, Command command) {
 
 int run_command(const char* program, int argument_count, char** arguments, Command command) {
     keep_free_memory();
+    allow_many_files();
     open_standard_descriptors();
     std::signal(SIGPIPE, SIG_IGN);
     std::setlocale(LC_ALL, "");
@@ -182,8 +221,10 @@ int run_command(const char* program, int argument_count, char** arguments, Comma
     host.time_format = nl_langinfo(T_FMT);
     host.host_name = read_host_name();
     host.machine_id = read_machine_id();
+    host.booted = read_boot_time();
     host.find_user = &find_local_user;
     host.find_group = &find_local_group;
+    host.catch_stop_signals = &catch_stop_signals;
     return run_command(host, command);
 }
 

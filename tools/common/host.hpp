@@ -10,6 +10,7 @@
 
 #include <dockaudit/error.hpp>
 #include <dockaudit/event_reader.hpp>
+#include <dockaudit/live_host.hpp>
 #include <dockaudit/time_expression.hpp>
 
 #include "common/exit_status.hpp"
@@ -19,6 +20,12 @@ namespace dockaudit::cli {
 
 /// Finds the number of a local user or group; absent if there is none of that name.
 using AccountLookup = std::function<std::optional<std::uint32_t>(std::string_view name)>;
+
+/// What SIGINT and SIGTERM do to a command that must not be ended in the middle of something.
+struct StopRequest {
+    int descriptor = -1;             ///< readable when one has come; for poll(2)
+    std::function<bool()> has_come;  ///< never empty
+};
 
 /// What a command sees of the world: a test makes one of its own.
 ///
@@ -42,11 +49,15 @@ struct Host {
     std::string date_format = "%m/%d/%y";  ///< of that locale, as for strftime(3)
     std::string time_format = "%H:%M:%S";
     std::string auditd_conf = "/etc/audit/auditd.conf";
-    std::string host_name;     ///< of this host; empty if unknown
-    std::string machine_id;    ///< machine-id(5); empty if unknown
-    ReaderOptions reader;      ///< how to read where the command line does not say it
-    AccountLookup find_user;   ///< may be empty
-    AccountLookup find_group;  ///< may be empty
+    std::string host_name;            ///< of this host; empty if unknown
+    std::string machine_id;           ///< machine-id(5); empty if unknown
+    ReaderOptions reader;             ///< how to read where the command line does not say it
+    LiveFolders live;                 ///< where this host tells what runs on it
+    std::optional<Timestamp> booted;  ///< when it started, by the clock as it goes now; absent if unknown
+    AccountLookup find_user;          ///< may be empty
+    AccountLookup find_group;         ///< may be empty
+    /// From now on those signals are a request; may be empty. *Errors*: `Error`.
+    std::function<StopRequest()> catch_stop_signals;
 };
 
 /// An error with an exit status of its own.

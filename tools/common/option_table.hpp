@@ -16,7 +16,7 @@ enum class Operand {
     time,       ///< one or two words; the first may begin with a dash and a digit, as in `-1h`
 };
 
-/// One option: the only description of it. Parser, help and man page are made from tables of these.
+/// One option: the only description of it. Parser, help, man page and completion are made from tables of these.
 struct OptionSpec {
     std::string_view names;  ///< every spelling, separated by spaces; the last one identifies it
     Operand operand = Operand::none;
@@ -25,6 +25,7 @@ struct OptionSpec {
     std::string_view help;                   ///< plain text
     bool is_repeatable = false;              ///< the values of all uses count, not only the last
     std::string (*list_values)() = nullptr;  ///< for who leaves the value out: which there are; may be null
+    std::vector<std::string> (*values)() = nullptr;  ///< for completion: those that are worth it; may be null
 
     /// The name that identifies it: `--key`.
     std::string_view id() const noexcept { return names.substr(names.rfind(' ') + 1); }

@@ -180,6 +180,18 @@ void add_parent(Query::Builder& builder, const TypedOption& option, const Host&,
     builder.parent(option.value, source.get());
 }
 
+// True if they are the logs of this host, though they may not say so.
+bool is_own(const LogSet& logs, const Host& host) {
+    const auto own = LogSet::system(host.auditd_conf);
+    const auto is_same = [](const auto& a, const auto& b) {
+        std::error_code error;
+        return std::filesystem::equivalent(a, b, error);
+    };
+    return std::ranges::all_of(logs.paths(), [&](const auto& path) {
+        return std::ranges::any_of(own.paths(), [&](const auto& one) { return is_same(path, one); });
+    });
+}
+
 struct Criterion {
     std::string_view id;
     void (*add)(Query::Builder&, const TypedOption&, const Host&, HistorySource&);
@@ -201,25 +213,49 @@ bool is_stream(const LogSet& logs) {
            (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error));
 }
 
-HistorySource::HistorySource(const TypedOptions& options, const Host& host, LogSet& logs,
+HistorySource::HistorySource(const TypedOptions& options, const Host& host, std::vector<LogSet>& logs,
                              const ReaderOptions& reader, TimeRange range)
     : options_(options), host_(host), logs_(logs), reader_(reader), range_(range) {}
 
+LiveHost HistorySource::read_live() const {
+    if (!host_.booted)
+        throw Error(ErrorKind::input, "this host does not tell when it started, as --live needs it");
+    auto live = read_live_host(host_.live, *host_.booted, host_.clock);
+    live.name = host_.host_name;
+    // Records without a node are told apart by their log; those of the first have no other mark.
+    live.has_unnamed = is_own(logs_.front(), host_);
+    return live;
+}
+
+// What the history lacks.
+void HistorySource::tell_gaps() const {
+    const auto& known = history_->statistics();
+    if (options_.has("--live") && known.live == 0) {
+        host_.err->write(cli::note_text(
+            host_.program,
+            fmt::format("the logs do not say that they are of this host, {}, so --live tells nothing of them",
+                        host_.host_name)));
+    }
+    if (known.forgotten == 0) return;
+    host_.err->write(cli::note_text(
+        host_.program,
+        fmt::format(
+            "the {} oldest starts of programs are too many to remember: what ran in which container then is "
+            "known less well",
+            known.forgotten)));
+}
+
 std::shared_ptr<const ContainerHistory> HistorySource::get(bool is_asked_for) {
     if (!history_) {
-        if (is_stream(logs_)) logs_ = keep_stream(logs_.paths().front());
+        for (auto& log : logs_) {
+            if (is_stream(log)) log = keep_stream(log.paths().front());
+        }
         HistoryOptions history;
         if (options_.has("--no-history")) history.range = range_;
         if (const auto* option = options_.find("--container-names")) history.names = read_names(*option);
+        if (options_.has("--live")) history.live = read_live();
         history_ = read_container_history(logs_, reader_, history);
-        if (const auto forgotten = history_->statistics().forgotten; forgotten > 0) {
-            host_.err->write(cli::note_text(
-                host_.program,
-                fmt::format(
-                    "the {} oldest starts of programs are too many to remember: what ran in which container "
-                    "then is known less well",
-                    forgotten)));
-        }
+        tell_gaps();
     }
     const auto& known = history_->statistics();
     if (is_asked_for && !has_told_ && known.programs == known.machinery) {

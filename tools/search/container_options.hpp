@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include <dockaudit/container_history.hpp>
 #include <dockaudit/event_reader.hpp>
@@ -23,16 +24,19 @@ bool is_stream(const LogSet& logs);
 class HistorySource {
  public:
     /// *Lifetime*: borrows all of them. `range` is what `--no-history` leaves of the logs.
-    HistorySource(const cli::TypedOptions& options, const cli::Host& host, LogSet& logs,
+    HistorySource(const cli::TypedOptions& options, const cli::Host& host, std::vector<LogSet>& logs,
                   const ReaderOptions& reader, TimeRange range);
 
     /// Says on `host.err` if the logs have nothing from which it could be made, once somebody asks for containers.
     std::shared_ptr<const ContainerHistory> get(bool is_asked_for = true);
 
  private:
+    LiveHost read_live() const;
+    void tell_gaps() const;
+
     const cli::TypedOptions& options_;
     const cli::Host& host_;
-    LogSet& logs_;
+    std::vector<LogSet>& logs_;
     const ReaderOptions& reader_;
     TimeRange range_;
     std::shared_ptr<const ContainerHistory> history_;

@@ -44,6 +44,31 @@ bool starts_json(std::string_view line) {
     return line.starts_with('{') || line.starts_with('[');
 }
 
+bool is_zero(std::string_view line) {
+    return !line.empty() && std::ranges::all_of(line, [](char c) { return c == '\0'; });
+}
+
+// Every second byte of plain text is zero there; the first line begins with a mark.
+bool is_utf16(std::string_view line) {
+    if (line.starts_with("\xff\xfe") || line.starts_with("\xfe\xff")) return true;
+    const auto zeros = static_cast<std::size_t>(std::ranges::count(line, '\0'));
+    return line.size() >= 8 && zeros >= line.size() / 2 - 1 && zeros <= line.size() / 2 + 1;
+}
+
+// What tcpdump and its kin write; the newer form begins with line ends, and its mark follows.
+bool is_capture(std::string_view line) {
+    constexpr std::size_t kHeadBytes = 16;
+    const auto head = line.substr(0, kHeadBytes);
+    return head.starts_with("\xd4\xc3\xb2\xa1") || head.starts_with("\xa1\xb2\xc3\xd4") ||
+           contains(head, "\x4d\x3c\x2b\x1a") || contains(head, "\x1a\x2b\x3c\x4d");
+}
+
+// Several values, and none of them a text of words.
+bool is_csv(std::string_view line) {
+    constexpr std::ptrdiff_t kColumns = 3;
+    return std::ranges::count(line, ',') >= kColumns && !contains(line, ", ") && !contains(line, "=");
+}
+
 struct Kind {
     bool (*is)(std::string_view line);
     std::string_view hint;
@@ -65,6 +90,22 @@ constexpr std::array kKinds = std::to_array<Kind>({
      "it is compressed with bzip2: try bzcat FILE | dockaudit-search -if -"},
     {[](std::string_view line) { return line.starts_with("\x04\x22\x4d\x18"); },
      "it is compressed with lz4: try lz4cat FILE | dockaudit-search -if -"},
+    {[](std::string_view line) {
+         return line.starts_with(
+             "\x7f"
+             "ELF");
+     },
+     "it is a program, not a log"},
+    {is_capture, "it is a capture of a network: tcpdump -r reads it"},
+    {[](std::string_view line) { return line.starts_with("SQLite format 3"); }, "it is a database of SQLite"},
+    {[](std::string_view line) { return line.starts_with("ElfFile"); }, "it is an event log of Windows"},
+    {[](std::string_view line) { return line.starts_with("LPKSHHRH"); },
+     "it is a file of the journal, and none of its entries is an audit record"},
+    {[](std::string_view line) { return line.starts_with("%PDF-"); }, "it is a PDF document"},
+    {[](std::string_view line) { return line.starts_with("PK\x03\x04"); },
+     "it is a zip archive: unpack it first"},
+    {is_zero, "it has zero bytes alone: it was allocated and never written, or lost when the system stopped"},
+    {is_utf16, "it is text in UTF-16: try iconv -f UTF-16 -t UTF-8 FILE | dockaudit-search -if -"},
     {[](std::string_view line) { return line.starts_with("__CURSOR="); },
      "it is an export of the journal, whose ids are not with the records: search the log that auditd writes"},
     {[](std::string_view line) {
@@ -87,26 +128,36 @@ constexpr std::array kKinds = std::to_array<Kind>({
     {[](std::string_view line) { return line.starts_with("At ") && contains(line, " successfully "); },
      "it is the text of a search: save what --raw prints"},
     {is_binary, "it is a binary file"},
+    {is_csv, "it looks like csv: search the log itself"},
 });
 
 }  // namespace
 
-void ForeignInput::add(const DiagnosticEvent& event) {
+void ForeignInputs::add(const DiagnosticEvent& event) {
     using enum DiagnosticEvent::Kind;
     // Saved output starts with a separator, and between the audit lines of a journal lie those of others.
     constexpr std::size_t kLines = 4096;
     constexpr std::size_t kBytes = 4096;
     if (event.kind != malformed_line && event.kind != torn_line && event.kind != oversized_line) return;
-    if (has_journal_lines_ || lines_++ >= kLines) return;
+    auto found = inputs_.find(event.input);
+    if (found == inputs_.end()) found = inputs_.emplace(event.input, Seen{}).first;
+    auto& seen = found->second;
+    if (seen.has_journal_lines || seen.lines++ >= kLines) return;
     const auto line = event.text.substr(0, kBytes);
     const auto* kind = std::ranges::find_if(kKinds, [&](const Kind& each) { return each.is(line); });
     if (kind == kKinds.end()) return;
-    if (hint_.empty()) hint_ = kind->hint;
-    has_journal_lines_ = kind->is == is_journal_line;
+    if (seen.hint.empty()) seen.hint = kind->hint;
+    seen.has_journal_lines = kind->is == is_journal_line;
 }
 
-std::string_view ForeignInput::hint() const {
-    return hint_.empty() ? "is it an audit log?" : hint_;
+std::string_view ForeignInputs::hint(const std::string& input) const {
+    const auto found = inputs_.find(input);
+    return found == inputs_.end() || found->second.hint.empty() ? "is it an audit log?" : found->second.hint;
+}
+
+bool ForeignInputs::has_journal_lines(const std::string& input) const {
+    const auto found = inputs_.find(input);
+    return found != inputs_.end() && found->second.has_journal_lines;
 }
 
 }  // namespace dockaudit::search

@@ -20,6 +20,7 @@
 #include "common/error_text.hpp"
 #include "common/progress_line.hpp"
 #include "search/foreign_input.hpp"
+#include "search/search_completion.hpp"
 #include "search/search_options.hpp"
 #include "search/search_report.hpp"
 #include "search/search_request.hpp"
@@ -97,21 +98,31 @@ class Search {
     void print(std::span<const EventText> texts);
     std::unique_ptr<EventWriter> make_writer();
     void save_checkpoint(EventReader& reader) const;
-    ExitStatus finish(const Diagnostics& diagnostics);
+    bool wants_pause();
+    Flow pause();
+    void save_cursor(EventReader& reader, bool is_last);
+    ExitStatus finish(const Diagnostics& diagnostics, const std::vector<InputDiagnostics>& inputs);
+    bool is_foreign(const Diagnostics& input, const Diagnostics& all) const;
+    void tell_empty_logs(const Diagnostics& diagnostics, const std::vector<InputDiagnostics>& inputs);
 
     const Host& host_;
     SearchRequest request_;
     DamageReport damage_;
-    ForeignInput foreign_;
+    ForeignInputs foreign_;
     Timestamp begin_;
     std::optional<cli::ProgressLine> progress_;
     std::uint64_t found_ = 0;
     std::vector<std::string_view> printed_;
     ValueCount values_;
+    std::optional<cli::StopRequest> stop_;
+    EventReader* reader_ = nullptr;
+    Timestamp cursor_saved_;  // when
+    std::string cursor_text_;
 };
 
 ExitStatus Search::run() {
     auto reader = open();
+    reader_ = &reader;
     damage_.tell_unreadable();
     if (progress_) progress_->set_total(reader.total_bytes());
     try {
@@ -124,8 +135,10 @@ ExitStatus Search::run() {
     // Whoever reads the results gets them before anything can go wrong with the checkpoint.
     host_.out->flush();
     const auto diagnostics = reader.diagnostics();
+    const auto inputs = reader.inputs();
     if (request_.checkpoint_file) save_checkpoint(reader);
-    return finish(diagnostics);
+    if (request_.reader.keeps_cursor) save_cursor(reader, true);
+    return finish(diagnostics, inputs);
 }
 
 EventReader Search::open() {
@@ -135,6 +148,12 @@ EventReader Search::open() {
         damage_.add(event);
         foreign_.add(event);
     };
+    if (options.follow || options.keeps_cursor) {
+        if (host_.catch_stop_signals) stop_ = host_.catch_stop_signals();
+        if (options.follow && stop_) options.follow->wake_descriptor = stop_->descriptor;
+        options.wants_pause = [this] { return wants_pause(); };
+        options.on_pause = [this] { return pause(); };
+    }
     if (progress_)
         options.progress = [this](const Diagnostics& diagnostics) { progress_->update(diagnostics); };
     try {
@@ -227,36 +246,91 @@ void Search::save_checkpoint(EventReader& reader) const {
     }
 }
 
-ExitStatus Search::finish(const Diagnostics& diagnostics) {
+// Whoever follows a log has kept his place at most a second ago.
+constexpr std::chrono::seconds kCursorPause{1};
+
+bool Search::wants_pause() {
+    if (stop_ && stop_->has_come()) return true;
+    return request_.reader.follow && request_.cursor_file && host_.clock() >= cursor_saved_ + kCursorPause;
+}
+
+// Everything that was read is printed.
+Flow Search::pause() {
+    if (progress_) progress_->clear();
+    host_.out->flush();
     damage_.tell_unreadable();
+    const bool stops = stop_ && stop_->has_come();
+    if (!stops && request_.cursor_file) save_cursor(*reader_, false);
+    return stops ? Flow::stop : Flow::go_on;
+}
+
+void Search::save_cursor(EventReader& reader, bool is_last) {
+    const auto now = host_.clock();
+    if (!is_last && now < cursor_saved_ + kCursorPause) return;
+    const auto cursor = reader.cursor();
+    auto text = cursor.format();
+    if (request_.cursor_file && text != cursor_text_) cursor.save(*request_.cursor_file);
+    cursor_text_ = std::move(text);
+    cursor_saved_ = now;
+    if (is_last && request_.shows_cursor) host_.out->write(fmt::format("-- cursor: {}\n", cursor_text_));
+}
+
+// True if an input has lines but not one record.
+bool Search::is_foreign(const Diagnostics& input, const Diagnostics& all) const {
     // A torn last line may be a record that the time range leaves out, that of an expression among them.
     const auto& range = request_.query.time_range();
-    const bool has_range = range.since || range.until || diagnostics.skipped_bytes != 0;
-    const auto torn = has_range ? 0 : diagnostics.torn;
-    const auto useless = diagnostics.malformed + torn + diagnostics.oversized;
-    const bool is_foreign =
-        diagnostics.records == 0 && useless > 0 && useless + diagnostics.blank >= diagnostics.lines;
-    if (!is_foreign) {
-        damage_.tell_summary(diagnostics);
-        if (foreign_.has_journal_lines())
-            host_.err->write(cli::note_text(
-                host_.program,
-                "there are lines of the short form of journalctl, which has no ids of events: search the log "
-                "that auditd writes"));
+    const bool has_range = range.since || range.until || all.skipped_bytes != 0;
+    const auto useless = input.malformed + (has_range ? 0 : input.torn) + input.oversized;
+    return input.records == 0 && useless > 0 && useless + input.blank >= input.lines;
+}
+
+void Search::tell_empty_logs(const Diagnostics& diagnostics, const std::vector<InputDiagnostics>& inputs) {
+    if (diagnostics.skipped_bytes != 0 || !request_.is_log_named || request_.is_quiet) return;
+    for (const auto& log : request_.logs) {
+        // That a host of many has nothing yet is not worth a word.
+        if (log.is_rotated() && request_.logs.size() > 1) continue;
+        const bool is_empty = std::ranges::all_of(log.paths(), [&](const std::filesystem::path& path) {
+            const auto name = path == "-" ? "standard input" : path.native();
+            const auto input = std::ranges::find(inputs, name, &InputDiagnostics::name);
+            return input != inputs.end() && input->counts.bytes == 0;
+        });
+        if (is_empty)
+            host_.err->write(cli::note_text(host_.program, log.paths().back().native() + " is empty"));
     }
+}
+
+ExitStatus Search::finish(const Diagnostics& diagnostics, const std::vector<InputDiagnostics>& inputs) {
+    damage_.tell_unreadable();
+    std::vector<std::string> foreign;
+    auto damage = diagnostics;
+    bool has_journal_lines = false;
+    for (const auto& [name, counts] : inputs) {
+        if (!is_foreign(counts, diagnostics)) {
+            has_journal_lines = has_journal_lines || foreign_.has_journal_lines(name);
+            continue;
+        }
+        foreign.push_back(name);
+        damage.malformed -= counts.malformed;
+        damage.torn -= counts.torn;
+        damage.oversized -= counts.oversized;
+    }
+    damage_.tell_summary(damage);
+    if (has_journal_lines)
+        host_.err->write(cli::note_text(
+            host_.program,
+            "there are lines of the short form of journalctl, which has no ids of events: search the log "
+            "that auditd writes"));
     if (request_.shows_statistics) {
         host_.err->write(statistics_text(diagnostics, values_.sum(), host_.clock() - begin_));
     }
-    if (is_foreign) {
-        const auto& paths = request_.logs.paths();
-        throw Error(ErrorKind::input,
-                    fmt::format("{}: there is no audit record in it", paths.back().native()))
-            .with_hint(std::string(foreign_.hint()));
+    for (const auto& name : foreign) {
+        const auto error = Error(ErrorKind::input, fmt::format("{}: there is no audit record in it", name))
+                               .with_hint(std::string(foreign_.hint(name)));
+        host_.err->write(cli::error_text(host_.program, error));
     }
-    if (diagnostics.unreadable_inputs > 0) return ExitStatus::error;
-    const bool is_empty = diagnostics.bytes == 0 && diagnostics.skipped_bytes == 0;
-    if (is_empty && request_.is_log_named && !request_.is_quiet)
-        host_.err->write(cli::note_text(host_.program, request_.logs.paths().back().native() + " is empty"));
+    if (!foreign.empty() || diagnostics.unreadable_inputs > 0 || !request_.are_logs_there)
+        return ExitStatus::error;
+    tell_empty_logs(diagnostics, inputs);
     if (found_ > 0) return ExitStatus::found;
     const bool says_it =
         request_.format != OutputFormat::raw && request_.output.kind != OutputRequest::Kind::count;
@@ -271,10 +345,16 @@ ExitStatus search_command(const Host& host) {
         host.out->write(search_help());
         return ExitStatus::error;
     }
-    const auto options =
-        cli::parse_command_line(host.arguments, search_option_table(), {"--help", "--version"});
+    const auto options = cli::parse_command_line(host.arguments, search_option_table(),
+                                                 {"--help", "--version", "--completion"});
     if (options.has("--help")) {
         host.out->write(search_help());
+        return ExitStatus::found;
+    }
+    if (const auto* const option = options.find("--completion")) {
+        if (option->value != "bash")
+            throw option->mistake("there is no completion for this shell").with_hint("it is made for bash");
+        host.out->write(search_completion());
         return ExitStatus::found;
     }
     if (options.has("--version")) {

@@ -26,6 +26,9 @@ std::string_view describe(Kind kind) {
             return "event cut short by a limit";
         case Kind::unreadable_input:
             return "not readable";
+        case Kind::log_changed:
+        case Kind::gap:
+            break;
     }
     return "";
 }
@@ -43,6 +46,11 @@ void DamageReport::add(const DiagnosticEvent& event) {
         const bool is_named = event.text.starts_with(event.input);
         unreadable_.push_back(is_named ? std::string(event.text)
                                        : fmt::format("{}: {}", event.input, event.text));
+        return;
+    }
+    if (event.kind == Kind::log_changed || event.kind == Kind::gap) {
+        host_.err->write(fmt::format("{}: {}: {}\n", host_.program, cli::harmless(event.input),
+                                     cli::harmless(event.text)));
         return;
     }
     if (!lists_all_) return;

@@ -11,6 +11,7 @@
 
 #include "common/error_text.hpp"
 #include "search/criteria.hpp"
+#include "search/log_options.hpp"
 
 namespace dockaudit::search {
 
@@ -116,22 +117,6 @@ TimeZone find_zone(const TypedOptions& options, const Host& host) {
     }
 }
 
-LogSet find_logs(const TypedOptions& options, const Host& host) {
-    if (const auto* option = options.find("--input")) {
-        constexpr std::size_t kPathMax = 4096;
-        if (option->value.size() >= kPathMax) throw option->mistake("this is longer than any file name");
-        if (option->value.empty()) throw option->mistake("the name of a log is missing");
-        return LogSet::named(option->value);
-    }
-    if (host.stdin_is_pipe && !options.has("--input-logs")) {
-        host.err->write(
-            cli::note_text(host.program,
-                           "searching the logs of this host, not the pipe on standard input; to search "
-                           "the pipe, add -if -"));
-    }
-    return LogSet::system(host.auditd_conf);
-}
-
 /// The time range, as far as it is not a checkpoint's.
 class TimeParser {
  public:
@@ -167,15 +152,16 @@ std::optional<Checkpoint> load_checkpoint(const SearchRequest& request) {
 
 void resume(SearchRequest& request, const Checkpoint& checkpoint) {
     request.reader.resume_after = checkpoint.last;
-    if (!request.logs.is_rotated()) return;
-    auto rest = request.logs.starting_at(checkpoint.device, checkpoint.inode);
+    auto& log = request.logs.front();
+    if (!log.is_rotated()) return;
+    auto rest = log.starting_at(checkpoint.device, checkpoint.inode);
     if (!rest) {
         throw CommandError(ExitStatus::checkpoint_unusable,
                            Error(ErrorKind::checkpoint, fmt::format("{}: the log of this checkpoint is gone",
                                                                     request.checkpoint_file->native()))
                                .with_hint("-ts checkpoint goes on by the time of the checkpoint alone"));
     }
-    request.logs = *std::move(rest);
+    log = *std::move(rest);
 }
 
 void add_reader_options(ReaderOptions& reader, const TypedOptions& options, const Host& host) {
@@ -195,14 +181,67 @@ void add_checkpoint_file(SearchRequest& request, const TypedOptions& options, co
     const auto* option = options.find("--checkpoint");
     if (option == nullptr) return;
     if (option->value.empty()) throw option->mistake("the name of the checkpoint file is missing");
-    const auto* input = options.find("--input");
-    if (input != nullptr && input->value == "-") {
+    if (request.logs.size() > 1) {
+        throw Error("a checkpoint is the place in one log, and these are several", option->name, 0,
+                    option->name.size())
+            .with_hint("run one search for each of them, with a checkpoint of its own");
+    }
+    if (request.logs.front().paths().front() == "-") {
         host.err->write(
             cli::note_text(host.program, "standard input has no checkpoints: --checkpoint is ignored"));
         return;
     }
     request.checkpoint_file = option->value;
     request.reader.checkpointing = true;
+}
+
+[[noreturn]] void refuse_together(const TypedOption& option, const std::string& other, std::string hint) {
+    throw Error(fmt::format("this does not go with {}", other), option.name, 0, option.name.size())
+        .with_hint(std::move(hint));
+}
+
+void add_cursor(SearchRequest& request, const TypedOptions& options, const Host& host) {
+    const auto* file = options.find("--cursor-file");
+    const auto* after = options.find("--after-cursor");
+    const auto* shown = options.find("--show-cursor");
+    request.shows_cursor = shown != nullptr;
+    const auto* any = file != nullptr ? file : after != nullptr ? after : shown;
+    if (any == nullptr) return;
+    for (const auto* other : {"--reverse", "--checkpoint"}) {
+        if (options.has(other)) refuse_together(*any, other, fmt::format("leave one of them out"));
+    }
+    if (file != nullptr && after != nullptr)
+        refuse_together(*after, "--cursor-file", "the file says where to go on");
+    if (file != nullptr && file->value.empty()) throw file->mistake("the name of the cursor file is missing");
+    try {
+        if (file != nullptr) request.reader.after_cursor = Cursor::load(file->value);
+        if (after != nullptr) request.reader.after_cursor = Cursor::parse(after->value);
+    } catch (const Error& error) {
+        throw cli::with_text_before(any->name + " ", error);
+    }
+    if (file != nullptr) request.cursor_file = file->value;
+    request.reader.keeps_cursor = file != nullptr || shown != nullptr;
+    request.reader.now = host.clock();
+}
+
+void add_follow(SearchRequest& request, const TypedOptions& options) {
+    const auto* option = options.find("--follow");
+    if (option == nullptr) {
+        const auto* no_tail = options.find("--no-tail");
+        if (no_tail == nullptr) return;
+        throw Error("this is for --follow", no_tail->name, 0, no_tail->name.size());
+    }
+    for (const auto* other : {"--count", "--count-by", "--histogram"}) {
+        if (options.has(other)) refuse_together(*option, other, "a count has its end where the log has");
+    }
+    for (const auto* other : {"--reverse", "--checkpoint"}) {
+        if (options.has(other))
+            refuse_together(*option, other, "--cursor-file goes on where another run stopped");
+    }
+    FollowOptions follow;
+    follow.from_end = !options.has("--no-tail") && !options.has("--start") && !options.has("--cursor-file") &&
+                      !options.has("--after-cursor");
+    request.reader.follow = std::move(follow);
 }
 
 void add_times(SearchRequest& request, Query::Builder& builder, const TypedOptions& options, const Host& host,
@@ -234,9 +273,9 @@ bool tells_of_containers(const SearchRequest& request) {
 // True if the output tells of containers. JSON from a pipe does not, so that it need not wait for the end of it.
 bool needs_history(const SearchRequest& request, const TypedOptions& options) {
     const auto& output = request.output;
-    if (options.has("--container-names")) return true;
+    if (options.has("--container-names") || options.has("--live")) return true;
     if (output.kind == OutputRequest::Kind::events) {
-        const bool is_pipe = is_stream(request.logs);
+        const bool is_pipe = std::ranges::any_of(request.logs, is_stream);
         return request.format == OutputFormat::activity || (request.format == OutputFormat::json && !is_pipe);
     }
     return std::ranges::any_of(output.fields, &EventField::needs_history);
@@ -263,9 +302,14 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
     request.shows_statistics = options.has("--stats");
     request.lists_damage = options.has("--debug");
     add_reader_options(request.reader, options, host);
-    add_checkpoint_file(request, options, host);
+    add_cursor(request, options, host);
+    add_follow(request, options);
+    request.reader.merge = options.has("--merge");
 
-    request.logs = find_logs(options, host);
+    auto [logs, are_all_there] = find_logs(options, host);
+    request.logs = std::move(logs);
+    request.are_logs_there = are_all_there;
+    add_checkpoint_file(request, options, host);
     auto times = Query::builder();
     add_times(request, times, options, host, zone);
     HistorySource history(options, host, request.logs, request.reader, times.build().time_range());

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 #include <dockaudit/event_reader.hpp>
 #include <dockaudit/event_writer.hpp>
@@ -16,8 +17,9 @@ namespace dockaudit::search {
 
 /// What a command line asks for, understood: logs, a compiled query, and how to show what is found.
 struct SearchRequest {
-    LogSet logs;
-    bool is_log_named = false;  ///< false: the logs of this host
+    std::vector<LogSet> logs;
+    bool are_logs_there = true;  ///< false: some that were named could not be found, and that was told
+    bool is_log_named = false;   ///< false: the logs of this host
     Query query;
     ReaderOptions reader;                             ///< without an observer
     std::shared_ptr<const ContainerHistory> history;  ///< null if nothing asks for it
@@ -31,6 +33,8 @@ struct SearchRequest {
     bool lists_damage = false;
     std::optional<std::filesystem::path> checkpoint_file;
     std::optional<Checkpoint::LastEvent> last_event;  ///< of the run before
+    std::optional<std::filesystem::path> cursor_file;
+    bool shows_cursor = false;
 };
 
 /// Understands a command line; nothing is read yet but auditd.conf. Notes go to `host.err`.

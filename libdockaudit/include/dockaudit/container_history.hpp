@@ -28,6 +28,7 @@ enum class ContainerSource : std::uint8_t {
     sibling,      ///< another child of its parent is in the container
     label,        ///< its security label is the container's own, or that of some container
     elimination,  ///< what runs from its file system ended with the container, and nothing else fits
+    live,         ///< the host has the process, or its parent, in the container's control group
 };
 
 /// The word for it, as columns and JSON show it; empty for `none`.
@@ -43,8 +44,9 @@ enum class ActionOutcome : std::uint8_t {
 
 /// A container that the logs know. *Threads*: immutable.
 struct Container {
-    std::string node;  ///< the host, as its records name it; may be empty
-    std::string id;    ///< mostly 64 hex digits
+    std::string node;       ///< the host, as its records name it; may be empty
+    std::uint32_t log = 0;  ///< where they name none: in which of the logs of a reader it is
+    std::string id;         ///< mostly 64 hex digits
     Timestamp first_seen;
     Timestamp last_seen;
     std::string name;   ///< the last one that is known; may be empty
@@ -78,8 +80,8 @@ struct ProgramView {
 /// A command that a person, or a program, gave a container engine. *Lifetime*: the texts and the containers die
 /// with the history.
 struct ActionView {
-    Timestamp time;  ///< of the event in which the client was started, with `serial` its id
-    std::uint64_t serial = 0;
+    Timestamp time;            ///< of the event in which the client was started, with `serial` its id
+    std::uint64_t serial = 0;  ///< 0 if it is in no log: the host tells of the client
     std::uint32_t pid = 0;
     std::uint32_t loginuid = 0;   ///< who logged in; `kUnsetId` if nobody did
     std::string_view login_name;  ///< the name that auditd stored; may be empty
@@ -101,6 +103,7 @@ struct HistoryStatistics {
     std::uint64_t machinery = 0;       ///< of all: engines, shims, runtimes, monitors and clients
     std::uint64_t contradictions = 0;  ///< an ancestor and the file system named different places
     std::uint64_t forgotten = 0;       ///< programs beyond the limit of memory, the oldest first
+    std::uint64_t live = 0;            ///< programs whose process was there when the host was looked at
 };
 
 /// Which process was in which container, told by a log alone.

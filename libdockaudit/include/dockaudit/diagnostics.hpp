@@ -30,7 +30,15 @@ struct Diagnostics {
         return malformed + torn + oversized + evicted + unreadable_inputs != 0;
     }
 
+    Diagnostics& operator+=(const Diagnostics& other) noexcept;
+
     friend bool operator==(const Diagnostics&, const Diagnostics&) = default;
+};
+
+/// What a run met in one input: bytes and lines, records, and damage of lines.
+struct InputDiagnostics {
+    std::string name;
+    Diagnostics counts;
 };
 
 /// One thing that `Diagnostics` counts, told when it is met.
@@ -41,13 +49,15 @@ struct DiagnosticEvent {
         oversized_line,
         late_event,
         evicted_event,
-        unreadable_input
+        unreadable_input,
+        log_changed,  ///< one that is followed was replaced, cut, removed or has appeared
+        gap,          ///< records may be missing, because a log that was not read to its end is gone
     };
 
     Kind kind = Kind::malformed_line;
     std::string_view input;    ///< the path of the input
     std::uint64_t offset = 0;  ///< bytes from the start of the input; 0 where there is no place
-    std::string_view text;     ///< the line; of an event its id; of an input that could not be read, why
+    std::string_view text;     ///< the line; of an event its id; of an input, what happened to it
 };
 
 /// Is told of everything that `Diagnostics` counts as damaged, and of late events, when it is met: of lines

@@ -25,6 +25,7 @@
 #include <dockaudit/field.hpp>
 #include <dockaudit/history_reader.hpp>
 #include <dockaudit/interpreter.hpp>
+#include <dockaudit/live_host.hpp>
 #include <dockaudit/log_set.hpp>
 #include <dockaudit/match_text.hpp>
 #include <dockaudit/names.hpp>

@@ -162,4 +162,7 @@ struct DockerCommand {
     std::string_view container() const&& = delete;
 };
 
+/// The verbs that docker and podman have, one name for all synonyms of each, in order.
+std::vector<std::string> command_verbs();
+
 }  // namespace dockaudit

@@ -61,6 +61,8 @@ class EventField {
 
  private:
     friend class FieldReader;
+    friend std::vector<std::string> event_field_names();
+    struct Derived;
     enum class Source : std::uint8_t {
         record_field,
         raw_field,
@@ -87,6 +89,9 @@ class EventField {
 
 /// The fields of a list such as `time,auid,exe`. *Errors*: `Error` of kind usage that points at the mistake.
 std::vector<EventField> parse_event_fields(std::string_view list);
+
+/// The names that stand for more than a field of a record, and those of the fields that most events have.
+std::vector<std::string> event_field_names();
 
 /// What is worth reading on a terminal.
 std::vector<EventField> default_event_fields();

@@ -8,8 +8,10 @@
 #include <memory>
 #include <optional>
 #include <type_traits>
+#include <vector>
 
 #include <dockaudit/checkpoint.hpp>
+#include <dockaudit/cursor.hpp>
 #include <dockaudit/diagnostics.hpp>
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/log_set.hpp>
@@ -17,6 +19,20 @@
 #include <dockaudit/query.hpp>
 
 namespace dockaudit {
+
+/// What a sink of `visit_events`, or who is asked whether to go on, wants next.
+enum class Flow { go_on, stop };
+
+/// How a log is followed that is being written.
+struct FollowOptions {
+    bool from_end = false;  ///< only events that end from now on
+
+    /// Readable when the reader is to stop waiting and call `on_pause`, such as of a signal; -1: none.
+    int wake_descriptor = -1;
+
+    /// An event that nothing ends is complete when nothing was written for the time-out by this clock.
+    std::function<std::chrono::steady_clock::time_point()> clock = std::chrono::steady_clock::now;
+};
 
 /// How a reader works. The defaults suit every log; block size, threads and prefilter never change the
 /// results.
@@ -44,11 +60,34 @@ struct ReaderOptions {
     /// go back and forth, the order is exact only for events that lie some seconds apart.
     bool newest_first = false;
 
+    /// Of several logs: their events in the order of time; those of one time by the order of the logs. A log whose
+    /// clock was set back keeps its own order. Without it, one log after the other.
+    bool merge = false;
+
     /// Skip everything up to this event, and fail if it should have come and did not.
     std::optional<Checkpoint::LastEvent> resume_after;
     /// Keep track of the last event for `checkpoint()`, and at the end of the logs leave those events for the
     /// next run that may still get records.
     bool checkpointing = false;
+
+    /// Go on after this cursor. If its log is gone, a gap is told and what is newer is read.
+    std::optional<Cursor> after_cursor;
+    /// Keep track of how far the logs were read for `cursor()`, and at their end leave those events for the next
+    /// run that may still get records.
+    bool keeps_cursor = false;
+    /// With it: events of a log that was not written for the time-out by now get no more records. Absent: unknown.
+    std::optional<Timestamp> now;
+
+    /// Wait for more at the end of the logs, across rotations. An event is handed out as soon as its last record is
+    /// there, or the time-out is over; so in another order than at rest. Not for `newest_first`.
+    std::optional<FollowOptions> follow;
+
+    /// Is asked before each block: true calls `on_pause` as soon as everything that was read is handed out. May be
+    /// empty.
+    std::function<bool()> wants_pause;
+    /// Is called whenever nothing more is there yet, and when a pause was wanted; everything so far was handed out.
+    /// *stop* ends the run, which can be taken up again. May be empty.
+    std::function<Flow()> on_pause;
 
     DiagnosticObserver observer;  ///< may be empty
 
@@ -57,7 +96,7 @@ struct ReaderOptions {
     std::function<void(const Diagnostics&)> progress;
 };
 
-/// The events of a set of logs that match a query, in the order in which ausearch(8) prints them.
+/// The events of logs that match a query, in the order in which ausearch(8) prints them.
 ///
 ///     for (const EventView& event : EventReader(LogSet::system(), query)) …
 ///
@@ -67,15 +106,23 @@ struct ReaderOptions {
 class EventReader {
  public:
     explicit EventReader(LogSet logs, Query query = Query(), ReaderOptions options = {});
+
+    /// Several logs, such as those of several hosts: records of one never complete events of another. A file that two
+    /// of them have is read once. *Errors*: `Error` of kind usage if a checkpoint is looked for or kept, and one only
+    /// if none of the logs can be opened.
+    explicit EventReader(std::vector<LogSet> logs, Query query = Query(), ReaderOptions options = {});
     EventReader(EventReader&&) noexcept;
     EventReader& operator=(EventReader&&) noexcept;
     ~EventReader();
 
-    /// The next event; null at the end.
+    /// The next event; null at the end. When following, it waits for one; null if `on_pause` said stop.
     const EventView* next();
 
     /// What the run met so far.
     const Diagnostics& diagnostics() const noexcept;
+
+    /// What it met in each input, in the order in which they are read.
+    std::vector<InputDiagnostics> inputs() const;
 
     /// The size of all inputs, to which `Diagnostics::bytes` grows; absent if one of them is a stream.
     std::optional<std::uint64_t> total_bytes() const noexcept;
@@ -84,6 +131,10 @@ class EventReader {
     /// far, or `resume_after` if there was none. *Requires*: `checkpointing`. *Lifetime*: the event at hand
     /// dies.
     Checkpoint checkpoint();
+
+    /// How far the events were handed out. *Requires*: `keeps_cursor`; called by `on_pause`, or when no more events
+    /// are pulled.
+    Cursor cursor();
 
     using Iterator = PullIterator<EventReader, EventView>;
     Iterator begin() { return Iterator(*this); }
@@ -96,9 +147,6 @@ class EventReader {
  private:
     std::unique_ptr<Impl> impl_;
 };
-
-/// What a sink of `visit_events` wants next.
-enum class Flow { go_on, stop };
 
 /// Pushes the events of a reader to `sink` until the end or until it says stop.
 template <class Sink>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,10 +20,14 @@ class Event;
 /// the end of the callback; `to_owned()` keeps it. *Threads*: safe to read from several at once.
 class EventView {
  public:
-    explicit EventView(std::span<const RecordView> records) : records_(records) {}
+    explicit EventView(std::span<const RecordView> records, std::uint32_t log = 0)
+        : records_(records), log_(log) {}
 
     const EventId& id() const noexcept { return records_.front().id(); }
     std::span<const RecordView> records() const noexcept { return records_; }
+
+    /// Which of the logs of its reader it comes from, counted from 0. It tells hosts apart that name no node.
+    std::uint32_t log() const noexcept { return log_; }
 
     /// `to_string(id())` if the event has a record of a system call. Else `#` and a number of eight hex digits
     /// follow the node, which the type and the fields of the first record give, whatever stands around them:
@@ -55,6 +60,7 @@ class EventView {
 
  private:
     std::span<const RecordView> records_;
+    std::uint32_t log_;
 };
 
 /// An event that owns the bytes of its records.
@@ -65,16 +71,16 @@ class Event {
     explicit Event(std::string_view lines);
 
     /// Copies an event.
-    explicit Event(const EventView& event) : Event(event.records()) {}
+    explicit Event(const EventView& event) : Event(event.records(), event.log()) {}
 
-    Event(const Event& other) : Event(std::span<const RecordView>(other.records_)) {}
+    Event(const Event& other) : Event(std::span<const RecordView>(other.records_), other.log_) {}
     Event(Event&& other) noexcept = default;
     Event& operator=(const Event& other) { return *this = Event(other); }
     Event& operator=(Event&& other) noexcept = default;
     ~Event() = default;
 
     /// *Lifetime*: as long as this object; a view of a temporary does not compile.
-    EventView view() const& noexcept { return EventView(records_); }
+    EventView view() const& noexcept { return EventView(records_, log_); }
     EventView view() && = delete;
 
     /// True if none of the lines was a record; then there is no `view()`.
@@ -85,7 +91,7 @@ class Event {
     std::string_view lines() && = delete;
 
  private:
-    explicit Event(std::span<const RecordView> records);
+    Event(std::span<const RecordView> records, std::uint32_t log);
     void borrow_from_bytes() noexcept;
 
     // The lines, and the texts that are not a part of them. A vector, not a string: moving a short string
@@ -93,6 +99,7 @@ class Event {
     std::vector<char> bytes_;
     std::size_t lines_size_ = 0;
     std::vector<RecordView> records_;
+    std::uint32_t log_ = 0;
 };
 
 }  // namespace dockaudit

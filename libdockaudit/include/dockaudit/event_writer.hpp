@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <dockaudit/container_history.hpp>
 #include <dockaudit/escape.hpp>
@@ -30,6 +31,9 @@ enum class OutputFormat {
 /// The format of a name that `ausearch --format` knows: `raw`, `default`, `csv`, `text`, and any word that
 /// begins with `interp`; and of this library's own `json`, `json-records` and `activity`.
 std::optional<OutputFormat> parse_output_format(std::string_view name) noexcept;
+
+/// Those names.
+std::vector<std::string> output_format_names();
 
 /// Seconds by which local clocks are ahead of UTC at an instant.
 using UtcOffset = std::function<std::chrono::seconds(std::chrono::sys_seconds)>;

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <dockaudit/container_history.hpp>
 #include <dockaudit/container_names.hpp>
 #include <dockaudit/event_reader.hpp>
+#include <dockaudit/live_host.hpp>
 #include <dockaudit/log_set.hpp>
 #include <dockaudit/time.hpp>
 
@@ -14,6 +16,7 @@ namespace dockaudit {
 struct HistoryOptions {
     TimeRange range = {};  ///< of events outside nothing is learnt: what began before is known less well
     std::vector<ContainerName> names = {};  ///< of containers whose names the logs do not tell
+    std::optional<LiveHost> live = {};      ///< what runs on the host that wrote the logs, or some of them
 };
 
 /// Reads which process was in which container from a set of logs: those events of it that start or end a
@@ -25,6 +28,12 @@ struct HistoryOptions {
 ///
 /// *Errors*: those of `EventReader`.
 std::shared_ptr<const ContainerHistory> read_container_history(const LogSet& logs, ReaderOptions options = {},
+                                                               const HistoryOptions& history = {});
+
+/// The same of several logs. Hosts are told apart by the nodes that they name, and those that name none by their
+/// logs: the history is one for events of a reader of the same logs in the same order.
+std::shared_ptr<const ContainerHistory> read_container_history(const std::vector<LogSet>& logs,
+                                                               ReaderOptions options = {},
                                                                const HistoryOptions& history = {});
 
 }  // namespace dockaudit

@@ -8,7 +8,18 @@
 
 namespace dockaudit {
 
-/// Which logs to read, oldest first. It names them; nothing is opened before a reader starts.
+/// A file that looks like a log and is not read, and why.
+struct LeftOutLog {
+    std::filesystem::path path;
+    std::string reason;  ///< a sentence without its subject: `its name is not that of a rotated log`
+};
+
+/// The files of one log, oldest first. It names them, and has looked at their first records where that tells which
+/// are the older ones, and which are copies of others.
+///
+/// The rotated siblings of a log are those of auditd (`audit.log.1`), of logrotate(8) (`audit.log-20260101.gz`,
+/// `audit-20260101.log`) and of scripts (`audit.log.2026-01-01T10:00:00`, `audit.log.old`), compressed or not. They
+/// go by their numbers or their dates, and by their first records where those do not tell.
 class LogSet {
  public:
     /// The logs of this host: `log_file` of auditd.conf(5) and its rotated siblings.
@@ -20,25 +31,47 @@ class LogSet {
     /// The `audit.log` in a directory and its rotated siblings.
     static LogSet directory(const std::filesystem::path& path);
 
-    /// A base log and its rotated siblings (`path`, `path.1`, `path.2` …).
+    /// A base log and its rotated siblings.
     static LogSet rotated(const std::filesystem::path& path);
 
+    /// The logs of a directory: its `audit.log`; without one, each log of another name in it or in a folder in it,
+    /// such as those of several hosts, by their names. *Errors*: `Error` of kind input if it has none.
+    static std::vector<LogSet> folder(const std::filesystem::path& path);
+
     /// What a user names: a directory, a file, or `-`. *Errors*: `Error` of kind input if nothing of that
-    /// name exists.
-    static LogSet named(const std::string& name);
+    /// name exists, or if a directory has no log.
+    static std::vector<LogSet> named(const std::string& name);
 
     /// Oldest first.
     const std::vector<std::filesystem::path>& paths() const noexcept { return paths_; }
 
+    /// The file that is being written, whether it exists or not.
+    const std::filesystem::path& base() const noexcept { return base_; }
+
+    /// What lies beside the logs, looks like one of them and is not read.
+    const std::vector<LeftOutLog>& left_out() const noexcept { return left_out_; }
+
     /// The part of the set that begins with the log of that inode; absent if it is not there any more.
     std::optional<LogSet> starting_at(std::uint64_t device, std::uint64_t inode) const;
+
+    /// The set as it is now, after a rotation; the same if it does not name a log and its rotated siblings.
+    LogSet refreshed() const;
 
     /// True for a set of rotated logs, false for one named file: checkpoints look at inodes in a set only.
     bool is_rotated() const noexcept { return is_rotated_; }
 
  private:
+    friend std::vector<LogSet> without_repeated_files(std::vector<LogSet> logs);
+
+    std::filesystem::path base_;
     std::vector<std::filesystem::path> paths_;
+    std::vector<LeftOutLog> left_out_;
     bool is_rotated_ = false;
+    bool is_part_ = false;  // without the oldest ones
 };
+
+/// The logs without files that another of them has too: each is read once, with the rotated ones beside it if one of
+/// the logs has those.
+std::vector<LogSet> without_repeated_files(std::vector<LogSet> logs);
 
 }  // namespace dockaudit

@@ -25,6 +25,9 @@ enum class RecordType : std::int32_t {
     grp_mgmt = 1132,
     user_device = 1137,
     crypto_key_user = 2404,
+    system_boot = 1127,
+    service_start = 1130,
+    service_stop = 1131,
     daemon_start = 1200,
     daemon_end = 1201,
     daemon_abort = 1202,
@@ -87,6 +90,7 @@ enum class RecordType : std::int32_t {
     anom_link = 1702,
     virt_machine_id = 2502,
     virt_resource = 2501,
+    virt_control = 2500,
 };
 
 /// The number of a type.

@@ -1,15 +1,16 @@
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <optional>
-#include <span>
 #include <unordered_map>
 #include <utility>
 
 #include <dockaudit/account.hpp>
 #include <dockaudit/docker_command.hpp>
 
+#include "docker/action_verbs.hpp"
+#include "docker/cgroup_path.hpp"
 #include "docker/container_index.hpp"
+#include "docker/host_key.hpp"
 #include "docker/name_table.hpp"
 #include "docker/pending_actions.hpp"
 #include "docker/program_table.hpp"
@@ -26,35 +27,6 @@ using std::chrono::seconds;
 // How long after the command its process starts. A `run` may fetch the image first; its words must fit then.
 constexpr seconds kSoon{3};
 constexpr seconds kFetch{900};
-
-bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
-    return std::ranges::find(words, word) != words.end();
-}
-
-bool creates(std::string_view verb) {
-    constexpr auto kVerbs =
-        std::to_array<std::string_view>({"run", "create", "compose run", "compose up", "compose create"});
-    return is_one_of(verb, kVerbs);
-}
-bool starts(std::string_view verb) {
-    constexpr auto kVerbs = std::to_array<std::string_view>(
-        {"run", "start", "restart", "compose run", "compose up", "compose start", "compose restart"});
-    return is_one_of(verb, kVerbs);
-}
-bool executes(std::string_view verb) {
-    return verb == "exec" || verb == "compose exec";
-}
-
-std::vector<std::string> split_words(std::string_view text) {
-    const auto words = split_arguments(text);
-    return {words.begin(), words.end()};
-}
-
-std::string join_words(const std::vector<std::string>& words) {
-    std::string text;
-    for (const auto& word : words) text.append(word).push_back('\0');
-    return text;
-}
 
 // Each user has podman's containers for himself.
 std::uint32_t scope_of(const Program& client) {
@@ -110,6 +82,9 @@ class ActionLinker {
     void rename_before(ClientAction& action);
 
     void link_start(std::uint32_t at);
+    std::vector<std::uint32_t> candidates(const Program& root, bool is_creation);
+    bool starts_rather(const ClientAction& action, const ClientAction& build) const;
+    int fit_of_build(const ClientAction& action, const Program& root) const;
     int fit_of(const ClientAction& action, const Program& root, bool is_creation) const;
     bool fits_command(const ClientAction& action, const Program& root, bool is_exec) const;
     bool is_same_person(const ClientAction& a, const ClientAction& b) const;
@@ -133,6 +108,8 @@ class ActionLinker {
     ContainerIndex index_;
     NameTable names_;
     PendingActions pending_;
+    std::vector<std::uint32_t> builds_;                         // that go on, as far as the log tells
+    std::unordered_map<std::int32_t, std::uint32_t> built_by_;  // the container of a step → the build
     Timestamp forgotten_until_{};
     std::vector<State> states_;                                    // by container
     std::unordered_map<std::uint64_t, std::uint32_t> of_process_;  // process → the action of its last client
@@ -146,6 +123,8 @@ void ActionLinker::visit(std::uint32_t at) {
     auto& program = table_.programs[at];
     const auto former = replace_program(at);
     if (program.mark != ProcessMark::Kind::exec) return end_client(program);
+    if (const auto build = built_by_.find(program.handled); program.ends && build != built_by_.end())
+        table_.actions[build->second].last_start = program.time;
     if (program.begins && !state(program.handled).is_beginning) {
         state(program.handled).is_beginning = true;
         ++state(program.handled).lives;
@@ -213,10 +192,11 @@ void ActionLinker::end_client(const Program& end) {
         return;
     if (end.mark == ProcessMark::Kind::refused) action.outcome = ActionOutcome::denied;
     if (end.mark != ProcessMark::Kind::exit) return;
+    std::erase(builds_, found->second);
     of_process_.erase(found);
-    const bool is_known = end.uid != kUnsetId;
+    const bool is_known = end.exit_status != kUnsetId;
     if (is_known && action.outcome != ActionOutcome::denied)
-        action.outcome = end.uid == 0 ? ActionOutcome::success : ActionOutcome::failure;
+        action.outcome = end.exit_status == 0 ? ActionOutcome::success : ActionOutcome::failure;
 }
 
 void ActionLinker::add_action(std::uint32_t at) {
@@ -260,11 +240,14 @@ void ActionLinker::read_action(std::uint32_t at, const DockerCommand& command) {
     action.is_remote = !is_local || !command.context.empty();
     if (command.containers.size() > 1) action.targets = texts.number(join_words(command.containers));
     if (action.target != 0 && is_local) action.container = find_named(action, action.target, at);
+    action.last_start = table_.programs[at].time;
+    if (action.targets != 0 && is_local && starts(command.verb)) find_others(action);
     table_.programs[at].action = static_cast<std::uint32_t>(table_.actions.size());
     table_.actions.push_back(action);
     const auto number = table_.programs[at].action;
     of_process_[process_key(table_.programs[at].node, table_.programs[at].pid)] = number;
     if (is_local && (starts(command.verb) || executes(command.verb))) pending_.add(number);
+    if (is_local && builds(command.verb)) builds_.push_back(number);
     if (action.name != 0 && creates(command.verb)) makers_[key_of(action, action.name)] = number;
     if (command.verb == "rename") rename(table_.actions.back(), at);
     if (command.verb == "rm") {
@@ -314,10 +297,11 @@ void ActionLinker::link_start(std::uint32_t at) {
     int best = 0;
     std::uint32_t chosen = kNoAction;
     bool is_ambiguous = false;
-    for (const auto number : pending_.find(root)) {
+    for (const auto number : candidates(root, is_creation)) {
         const auto& action = table_.actions[number];
         const int fit = fit_of(action, root, is_creation);
         if (fit == 0 || fit < best) continue;
+        if (fit == best && starts_rather(table_.actions[chosen], action)) continue;
         if (fit > best) {
             best = fit;
             chosen = number;
@@ -330,6 +314,33 @@ void ActionLinker::link_start(std::uint32_t at) {
     if (chosen != kNoAction && !is_ambiguous) take(chosen, at);
 }
 
+// Builds come last.
+std::vector<std::uint32_t> ActionLinker::candidates(const Program& root, bool is_creation) {
+    auto found = pending_.find(root);
+    if (!is_creation) return found;
+    std::erase_if(builds_, [&](std::uint32_t number) {
+        return root.time - client(table_.actions[number]).time > kFetch;
+    });
+    found.insert(found.end(), builds_.begin(), builds_.end());
+    return found;
+}
+
+// True for the command of the person who builds too: it starts a container rather than the build does.
+bool ActionLinker::starts_rather(const ClientAction& action, const ClientAction& build) const {
+    return builds(table_.texts[build.verb]) && !builds(table_.texts[action.verb]) &&
+           is_same_person(action, build);
+}
+
+// A step of a build says nothing of the command. BuildKit gives what it runs ids of its own kind; the builder before it
+// starts containers like others, one soon after the other, for commands in the form of the shell.
+int ActionLinker::fit_of_build(const ClientAction& action, const Program& root) const {
+    if (root.session != kUnsetId) return 1;
+    if (is_build_id(table_.containers[static_cast<std::size_t>(root.container)].id)) return 3;
+    constexpr std::string_view kShell("/bin/sh\0-c\0", 11);
+    const bool is_step = table_.texts[root.arguments].starts_with(kShell) && state(root.container).lives == 1;
+    return is_step && root.time - action.last_start <= kSoon ? 1 : 0;
+}
+
 // How well an action explains the start of a process: 0 not at all, 3 beyond doubt.
 int ActionLinker::fit_of(const ClientAction& action, const Program& root, bool is_creation) const {
     const auto& by = client(action);
@@ -338,18 +349,20 @@ int ActionLinker::fit_of(const ClientAction& action, const Program& root, bool i
     if (action.is_used || action.outcome == ActionOutcome::denied || action.outcome == ActionOutcome::failure)
         return 0;
     if (&by == &root || by.node != root.node || delay < seconds(0)) return 0;
-    if (is_creation ? !starts(verb) : !executes(verb)) return 0;
     // Under podman the person's session goes into the container.
     if (root.session != kUnsetId && root.session != by.session) return 0;
-    const bool is_named = action.container != kNoContainer;
-    if (is_named && action.container != root.container) return 0;
+    if (is_creation && builds(verb)) return fit_of_build(action, root);
+    if (is_creation ? !starts(verb) : !executes(verb)) return 0;
+    const bool is_named = names(action, root.container);
+    if (!is_named && action.container != kNoContainer && !starts_several(verb)) return 0;
     const bool has_words = action.command != 0;
     if (has_words && !fits_command(action, root, !is_creation)) return 0;
     if (!is_creation) return delay > kSoon || !has_words ? 0 : is_named ? 3 : 2;
     if (creates(verb)) {
         // A new container; what begins for a second time was not made by this.
         if (is_named || state(root.container).lives > 1) return 0;
-        return has_words ? (delay > kSoon ? 2 : 3) : delay > kSoon ? 0 : 1;
+        if (has_words) return delay > kSoon ? 2 : 3;
+        return root.time - action.last_start > kSoon ? 0 : 1;
     }
     if (is_named) return delay > 4 * kSoon ? 0 : 3;
     if (delay > kSoon || state(root.container).lives > 1) return 0;
@@ -398,16 +411,22 @@ void ActionLinker::take(std::uint32_t number, std::uint32_t at) {
     auto& action = table_.actions[number];
     auto& root = table_.programs[at];
     root.cause = number;
+    action.last_start = root.time;
+    if (builds(table_.texts[action.verb])) {
+        built_by_[root.container] = number;
+        return;
+    }
     // A session that went into the container links the two.
     if (action.container == kNoContainer) action.is_inferred = root.session == kUnsetId;
-    action.container = root.container;
+    if (action.container == kNoContainer) action.container = root.container;
+    if (!names(action, root.container)) action.others.push_back(root.container);
     const auto verb = table_.texts[action.verb];
     // `start` may be for several containers, `compose up` mostly is.
     action.is_used = verb == "run" || executes(verb) || verb == "compose run";
     if (action.outcome == ActionOutcome::unknown) action.outcome = ActionOutcome::success;
     if (action.name != 0) names_.bind(key_of(action, action.name), root.container, action.program);
     const auto target = table_.texts[action.target];
-    if (!target.empty() &&
+    if (!target.empty() && action.targets == 0 &&
         !table_.containers[static_cast<std::size_t>(root.container)].id.starts_with(target) &&
         verb.find(' ') == std::string_view::npos)
         names_.bind(key_of(action, action.target), root.container, action.program);
@@ -445,7 +464,7 @@ std::int32_t ActionLinker::find_by_id(TextPool::Number node, std::string_view pr
     if (prefix.size() < 3 || !is_hex) return kNoContainer;
     auto found = kNoContainer;
     for (const auto number : index_.find(prefix)) {
-        if (table_.containers[number].node != table_.texts[node]) continue;
+        if (host_key(table_.containers[number]).text() != table_.texts[node]) continue;
         if (found != kNoContainer) return kNoContainer;
         found = static_cast<std::int32_t>(number);
     }

@@ -1,16 +1,17 @@
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include <dockaudit/account.hpp>
 
 #include "docker/elimination.hpp"
 #include "docker/file_evidence.hpp"
+#include "docker/handler_evidence.hpp"
+#include "docker/host_key.hpp"
 #include "docker/label_evidence.hpp"
 #include "docker/program_table.hpp"
+#include "docker/running_programs.hpp"
 #include "docker/sightings.hpp"
 #include "docker/verdict.hpp"
 
@@ -35,11 +36,9 @@ class Attribution {
           boots_(table.boots),
           lives_(nodes_of(table)),
           files_(table.programs, lives_),
-          labels_(table.texts) {
-        for (std::uint32_t at = 0; at < programs_.size(); ++at) {
-            if (programs_[at].mark == ProcessMark::Kind::exec) starts_.push_back(at);
-        }
-        std::ranges::stable_sort(starts_, {}, [this](std::uint32_t at) { return key_of(programs_[at]); });
+          handlers_(table.programs, lives_),
+          labels_(table.texts),
+          running_(table) {
         collect_lives();
     }
 
@@ -58,25 +57,21 @@ class Attribution {
 
     void collect_lives();
     void forget_claims();
-    void forget_processes(TextPool::Number node);
     bool run_round();
     void learn();
-    void learn_handlers();
-    void learn_monitor(const Program& program, std::uint32_t at);
     void learn_from_container(const Program& program, std::uint32_t at);
 
     Verdict decide(const Program& program, std::uint32_t at);
+    Verdict decide_by_host(const Program& program, std::uint32_t at);
+    Verdict check_with_host(const Verdict& verdict, std::uint32_t at);
+    Verdict decide_by_log(const Program& program, std::uint32_t at);
     Verdict decide_by_process(const Program& program, std::uint32_t at) const;
     Verdict decide_by_parent(const Program& program, std::uint32_t at, std::uint32_t parent);
     Verdict decide_by_handler(const Program& program, std::uint32_t at, const Program& parent,
                               std::uint32_t parent_at);
     Verdict decide_by_sightings(const Program& program, std::uint32_t at) const;
 
-    std::uint32_t find_live(const Program& program, std::uint32_t pid) const noexcept;
-    std::uint32_t find_later(const Program& program, std::uint32_t at) const noexcept;
     bool is_adopted(const Program& former, const Program& program, std::uint32_t at) const;
-    bool is_believed(const Program& program) const;
-    bool is_handler(const Program& program) const;
     bool is_nested(const Program& program, const Program& parent) const;
     bool is_unknown_runtime(Program& program, const Program& parent) const;
     bool has_left_own_root(const Program& program) const;
@@ -85,9 +80,17 @@ class Attribution {
     // Where they are told apart from those of other containers.
     bool contradicts(const Program& program, std::uint32_t at, std::int32_t container) const;
     std::uint32_t own_device(const Program& program) const noexcept { return files_.own_device(program); }
-    static std::uint64_t key_of(const Program& program) noexcept {
-        return process_key(program.node, program.pid);
+    // What other evidence is learnt from.
+    static bool is_certain(ContainerSource source) noexcept {
+        return source == ContainerSource::lineage || source == ContainerSource::monitor ||
+               source == ContainerSource::live;
     }
+    // What is known of an ancestor by the host is known so of its children.
+    static ContainerSource inherited(const Program& ancestor) noexcept {
+        const bool is_live = ancestor.source == ContainerSource::live || ancestor.live.is_start;
+        return is_live ? ContainerSource::live : ContainerSource::lineage;
+    }
+
     ProgramTable& table_;
     const TextPool& texts_;
     std::vector<Program>& programs_;
@@ -95,24 +98,18 @@ class Attribution {
     const std::vector<std::uint32_t>& boots_;
     ContainerLives lives_;
     FileEvidence files_;
+    HandlerEvidence handlers_;
     LabelEvidence labels_;
-    std::unordered_map<std::uint64_t, std::uint32_t> live_;  // process → its last program
-    std::vector<std::uint32_t> starts_;                      // by process, each in order
+    RunningPrograms running_;
     std::uint64_t contradictions_ = 0;
 
-    std::unordered_set<std::int32_t> host_handled_;  // containers that something on the host handles
-    std::unordered_set<std::int32_t> root_handled_;  // of those, by root
-    Sightings<std::uint64_t> monitors_;
-    Sightings<SessionKey, SessionHash> parents_;
-    std::unordered_set<SessionKey, SessionHash>
-        engines_;  // the parents of shims, and what engines call again
     // Session → container → when a process of it last left its root.
     std::unordered_map<SessionKey, std::unordered_map<std::int32_t, std::uint32_t>, SessionHash> escapes_;
 };
 
 std::vector<TextPool::Number> Attribution::nodes_of(const ProgramTable& table) {
     std::vector<TextPool::Number> nodes;
-    for (const auto& container : table.containers) nodes.push_back(*table.texts.find(container.node));
+    for (const auto& one : table.containers) nodes.push_back(*table.texts.find(host_key(one).text()));
     return nodes;
 }
 
@@ -121,85 +118,39 @@ void Attribution::collect_lives() {
     for (const auto at : boots_) lives_.add_boot(programs_[at].node, at);
     for (std::uint32_t at = 0; at < programs_.size(); ++at) {
         const auto& program = programs_[at];
+        if (program.live.is_first) lives_.add_begin(program.live.container, at);
         if (program.mark != ProcessMark::Kind::exec || program.handled == kNoContainer) continue;
-        if (!is_believed(program)) continue;
+        if (!handlers_.is_believed(program)) continue;
         if (program.begins) lives_.add_begin(program.handled, at);
         if (program.ends) lives_.add_end(program.handled, at);
     }
 }
 
-// Any program can be called `runc`, with any words. Those in a container cannot handle what the host handles, and
-// who is not root cannot handle what root does.
-bool Attribution::is_believed(const Program& program) const {
-    if (program.kind == RuntimeKind::init) return true;  // who called it was believed
-    if (program.place == ProcessPlace::container) return !host_handled_.contains(program.handled);
-    return program.uid == 0 || !root_handled_.contains(program.handled);
-}
-
 void Attribution::forget_claims() {
     for (auto& program : programs_) {
-        if (program.handled == kNoContainer || is_believed(program)) continue;
+        if (program.handled == kNoContainer || handlers_.is_believed(program)) continue;
         program.begins = program.ends = program.makes_process = false;
     }
 }
 
-void Attribution::forget_processes(TextPool::Number node) {
-    std::erase_if(live_, [&](const auto& process) { return process.first >> 32U == node; });
-}
-
 bool Attribution::run_round() {
     bool has_changed = false;
-    live_.clear();
+    running_.start_over();
     escapes_.clear();
     contradictions_ = 0;
-    auto boot = boots_.begin();
     for (std::uint32_t at = 0; at < programs_.size(); ++at) {
         auto& program = programs_[at];
-        const auto key = key_of(program);
-        if (boot != boots_.end() && *boot == at) {
-            forget_processes(program.node);
-            ++boot;
-        }
-        if (program.mark != ProcessMark::Kind::exec) {
-            if (program.mark == ProcessMark::Kind::exit) live_.erase(key);
-            continue;
-        }
+        if (!running_.pass(at)) continue;
         const auto verdict = decide(program, at);
         has_changed = has_changed || verdict.place != program.place || verdict.container != program.container;
         program.place = verdict.place;
         program.source = verdict.source;
         program.container = verdict.container;
-        live_[key] = at;
+        running_.begin(at);
         if (has_left_own_root(program))
             escapes_[{process_key(program.node, 0), program.session}][program.container] = at;
     }
     return has_changed;
-}
-
-std::uint32_t Attribution::find_live(const Program& program, std::uint32_t pid) const noexcept {
-    const auto found = live_.find(process_key(program.node, pid));
-    if (found == live_.end() || programs_[found->second].session != program.session) return kNoProgram;
-    return found->second;
-}
-
-// The parent may run a program for the first time after its child did: soon, or it is a later process.
-std::uint32_t Attribution::find_later(const Program& program, std::uint32_t at) const noexcept {
-    constexpr std::chrono::seconds kSoon{5};
-    const auto key = std::make_pair(process_key(program.node, program.ppid), at);
-    const auto next = std::ranges::upper_bound(starts_, key, {}, [this](std::uint32_t start) {
-        return std::make_pair(key_of(programs_[start]), start);
-    });
-    if (next == starts_.end() || key_of(programs_[*next]) != key.first) return kNoProgram;
-    const auto& later = programs_[*next];
-    return later.session == program.session && later.time - program.time <= kSoon ? *next : kNoProgram;
-}
-
-// True if the children of a program run in the container that it names. One in a container can name another that
-// runs inside it, but none of the host's.
-bool Attribution::is_handler(const Program& program) const {
-    if (program.handled == kNoContainer) return false;
-    if (!program.makes_process && program.kind != RuntimeKind::init) return false;
-    return is_believed(program);
 }
 
 // What a runtime inside a container makes has a file system of its own; what has not is in the same container,
@@ -226,14 +177,50 @@ bool Attribution::is_unknown_runtime(Program& program, const Program& parent) co
 }
 
 Verdict Attribution::decide(const Program& program, std::uint32_t at) {
+    if (program.live.is_start) return decide_by_host(program, at);
+    const auto verdict = decide_by_log(program, at);
+    return program.live.is_known && program.kind == RuntimeKind::none ? check_with_host(verdict, at)
+                                                                      : verdict;
+}
+
+// A process that only the host tells of is where its control group is. But a runtime enters that before it becomes the
+// first process, and parts of the machinery may be outside of what they have to do with.
+Verdict Attribution::decide_by_host(const Program& program, std::uint32_t at) {
+    const auto& live = program.live;
+    programs_[at].parent = running_.find(program, program.ppid);
+    if (program.kind == RuntimeKind::runtime || program.kind == RuntimeKind::init) return {};
+    if (live.place == ProcessPlace::container) return Verdict::in(live.container, ContainerSource::live);
+    const bool is_machinery = program.kind == RuntimeKind::shim || program.kind == RuntimeKind::monitor;
+    if (live.place == ProcessPlace::host || is_machinery) return Verdict::host();
+    // A user's container may have no control group of its own: it has a parent.
+    const auto verdict = decide_by_log(program, at);
+    return verdict.place == ProcessPlace::container ? verdict : Verdict{};
+}
+
+// Where a process is now, it was when it ran the program; but from a container it may have moved to the host.
+Verdict Attribution::check_with_host(const Verdict& verdict, std::uint32_t at) {
+    const auto& live = programs_[at].live;
+    if (live.place == ProcessPlace::unknown) return verdict;
+    if (verdict.place == live.place && verdict.container == live.container) return verdict;
+    const bool is_in_some = verdict.place == ProcessPlace::container;
+    if (live.place == ProcessPlace::host && is_in_some && is_certain(verdict.source)) return verdict;
+    if (verdict.place != ProcessPlace::unknown && !(is_in_some && verdict.container == kNoContainer)) {
+        ++contradictions_;
+        programs_[at].parent = kNoProgram;
+    }
+    return live.place == ProcessPlace::host ? Verdict::host()
+                                            : Verdict::in(live.container, ContainerSource::live);
+}
+
+Verdict Attribution::decide_by_log(const Program& program, std::uint32_t at) {
     auto& own = programs_[at];
     own.parent = kNoProgram;
     if (own.kind == RuntimeKind::init) own.handled = kNoContainer;
     if (const auto verdict = decide_by_process(program, at); verdict.is_known()) {
-        own.parent = programs_[find_live(program, program.pid)].parent;
+        own.parent = programs_[running_.find(program, program.pid)].parent;
         return verdict;
     }
-    const auto parent = find_live(program, program.ppid);
+    const auto parent = running_.find(program, program.ppid);
     if (parent != kNoProgram) {
         const auto verdict = decide_by_parent(program, at, parent);
         if (verdict.is_known()) {
@@ -241,7 +228,7 @@ Verdict Attribution::decide(const Program& program, std::uint32_t at) {
             return verdict;
         }
     }
-    if (const auto later = find_later(program, at);
+    if (const auto later = running_.find_later_parent(program, at);
         later != kNoProgram && programs_[later].place == ProcessPlace::container) {
         const auto verdict = decide_by_parent(program, at, later);
         if (verdict.is_known()) {
@@ -263,18 +250,20 @@ bool Attribution::is_adopted(const Program& former, const Program& program, std:
     if (former.place != ProcessPlace::container || former.container == kNoContainer ||
         program.kind != RuntimeKind::none)
         return false;
-    const auto adopter = find_live(program, program.ppid);
+    const auto adopter = running_.find(program, program.ppid);
     if (adopter != kNoProgram)
-        return is_handler(programs_[adopter]) && programs_[adopter].handled == former.container;
-    return monitors_.find(process_key(program.node, program.ppid), at, lives_) == former.container;
+        return handlers_.is_handler(programs_[adopter]) && programs_[adopter].handled == former.container;
+    return handlers_.monitored(program, at) == former.container;
 }
 
 // A process that runs another program stays where it is.
 Verdict Attribution::decide_by_process(const Program& program, std::uint32_t at) const {
-    const auto before = find_live(program, program.pid);
+    const auto before = running_.find(program, program.pid);
     if (before == kNoProgram) return {};
     const auto& former = programs_[before];
     if (former.ppid != program.ppid && !is_adopted(former, program, at)) return {};
+    // In its control group a runtime is before it is in the container.
+    if (former.live.is_start && program.kind == RuntimeKind::init) return {};
     if (former.kind == RuntimeKind::init && former.handled != kNoContainer &&
         program.kind == RuntimeKind::none) {
         if (contradicts(program, at, former.handled)) return {};
@@ -287,8 +276,8 @@ Verdict Attribution::decide_by_process(const Program& program, std::uint32_t at)
         case ProcessPlace::container: {
             if (former.container == kNoContainer || contradicts(program, at, former.container)) return {};
             // A runtime of the shim whose pid an orphan had, or a process of another container's shim.
-            const auto parent = find_live(program, program.ppid);
-            if (parent != kNoProgram && is_handler(programs_[parent]) &&
+            const auto parent = running_.find(program, program.ppid);
+            if (parent != kNoProgram && handlers_.is_handler(programs_[parent]) &&
                 ((program.kind != RuntimeKind::none && device == 0) ||
                  programs_[parent].handled != former.container))
                 return {};
@@ -308,7 +297,7 @@ Verdict Attribution::decide_by_process(const Program& program, std::uint32_t at)
 
 Verdict Attribution::decide_by_parent(const Program& program, std::uint32_t at, std::uint32_t parent_at) {
     const auto& parent = programs_[parent_at];
-    if (is_handler(parent)) return decide_by_handler(program, at, parent, parent_at);
+    if (handlers_.is_handler(parent)) return decide_by_handler(program, at, parent, parent_at);
     const auto device = own_device(program);
     const auto parents_device = own_device(parent);
     if (parent.place == ProcessPlace::container) {
@@ -324,7 +313,7 @@ Verdict Attribution::decide_by_parent(const Program& program, std::uint32_t at, 
         }
         const bool has_other_label = labels_.is_elsewhere(program, parent.container);
         if (!has_other_label && (parents_device == device || files_.has_device(program, parents_device))) {
-            return Verdict::in(parent.container, ContainerSource::lineage);
+            return Verdict::in(parent.container, inherited(parent));
         }
         if ((device != 0 || has_other_label) && contradicts(program, at, parent.container)) {
             ++contradictions_;
@@ -334,7 +323,7 @@ Verdict Attribution::decide_by_parent(const Program& program, std::uint32_t at, 
         if (device != 0 && parents_device != 0 && files_.is_containers(program, device)) {
             if (files_.container_by_device(program, at) != parent.container) return {};
         }
-        return Verdict::in(parent.container, ContainerSource::lineage);
+        return Verdict::in(parent.container, inherited(parent));
     }
     if (parent.place == ProcessPlace::host) {
         if (parent.kind != RuntimeKind::none && parent.kind != RuntimeKind::engine) return {};
@@ -358,12 +347,11 @@ Verdict Attribution::decide_by_handler(const Program& program, std::uint32_t at,
     const bool is_of_machinery = (program.kind != RuntimeKind::none && device == own_device(parent)) ||
                                  is_unknown_runtime(own, parent);
     if (is_of_machinery) {
-        return parent.place == ProcessPlace::container
-                   ? Verdict::in(parent.container, ContainerSource::lineage)
-                   : Verdict::host();
+        return parent.place == ProcessPlace::container ? Verdict::in(parent.container, inherited(parent))
+                                                       : Verdict::host();
     }
     if (parent.place == ProcessPlace::container && !is_nested(program, parent))
-        return Verdict::in(parent.container, ContainerSource::lineage);
+        return Verdict::in(parent.container, inherited(parent));
     // A runtime starts its process at once and ends; a child that comes later is that of another process.
     constexpr std::chrono::seconds kSoon{10};
     if (parent.kind == RuntimeKind::runtime && program.time - parent.time > kSoon) return {};
@@ -376,12 +364,12 @@ Verdict Attribution::decide_by_handler(const Program& program, std::uint32_t at,
     const bool is_hook =
         parent.kind == RuntimeKind::runtime && parent.begins && device == 0 && files_.has_host_file(program);
     if (is_hook) return Verdict::host();
-    return Verdict::in(container, ContainerSource::lineage);
+    return Verdict::in(container, inherited(parent));
 }
 
 Verdict Attribution::decide_by_sightings(const Program& program, std::uint32_t at) const {
     if (program.kind == RuntimeKind::none) {
-        const auto monitor = monitors_.find(process_key(program.node, program.ppid), at, lives_);
+        const auto monitor = handlers_.monitored(program, at);
         // That of a command that was executed ends before its container.
         if (monitor != kNoContainer && !contradicts(program, at, monitor)) {
             return files_.has_host_loader(program) ? Verdict::doubt()
@@ -399,14 +387,13 @@ Verdict Attribution::decide_by_sightings(const Program& program, std::uint32_t a
         const bool is_contradicted = by_device != kNoContainer || by_file != kNoContainer;
         return is_contradicted ? Verdict::in_some() : Verdict::in(by_label, ContainerSource::label);
     }
-    const SessionKey siblings{process_key(program.node, program.ppid), program.session};
-    const auto sibling = own_device(program) == 0 ? parents_.find(siblings, at, lives_) : kNoContainer;
+    const auto sibling = own_device(program) == 0 ? handlers_.sibling(program, at) : kNoContainer;
     if (labels_.is_in_some(program)) {
         return sibling == kNoContainer || by_label == LabelEvidence::kMany
                    ? Verdict::in_some()
                    : Verdict::in(sibling, ContainerSource::sibling);
     }
-    const bool is_engines = program.kind != RuntimeKind::none || engines_.contains(siblings);
+    const bool is_engines = program.kind != RuntimeKind::none || handlers_.is_engines(program);
     if (is_engines && own_device(program) == 0) return Verdict::host();
     if (files_.has_host_file(program))
         return program.is_confined || has_escaped(program, at) ? Verdict::doubt() : Verdict::host();
@@ -434,61 +421,30 @@ bool Attribution::has_escaped(const Program& program, std::uint32_t at) const {
 }
 
 void Attribution::learn() {
-    learn_handlers();
+    handlers_.start_over();
     collect_lives();
     files_.start_over();
-    engines_.clear();
-    monitors_.clear();
-    parents_.clear();
     labels_.clear();
-    live_.clear();
+    running_.start_over();
     for (std::uint32_t at = 0; at < programs_.size(); ++at) {
         const auto& program = programs_[at];
-        const auto key = key_of(program);
-        if (program.mark != ProcessMark::Kind::exec) {
-            if (program.mark == ProcessMark::Kind::exit) live_.erase(key);
-            continue;
-        }
+        if (!running_.pass(at)) continue;
         if (program.place == ProcessPlace::container && program.container != kNoContainer)
             learn_from_container(program, at);
-        if (program.place == ProcessPlace::host) learn_monitor(program, at);
-        live_[key] = at;
+        if (program.place == ProcessPlace::host) {
+            const bool is_called = program.kind == RuntimeKind::runtime;
+            const auto parent = is_called ? running_.find(program, program.ppid) : kNoProgram;
+            handlers_.learn_host(program, at, parent == kNoProgram ? nullptr : &programs_[parent],
+                                 own_device(program) != 0);
+        }
+        running_.begin(at);
     }
-}
-
-void Attribution::learn_handlers() {
-    host_handled_.clear();
-    root_handled_.clear();
-    for (const auto& program : programs_) {
-        if (program.handled == kNoContainer || program.place != ProcessPlace::host) continue;
-        host_handled_.insert(program.handled);
-        if (program.uid == 0) root_handled_.insert(program.handled);
-    }
-}
-
-// A runtime is the child of the shim or of the monitor, unless an engine or a person called it. These are in the
-// log with their programs; a monitor has forked and is not.
-void Attribution::learn_monitor(const Program& program, std::uint32_t at) {
-    const bool is_called = program.kind == RuntimeKind::shim || program.kind == RuntimeKind::engine;
-    if (is_called && program.parent == kNoProgram && own_device(program) == 0)
-        engines_.insert({process_key(program.node, program.ppid), program.session});
-    if (program.kind != RuntimeKind::runtime || program.handled == kNoContainer || !is_believed(program))
-        return;
-    const auto parent = find_live(program, program.ppid);
-    const bool is_monitor = parent == kNoProgram || programs_[parent].kind == RuntimeKind::shim ||
-                            programs_[parent].kind == RuntimeKind::monitor;
-    if (is_monitor) monitors_.add(process_key(program.node, program.ppid), at, program.handled, lives_);
 }
 
 void Attribution::learn_from_container(const Program& program, std::uint32_t at) {
-    const bool is_certain =
-        program.source == ContainerSource::lineage || program.source == ContainerSource::monitor;
-    files_.learn_container(program, at, is_certain);
-    if (is_certain) labels_.learn(program);
-    if (!is_certain || program.parent == kNoProgram) {
-        parents_.add({process_key(program.node, program.ppid), program.session}, at, program.container,
-                     lives_);
-    }
+    files_.learn_container(program, at, is_certain(program.source));
+    if (is_certain(program.source)) labels_.learn(program);
+    if (!is_certain(program.source) || program.parent == kNoProgram) handlers_.learn_child(program, at);
 }
 
 }  // namespace

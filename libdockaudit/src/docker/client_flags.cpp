@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "base/ascii.hpp"
 #include "docker/client_tables.hpp"
@@ -40,6 +43,17 @@ std::optional<ClientFlag> find_in(const FlagRow* row, Matches matches) noexcept 
 }
 
 }  // namespace
+
+std::vector<std::string> command_verbs() {
+    std::set<std::string> verbs;
+    for (const auto rows :
+         {docker_flag_rows(), compose_flag_rows(), podman_flag_rows(), nerdctl_flag_rows()}) {
+        for (const auto& row : rows) {
+            if (!row.verb.empty() && !is_verb_group(row.verb)) verbs.emplace(row.verb);
+        }
+    }
+    return {verbs.begin(), verbs.end()};
+}
 
 VerbFlags::VerbFlags(ContainerClient client, std::string_view verb) noexcept
     : own_(find_row(own_rows(client), verb)),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "docker/cgroup_path.hpp"
 #include "docker/runtime_command.hpp"
 #include "record/field_scan.hpp"
 #include "record/untrusted.hpp"
@@ -20,7 +21,16 @@ std::string_view whole_id(std::string_view text) noexcept {
     return is_id ? text : std::string_view{};
 }
 
+bool is_service_record(RecordType type) noexcept {
+    return type == RecordType::service_start || type == RecordType::service_stop;
+}
+
 }  // namespace
+
+bool is_machine_record(RecordType type) noexcept {
+    return type == RecordType::virt_control || type == RecordType::virt_resource ||
+           type == RecordType::virt_machine_id;
+}
 
 void ContainerHint::clear() noexcept {
     id_.clear();
@@ -45,6 +55,7 @@ void ContainerHint::read(const EventView& event) {
     }();
     std::string text;
     for (const auto& record : event.records()) {
+        add_message(record);
         FieldScan::visit(record.fields(), kLetters, [&](const Field& field) {
             if (field.name == "proctitle" && arguments.empty()) {
                 text.clear();
@@ -95,6 +106,24 @@ void ContainerHint::add_title(std::string_view title) {
         title.remove_prefix(std::min(argument.size() + 1, title.size()));
     }
     end_command();
+}
+
+void ContainerHint::add_message(const RecordView& record) {
+    const bool is_machine = is_machine_record(record.type());
+    if (!is_machine && !is_service_record(record.type())) return;
+    std::string buffer;
+    for (const auto& field : record.fields()) {
+        const auto text = decode_untrusted(field.value, HexRule::text, buffer);
+        if (is_machine && field.name == "cgroup") {
+            offer(find_cgroup_container(text).value_or(CgroupContainer{}).id, "machine");
+        } else if (is_machine && (field.name == "vm" || field.name == "uuid")) {
+            offer(whole_id(text), "machine");
+        } else if (!is_machine && field.name == "unit") {
+            // A number or the kind of the unit may follow.
+            const auto name = text.substr(0, text.find_first_of("-."));
+            if (name.size() == kIdSize) offer(whole_id(name), "unit");
+        }
+    }
 }
 
 void ContainerHint::add_path(std::string_view path) {

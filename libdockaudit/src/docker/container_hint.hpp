@@ -11,6 +11,9 @@
 
 namespace dockaudit {
 
+/// True if a record tells of a virtual machine or, for engines that write such ones, of a container.
+bool is_machine_record(RecordType type) noexcept;
+
 /// Which container an event names, as far as the event alone says it. Its process need not be in it: mostly it
 /// handles the container from outside.
 ///
@@ -36,11 +39,15 @@ class ContainerHint {
 
     void add_path(std::string_view path);
 
+    /// What a message of a daemon names: the machine of VIRT_CONTROL and its like, or its control group; and the unit of
+    /// SERVICE_START, which podman calls by the id when it checks whether a container is well. Of other records nothing.
+    void add_message(const RecordView& record);
+
     /// Empty if the event does not say. *Lifetime*: until `clear`.
     std::string_view id() const noexcept { return id_; }
     bool is_whole() const noexcept { return id_.size() == kIdSize; }
 
-    /// `shim`, `runc`, `conmon` or `path`.
+    /// `shim`, `runc`, `conmon`, `path`, `machine` or `unit`.
     std::string_view source() const noexcept { return source_; }
 
     static constexpr std::size_t kIdSize = 64;

@@ -11,7 +11,7 @@
 #include "docker/container_hint.hpp"
 #include "docker/container_index.hpp"
 #include "docker/history_processes.hpp"
-#include "docker/program_order.hpp"
+#include "docker/host_key.hpp"
 #include "facts/value.hpp"
 #include "record/untrusted.hpp"
 
@@ -32,7 +32,7 @@ bool is_one_process(const Program& before, const Program& after) noexcept {
 
 std::string_view to_string(ContainerSource source) noexcept {
     constexpr auto kNames = std::to_array<std::string_view>(
-        {"", "lineage", "monitor", "device", "inode", "sibling", "label", "elimination"});
+        {"", "lineage", "monitor", "device", "inode", "sibling", "label", "elimination", "live"});
     return kNames[static_cast<std::size_t>(source)];
 }
 
@@ -40,16 +40,14 @@ static_assert(kNoProgram == EventSubject::kUnknown && kNoAction == EventSubject:
 
 class ContainerHistory::Impl {
  public:
-    Impl(ProgramTable table, HistoryStatistics statistics, std::span<const ContainerName> names)
+    Impl(ProgramTable table, HistoryStatistics statistics)
         : table_(std::move(table)), statistics_(statistics), index_(table_.containers) {
-        statistics_.contradictions = attribute_programs(table_);
-        link_actions(table_);
-        add_names(names);
         std::ranges::sort(table_.names, {}, [](const NameSpan& span) {
             return std::make_tuple(span.container, span.from, span.to);
         });
         for (std::uint32_t at = 0; at < table_.programs.size(); ++at) {
-            if (table_.programs[at].mark != ProcessMark::Kind::refused) by_process_.push_back(at);
+            const auto mark = table_.programs[at].mark;
+            if (mark == ProcessMark::Kind::exec || mark == ProcessMark::Kind::exit) by_process_.push_back(at);
         }
         std::ranges::stable_sort(by_process_, {},
                                  [this](std::uint32_t at) { return key_of(table_.programs[at]); });
@@ -57,7 +55,6 @@ class ContainerHistory::Impl {
             const auto key = key_of(table_.programs[by_process_[place]]);
             if (processes_.empty() || processes_.back().key != key) processes_.push_back({key, place});
         }
-        count();
     }
 
     EventSubject::Found locate(const EventView& event, const ProcessIds* ids) const;
@@ -111,8 +108,6 @@ class ContainerHistory::Impl {
         return process_key(program.node, program.pid);
     }
 
-    void count();
-    void add_names(std::span<const ContainerName> names);
     std::uint32_t last_program(std::uint64_t process, Timestamp time, std::uint64_t serial) const;
     std::uint32_t program_of(const EventView& event, const ProcessIds& ids, TextPool::Number node) const;
     std::uint32_t program_of_parent(const EventView& event, const ProcessIds& ids,
@@ -122,6 +117,7 @@ class ContainerHistory::Impl {
     Residence residence(const Program& program, std::uint32_t at) const;
     std::uint32_t position(const EventView& event) const;
     std::string_view name_at(std::int32_t container, std::uint32_t at) const;
+    std::int32_t find_machine(const EventView& event) const;
     const Container* container(std::int32_t number) const {
         return number == kNoContainer ? nullptr : &table_.containers[static_cast<std::size_t>(number)];
     }
@@ -133,35 +129,6 @@ class ContainerHistory::Impl {
     std::vector<std::uint32_t> by_process_;   // programs by process, each in order
     std::vector<ProcessPrograms> processes_;  // by key
 };
-
-void ContainerHistory::Impl::add_names(std::span<const ContainerName> names) {
-    constexpr std::size_t kShortest = 8;  // of the beginning of an id
-    for (std::size_t number = 0; number < table_.containers.size(); ++number) {
-        auto& container = table_.containers[number];
-        const auto known = std::ranges::find_if(names, [&](const ContainerName& name) {
-            return name.id.size() >= kShortest && container.id.starts_with(name.id);
-        });
-        if (known == names.end()) continue;
-        if (container.image.empty()) container.image = known->image;
-        if (!container.name.empty() || known->name.empty()) continue;
-        container.name = known->name;
-        NameSpan span;
-        span.name = table_.texts.number(known->name);
-        span.container = static_cast<std::int32_t>(number);
-        table_.names.push_back(span);
-    }
-}
-
-void ContainerHistory::Impl::count() {
-    for (const auto& program : table_.programs) {
-        if (program.mark != ProcessMark::Kind::exec) continue;
-        ++statistics_.programs;
-        if (program.place == ProcessPlace::container) ++statistics_.in_containers;
-        if (program.place == ProcessPlace::host) ++statistics_.on_host;
-        if (program.kind != RuntimeKind::none || is_client_name(program_name(table_.texts[program.exe])))
-            ++statistics_.machinery;
-    }
-}
 
 // The last program of a process that was started at that event or before it.
 std::uint32_t ContainerHistory::Impl::last_program(std::uint64_t process, Timestamp time,
@@ -205,7 +172,8 @@ std::uint32_t ContainerHistory::Impl::program_of(const EventView& event, const P
     const auto& program = table_.programs[at];
     const bool is_its_start = program.time == event.id().time && program.serial == event.id().serial;
     if (is_its_start) return at;
-    const bool is_same = !ids.ppid || has_kept_parent(program, event, *ids.ppid);
+    // A process that is there yet has had its number ever since.
+    const bool is_same = program.live.is_known || !ids.ppid || has_kept_parent(program, event, *ids.ppid);
     return is_same && fits(program, ids) ? at : kNoProgram;
 }
 
@@ -258,7 +226,8 @@ std::string_view ContainerHistory::Impl::name_at(std::int32_t container, std::ui
 }
 
 EventSubject::Found ContainerHistory::Impl::locate(const EventView& event, const ProcessIds* known) const {
-    const auto* const node = table_.texts.find(event.id().node.value_or(""));
+    const HostKey host(event.id().node.value_or(""), event.log());
+    const auto* const node = table_.texts.find(host.text());
     if (node == nullptr) return {};
     const auto ids = known != nullptr ? *known : find_process_ids(event).value_or(ProcessIds{});
     if (!ids.has_pid) return {};
@@ -280,17 +249,35 @@ std::vector<const Container*> ContainerHistory::Impl::named(std::string_view id,
         if (container != nullptr && std::ranges::find(containers, container) == containers.end())
             containers.push_back(container);
     };
+    const auto& event = subject.event();
     if (!id.empty()) {
+        const HostKey host(event.id().node.value_or(""), event.log());
         for (const auto number : index_.find(id)) {
             const auto& candidate = table_.containers[number];
-            if (candidate.node == subject.event().id().node.value_or("")) add(&candidate);
+            if (host_key(candidate).text() == host.text()) add(&candidate);
         }
     }
     if (const auto number = subject.action_number(); number != kNoAction) {
         add(container(action(number).container));
         for (const auto other : action(number).others) add(container(other));
     }
+    add(container(find_machine(event)));
     return containers;
+}
+
+// The container in which the process is that a message of a daemon names as that of its machine.
+std::int32_t ContainerHistory::Impl::find_machine(const EventView& event) const {
+    for (const auto& record : event.records()) {
+        if (!is_machine_record(record.type())) continue;
+        const auto pid = parse_process_id(record.field("vm-pid").value_or(""));
+        if (!pid) continue;
+        const HostKey host(event.id().node.value_or(""), event.log());
+        const auto* const node = table_.texts.find(host.text());
+        if (node == nullptr) return kNoContainer;
+        const auto at = last_program(process_key(*node, *pid), event.id().time, event.id().serial);
+        return at == kNoProgram ? kNoContainer : table_.programs[at].container;
+    }
+    return kNoContainer;
 }
 
 std::vector<const Container*> ContainerHistory::Impl::find_containers(std::string_view text) const {
@@ -320,7 +307,9 @@ std::uint64_t ContainerHistory::Impl::process_number(std::uint32_t at) const {
         first = &before;
     }
     auto number = hash_text(table_.texts[first->node]);
-    const auto time = static_cast<std::uint64_t>(first->time.time_since_epoch().count());
+    // What the host tells of a start has the ticks since its own start, which are exact, as its serial.
+    const auto time =
+        first->live.is_start ? 0 : static_cast<std::uint64_t>(first->time.time_since_epoch().count());
     for (const auto part : {std::uint64_t{first->pid}, time, first->serial}) number = mix_hash(number, part);
     return number;
 }
@@ -341,7 +330,7 @@ ActionView ContainerHistory::Impl::view(const ClientAction& action) const {
     const auto& client = table_.programs[action.program];
     ActionView view;
     view.time = client.time;
-    view.serial = client.serial;
+    view.serial = client.live.is_start ? 0 : client.serial;
     view.pid = client.pid;
     view.loginuid = client.loginuid;
     view.login_name = table_.texts[client.login_name];
@@ -488,10 +477,9 @@ const HistoryStatistics& ContainerHistory::statistics() const noexcept {
 }
 
 std::shared_ptr<const ContainerHistory> ContainerHistory::Builder::build() && {
-    forget(max_programs_);
-    order_programs(table_);
+    finish();
     return std::shared_ptr<const ContainerHistory>(
-        new ContainerHistory(std::make_unique<Impl>(std::move(table_), statistics_, names_)));
+        new ContainerHistory(std::make_unique<Impl>(std::move(table_), statistics_)));
 }
 
 }  // namespace dockaudit

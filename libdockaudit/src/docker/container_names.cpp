@@ -30,11 +30,20 @@ std::string_view member(const Value& object, const std::array<const char*, N>& n
     return {};
 }
 
+// podman's storage has the name of the image in a text that is JSON itself.
+std::string image_of_metadata(const Value& object) {
+    rapidjson::Document metadata;
+    const auto text = member(object, std::array{"metadata"});
+    metadata.Parse<rapidjson::kParseIterativeFlag>(text.data(), text.size());
+    if (metadata.HasParseError() || !metadata.IsObject()) return {};
+    return std::string(member(metadata, std::array{"image-name"}));
+}
+
 void append_object(std::vector<ContainerName>& out, const Value& object) {
     ContainerName known;
-    known.id = member(object, std::array{"Id", "ID"});
+    known.id = member(object, std::array{"Id", "ID", "id"});
     if (known.id.empty()) return;
-    auto name = member(object, std::array{"Name", "Names"});
+    auto name = member(object, std::array{"Name", "Names", "names"});
     // `docker inspect` writes `/web`; `docker ps` lists links after the name.
     if (name.starts_with('/')) name.remove_prefix(1);
     known.name = name.substr(0, name.find(','));
@@ -42,6 +51,7 @@ void append_object(std::vector<ContainerName>& out, const Value& object) {
     if (config != object.MemberEnd() && config->value.IsObject())
         known.image = member(config->value, std::array{"Image"});
     if (known.image.empty()) known.image = member(object, std::array{"ImageName", "Image"});
+    if (known.image.empty()) known.image = image_of_metadata(object);
     out.push_back(std::move(known));
 }
 

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "docker/action_verbs.hpp"
 #include "docker/program_table.hpp"
 
 namespace dockaudit {
@@ -26,6 +27,8 @@ class PendingActions {
         const auto words = table_.texts[action.command];
         if (action.container != kNoContainer) {
             put(by_container_[action.container], number);
+            for (const auto other : action.others) put(by_container_[other], number);
+            if (starts_several(table_.texts[action.verb])) put(wordless_, number);
         } else if (words.empty()) {
             put(wordless_, number);
         } else {

@@ -143,7 +143,14 @@ bool names_engine_socket(const EventView& event) {
     return false;
 }
 
+// The record that a mark is read from; null if there is none.
+const RecordView* find_marking(const EventView& event) {
+    const auto* const call = event.find_record(RecordType::syscall);
+    return call != nullptr ? call : event.find_record(RecordType::system_boot);
+}
+
 std::optional<ProcessMark::Kind> kind_of(const EventView& event, const RecordView& record) {
+    if (record.type() == RecordType::system_boot) return ProcessMark::Kind::boot;
     const CallHead call(record);
     if (event.find_record(RecordType::execve) != nullptr)
         return call.success == "yes" ? std::optional(ProcessMark::Kind::exec) : std::nullopt;
@@ -194,8 +201,8 @@ bool lacks_administration(const EventView& event) {
 
 bool may_have_mark(const EventView& event) {
     if (event.find_record(RecordType::execve) != nullptr) return true;
-    const auto* const call = event.find_record(RecordType::syscall);
-    return call != nullptr && kind_of(event, *call).has_value();
+    const auto* const record = find_marking(event);
+    return record != nullptr && kind_of(event, *record).has_value();
 }
 
 // *Lifetime*: until the next record.
@@ -226,29 +233,31 @@ std::array<FileIdentity, 2> MarkReader::read_files(const EventView& event) {
 }
 
 bool MarkReader::append(std::string& out, const EventView& event) {
-    const auto* const call = event.find_record(RecordType::syscall);
-    if (call == nullptr) return false;
-    const auto kind = kind_of(event, *call);
+    const auto* const record = find_marking(event);
+    if (record == nullptr) return false;
+    const auto kind = kind_of(event, *record);
     if (!kind) return false;
-    const CallFields fields(fields_of(*call));
+    const CallFields fields(fields_of(*record));
     const bool is_exec = kind == ProcessMark::Kind::exec;
     const auto pid = parse_id(fields.pid);
     if (pid == kUnsetId) return false;
 
-    const auto uid = kind == ProcessMark::Kind::exit ? parse_status(fields.first) : parse_id(fields.uid);
+    const auto uid = parse_id(fields.uid);
+    const auto status = kind == ProcessMark::Kind::exit ? parse_status(fields.first) : kUnsetId;
     append_plain(out, *kind);
     append_plain(out, event.id().time.time_since_epoch().count());
     append_plain(out, event.id().serial);
-    append_plain(
-        out, std::array{pid, parse_id(fields.ppid), parse_id(fields.session), parse_id(fields.auid), uid});
+    append_plain(out, std::array{pid, parse_id(fields.ppid), parse_id(fields.session), parse_id(fields.auid),
+                                 uid, status});
     append_plain(out, is_exec ? read_files(event) : std::array<FileIdentity, 2>{});
     append_text(out, event.id().node.value_or(""));
+    append_plain(out, event.log());
     std::string text;
     append_text(out, decode_untrusted(fields.comm, HexRule::text, text));
     append_text(out, decode_untrusted(fields.exe, HexRule::text, text));
     append_text(out, fields.terminal);
     append_text(out, fields.label);
-    const auto name = enriched_name(*call, "AUID");
+    const auto name = enriched_name(*record, "AUID");
     append_text(out, name.empty() ? interpreted_name(fields.auid) : name);
     const auto at = out.size();
     append_text(out, {});
@@ -265,14 +274,16 @@ ProcessMark take_mark(std::string_view& bytes) {
     mark.kind = take_plain<ProcessMark::Kind>(bytes);
     mark.time = Timestamp(Timestamp::duration(take_plain<Timestamp::rep>(bytes)));
     mark.serial = take_plain<std::uint64_t>(bytes);
-    const auto ids = take_plain<std::array<std::uint32_t, 5>>(bytes);
+    const auto ids = take_plain<std::array<std::uint32_t, 6>>(bytes);
     mark.pid = ids[0];
     mark.ppid = ids[1];
     mark.session = ids[2];
     mark.loginuid = ids[3];
     mark.uid = ids[4];
+    mark.exit_status = ids[5];
     mark.files = take_plain<std::array<FileIdentity, 2>>(bytes);
     mark.node = take_text(bytes);
+    mark.log = take_plain<std::uint32_t>(bytes);
     mark.comm = take_text(bytes);
     mark.exe = take_text(bytes);
     mark.terminal = take_text(bytes);
@@ -297,6 +308,11 @@ bool ProcessIds::take(const Field& field) noexcept {
         exe = value;
     }
     return !(has_pid && ppid && session && !exe.empty());
+}
+
+std::optional<std::uint32_t> parse_process_id(std::string_view text) noexcept {
+    const auto pid = parse_number(text, kUnsetId);
+    return pid == kUnsetId ? std::nullopt : std::optional(pid);
 }
 
 std::optional<ProcessIds> find_process_ids(const EventView& event) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <dockaudit/account.hpp>
 #include <dockaudit/event_view.hpp>
 
 #include "record/field_form.hpp"
@@ -27,21 +28,23 @@ struct FileIdentity {
 };
 
 /// What an event tells of the life of a process: that it began to run another program, that it ended, or that the
-/// socket of a container engine refused it.
+/// socket of a container engine refused it; or that its node started, so that no process from before is left.
 ///
 /// *Lifetime*: the texts are borrowed.
 struct ProcessMark {
-    enum class Kind : std::uint8_t { exec, exit, refused };
+    enum class Kind : std::uint8_t { exec, exit, refused, boot };
 
     Kind kind = Kind::exec;
     Timestamp time;
     std::uint64_t serial = 0;
     std::string_view node;
+    std::uint32_t log = 0;  ///< `EventView::log`
     std::uint32_t pid = 0;
     std::uint32_t ppid = 0;
     std::uint32_t session = 0;   ///< `kUnsetId` if none
     std::uint32_t loginuid = 0;  ///< the same
-    std::uint32_t uid = 0;       ///< at an exit, the status instead
+    std::uint32_t uid = 0;
+    std::uint32_t exit_status = kUnsetId;  ///< of an exit, 0 to 255; `kUnsetId` if it is not known
     std::string_view comm;
     std::string_view exe;
     std::string_view terminal;
@@ -95,6 +98,9 @@ struct ProcessIds {
     /// Takes over the next field of the record. False if no other can tell anything new.
     bool take(const Field& field) noexcept;
 };
+
+/// The number of a process; absent for other texts.
+std::optional<std::uint32_t> parse_process_id(std::string_view text) noexcept;
 
 /// Of the first record that names a process; absent if none does.
 std::optional<ProcessIds> find_process_ids(const EventView& event);

@@ -1,11 +1,15 @@
 #include "docker/program_order.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
+
+#include "docker/host_key.hpp"
 
 namespace dockaudit {
 namespace {
@@ -20,10 +24,10 @@ class Order {
         const auto& files = program.files;
         const auto text = [this](TextPool::Number number) { return texts_[number]; };
         return std::make_tuple(text(program.node), program.mark, program.pid, program.ppid, program.session,
-                               program.loginuid, program.uid, program.is_cut, text(program.exe),
-                               text(program.comm), text(program.arguments), text(program.label),
-                               text(program.terminal), text(program.login_name), files[0].device,
-                               files[0].inode, files[1].device, files[1].inode);
+                               program.loginuid, program.uid, program.exit_status, program.is_cut,
+                               text(program.exe), text(program.comm), text(program.arguments),
+                               text(program.label), text(program.terminal), text(program.login_name),
+                               files[0].device, files[0].inode, files[1].device, files[1].inode);
     }
 
  public:
@@ -43,8 +47,9 @@ bool is_same_event(const Program& a, const Program& b) {
 
 void renumber_containers(ProgramTable& table, std::span<const std::int32_t> numbers) {
     for (auto& program : table.programs) {
-        if (program.handled != kNoContainer)
-            program.handled = numbers[static_cast<std::size_t>(program.handled)];
+        for (auto* const number : {&program.handled, &program.live.container}) {
+            if (*number != kNoContainer) *number = numbers[static_cast<std::size_t>(*number)];
+        }
     }
 }
 
@@ -53,7 +58,7 @@ void order_containers(ProgramTable& table) {
     std::iota(order.begin(), order.end(), 0);
     const auto key = [&](std::int32_t number) {
         const auto& container = table.containers[static_cast<std::size_t>(number)];
-        return std::tie(container.first_seen, container.node, container.id);
+        return std::tie(container.first_seen, container.node, container.log, container.id);
     };
     std::ranges::sort(order, [&](auto a, auto b) { return key(a) < key(b); });
     std::vector<std::int32_t> numbers(order.size());
@@ -67,18 +72,48 @@ void order_containers(ProgramTable& table) {
     renumber_containers(table, numbers);
 }
 
-// The kernel counts events from 1 when it starts; within a run neighbours are out of order by a few.
+// Tells the marks of one node with which the system started.
+class BootFinder {
+ public:
+    /// *Requires*: in order.
+    bool is_boot(const Program& program) {
+        // What the host tells of its processes has no serial of the log.
+        if (program.live.is_start) return false;
+        const bool is_start =
+            program.mark == ProcessMark::Kind::boot ? is_told_boot(program) : is_counted_anew(program);
+        if (is_start) {
+            last_boot_ = program.time;
+            highest_ = 0;
+        }
+        highest_ = std::max(highest_, program.serial);
+        return is_start;
+    }
+
+ private:
+    static constexpr std::uint64_t kDisorder = 256;
+
+    // The kernel counts events from 1 when it starts; within a run neighbours are out of order by a few.
+    bool is_counted_anew(const Program& program) const {
+        return program.serial + kDisorder < highest_ && program.serial < highest_ / 2;
+    }
+
+    // A system in a container says so too, but there the count goes on. Where the start was found by the count before, it
+    // is the same one.
+    bool is_told_boot(const Program& program) const {
+        constexpr std::chrono::minutes kToBoot{10};
+        if (last_boot_ && program.time - *last_boot_ <= kToBoot) return false;
+        return program.serial <= highest_ || highest_ < 2 * kDisorder;
+    }
+
+    std::uint64_t highest_ = 0;
+    std::optional<Timestamp> last_boot_;
+};
+
 void find_boots(ProgramTable& table) {
-    constexpr std::uint64_t kDisorder = 256;
-    std::unordered_map<TextPool::Number, std::uint64_t> highest;
+    std::unordered_map<TextPool::Number, BootFinder> nodes;
     for (std::uint32_t at = 0; at < table.programs.size(); ++at) {
         const auto& program = table.programs[at];
-        auto& serial = highest[program.node];
-        if (program.serial + kDisorder < serial && program.serial < serial / 2) {
-            table.boots.push_back(at);
-            serial = 0;
-        }
-        serial = std::max(serial, program.serial);
+        if (nodes[program.node].is_boot(program)) table.boots.push_back(at);
     }
 }
 
@@ -105,7 +140,7 @@ void keep_texts(ProgramTable& table) {
                                    &program.label, &program.login_name, &program.arguments})
             *number = kept.number(table.texts[*number]);
     }
-    for (const auto& container : table.containers) kept.number(container.node);
+    for (const auto& container : table.containers) kept.number(host_key(container).text());
     table.texts = std::move(kept);
 }
 

@@ -18,7 +18,16 @@ inline constexpr std::uint32_t kNoProgram = std::numeric_limits<std::uint32_t>::
 inline constexpr std::int32_t kNoContainer = -1;
 inline constexpr std::uint32_t kNoAction = std::numeric_limits<std::uint32_t>::max();
 
-/// A program that a process began to run, or its end, and what was found out about it.
+/// What `LiveHost` tells of the process of a program.
+struct LiveEvidence {
+    ProcessPlace place = ProcessPlace::unknown;
+    std::int32_t container = kNoContainer;
+    bool is_known = false;  ///< the process was there when the host was looked at
+    bool is_start = false;  ///< the log has no such program: the host tells of a process that was there
+    bool is_first = false;  ///< nothing else of its container is older: the container's life begins with it
+};
+
+/// A program that a process began to run, or another mark of a log, and what was found out about it.
 struct Program {
     Timestamp time;
     std::uint64_t serial = 0;
@@ -26,7 +35,8 @@ struct Program {
     std::uint32_t ppid = 0;
     std::uint32_t session = 0;
     std::uint32_t loginuid = 0;
-    std::uint32_t uid = 0;  ///< at an exit, the status instead
+    std::uint32_t uid = 0;
+    std::uint32_t exit_status = kUnsetId;  ///< of an exit, as in `ProcessMark`
     TextPool::Number node = 0;
     TextPool::Number comm = 0;
     TextPool::Number exe = 0;
@@ -43,6 +53,7 @@ struct Program {
     bool is_cut = false;                  ///< arguments are missing
     bool is_confined = false;             ///< it is root's, and may not administer the system
     std::int32_t handled = kNoContainer;  ///< the container that its command line names
+    LiveEvidence live = {};
 
     ProcessPlace place = ProcessPlace::unknown;
     ContainerSource source = ContainerSource::none;
@@ -64,7 +75,8 @@ struct ClientAction {
     TextPool::Number command = 0;  ///< what is to run, each word with a NUL after it
     std::uint32_t scope = 0;       ///< whose names they are: 0 for docker, the user's number and 1 for podman
     std::int32_t container = kNoContainer;
-    std::vector<std::int32_t> others = {};  ///< the other containers that it names
+    std::vector<std::int32_t> others = {};  ///< the other containers that it names or started
+    Timestamp last_start = {};              ///< or end, of what it started
     bool is_remote = false;                 ///< another host may be meant
     bool is_inferred = false;               ///< the container: command and time fit, nothing links the two
     bool is_used = false;                   ///< it has started what it was to start
@@ -98,7 +110,7 @@ struct ProgramTable {
     std::vector<Container> containers;
     std::vector<ClientAction> actions;
     std::vector<NameSpan> names;
-    std::vector<std::uint32_t> boots;  ///< the first programs after a start of their node
+    std::vector<std::uint32_t> boots;  ///< the first marks after a start of their node
 };
 
 /// Finds out where each program ran. `programs` are sorted; what their command lines say is filled in.

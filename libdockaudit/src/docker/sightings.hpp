@@ -112,7 +112,8 @@ class Sightings {
         auto after = kNoContainer;
         if (own != all.begin() && !lives.has_ended(std::prev(own)->container, std::prev(own)->at, at))
             before = std::prev(own)->container;
-        if (next != all.end() && !lives.has_begun(next->container, at, next->at)) after = next->container;
+        // A life may begin with the sighting itself.
+        if (next != all.end() && !lives.has_begun(next->container, at, next->at + 1)) after = next->container;
         if (before == kNoContainer || before == after) return after;
         return after == kNoContainer ? before : kNoContainer;
     }

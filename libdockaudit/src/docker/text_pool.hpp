@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -21,6 +22,19 @@ inline std::vector<std::string_view> split_arguments(std::string_view text) {
         text.remove_prefix(size + 1);
     }
     return arguments;
+}
+
+/// The same as texts of their own.
+inline std::vector<std::string> split_words(std::string_view text) {
+    const auto words = split_arguments(text);
+    return {words.begin(), words.end()};
+}
+
+/// The other way round.
+inline std::string join_words(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text.append(word).push_back('\0');
+    return text;
 }
 
 /// Keeps each text once and numbers them. *Lifetime*: the texts die with the pool.

@@ -133,7 +133,7 @@ void BlockStore::fetch(const Piece& piece, HeldPieces& into) {
     if (const auto* resident = find(piece)) {
         const auto& block = resident->block;
         into.add({block.bytes.substr(static_cast<std::size_t>(piece.offset - block.offset), piece.length),
-                  piece.is_mixed, piece.form},
+                  piece.is_mixed, piece.form, reader_.log()},
                  block.storage);
         return;
     }
@@ -142,7 +142,7 @@ void BlockStore::fetch(const Piece& piece, HeldPieces& into) {
     const auto chunk = read_again(piece);
     const std::string_view bytes(chunk.buffer->data.get(), chunk.size);
     into.add({bytes.substr(static_cast<std::size_t>(piece.offset - chunk.offset), piece.length),
-              piece.is_mixed, piece.form},
+              piece.is_mixed, piece.form, reader_.log()},
              chunk.buffer);
 }
 

@@ -20,6 +20,7 @@ struct PieceBytes {
     std::string_view view;
     bool is_mixed = false;
     std::uint8_t form = 0;  ///< of `LineForm`
+    std::uint32_t log = 0;  ///< of which of several logs
 };
 
 /// The bytes of some pieces, and what keeps them alive.

@@ -1,18 +1,12 @@
 #include <dockaudit/checkpoint.hpp>
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <charconv>
-#include <fstream>
-#include <iterator>
-#include <system_error>
 
 #include <fmt/format.h>
 
 #include <dockaudit/error.hpp>
 
+#include "io/state_file.hpp"
 #include "record/header.hpp"
 
 namespace dockaudit {
@@ -58,19 +52,6 @@ Checkpoint::LastEvent parse_last_event(std::string_view line, std::string_view v
     return last;
 }
 
-std::system_error last_system_error() {
-    return {errno, std::generic_category()};
-}
-
-void write_all(int fd, std::string_view text) {
-    while (!text.empty()) {
-        const auto written = ::write(fd, text.data(), text.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) throw last_system_error();
-        text.remove_prefix(static_cast<std::size_t>(written));
-    }
-}
-
 }  // namespace
 
 Checkpoint Checkpoint::parse(std::string_view text) {
@@ -113,32 +94,12 @@ std::string Checkpoint::format() const {
 }
 
 std::optional<Checkpoint> Checkpoint::load(const std::filesystem::path& path) {
-    std::error_code error;
-    const auto status = std::filesystem::status(path, error);
-    if (status.type() == std::filesystem::file_type::not_found) return std::nullopt;
-    if (error) throw Error(ErrorKind::input, path.native() + ": " + error.message());
-    if (std::filesystem::is_directory(status))
-        throw Error(ErrorKind::input, path.native() + ": it is a directory");
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw Error(ErrorKind::input, path.native() + ": " + std::generic_category().message(errno));
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-    return parse(text);
+    const auto text = load_state_file(path);
+    return text ? std::optional(parse(*text)) : std::nullopt;
 }
 
 void Checkpoint::save(const std::filesystem::path& path) const {
-    auto temporary = path.native() + ".XXXXXX";
-    const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
-    if (fd < 0) throw Error(ErrorKind::output, path.native() + ": " + std::generic_category().message(errno));
-    try {
-        write_all(fd, format());
-        if (::fsync(fd) != 0) throw last_system_error();
-        std::filesystem::rename(temporary, path);
-        ::close(fd);
-    } catch (const std::system_error& error) {
-        ::close(fd);
-        ::unlink(temporary.c_str());
-        throw Error(ErrorKind::output, path.native() + ": " + error.code().message());
-    }
+    save_state_file(path, format());
 }
 
 }  // namespace dockaudit

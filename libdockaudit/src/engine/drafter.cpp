@@ -51,7 +51,7 @@ std::shared_ptr<const BlockDrafts> Drafter::draft(const ScannedBlock& scanned, b
         if (run.traits != all_traits || run.starts_with_eoe) continue;
         const auto records = builder.build_run(scanned.block.bytes, run, scanned.result.run_lines, is_wanted);
         if (records.empty()) continue;
-        const EventView event(records);
+        const EventView event(records, scanned.block.log);
         if (!query_.matches(event)) {
             drafts->of_run[i] = BlockDrafts::kNoMatch;
         } else if (writer) {

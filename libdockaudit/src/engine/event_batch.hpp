@@ -58,7 +58,7 @@ class EventBatch {
                 continue;
             }
             const auto records = builder.build_more(pieces_.pieces().subspan(begin, item.pieces_end - begin));
-            if (!records.empty()) visit(EventView(records));
+            if (!records.empty()) visit(EventView(records, pieces_.pieces()[begin].log));
             begin = item.pieces_end;
         }
         pieces_.clear();

@@ -19,18 +19,29 @@ namespace {
 // How many runs ahead memory is fetched into the cache.
 constexpr std::size_t kRunsAhead = 8;
 
-DiagnosticEvent::Kind count_problem(Diagnostics& diagnostics, ScanProblem::Kind kind) noexcept {
+void count_problem(Diagnostics& diagnostics, ScanProblem::Kind kind) noexcept {
     switch (kind) {
         case ScanProblem::Kind::torn:
             ++diagnostics.torn;
-            return DiagnosticEvent::Kind::torn_line;
+            break;
         case ScanProblem::Kind::oversized:
             ++diagnostics.oversized;
+            break;
+        case ScanProblem::Kind::malformed:
+            ++diagnostics.malformed;
+            break;
+    }
+}
+
+DiagnosticEvent::Kind kind_of(ScanProblem::Kind kind) noexcept {
+    switch (kind) {
+        case ScanProblem::Kind::torn:
+            return DiagnosticEvent::Kind::torn_line;
+        case ScanProblem::Kind::oversized:
             return DiagnosticEvent::Kind::oversized_line;
         case ScanProblem::Kind::malformed:
             break;
     }
-    ++diagnostics.malformed;
     return DiagnosticEvent::Kind::malformed_line;
 }
 
@@ -38,18 +49,19 @@ DiagnosticEvent::Kind count_problem(Diagnostics& diagnostics, ScanProblem::Kind 
 
 EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOptions& options, WorkPool& pool)
     : options_(options),
-      blocks_(open_inputs(logs, [this](const std::string& name,
-                                       const std::string& reason) { report_unreadable(name, reason); }),
-              options_.block_bytes, options_.max_line_bytes),
+      blocks_(open(logs), options_.block_bytes, options_.max_line_bytes),
       store_(blocks_),
       correlator_(make_correlator()),
-      has_streams_(blocks_.has_streams()),
+      has_streams_(blocks_.has_streams() || options_.follow || options_.keeps_cursor),
       hand_out_all_(options_.checkpointing || options_.resume_after.has_value()),
+      needs_ends_(options_.follow || options_.keeps_cursor),
       ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
     const auto samples = std::make_shared<TimeSamples>(pool, options_.stretch_bytes);
     skip_outside(query.prefilter().time, [samples](const InputFile& input, std::uint64_t offset) {
         return samples->at(input, offset);
     });
+    if (resume_) blocks_.set_cut(resume_->next());
+    if (options_.follow) watch_last_input(logs.base());
 }
 
 EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, const Extent& counted,
@@ -61,6 +73,7 @@ EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, cons
       correlator_(make_correlator()),
       has_streams_(false),
       hand_out_all_(false),
+      needs_ends_(false),
       ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
     blocks_.restrict_to(read);
     // To sample ahead would be in vain: there are only a few stretches.
@@ -68,7 +81,7 @@ EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, cons
 }
 
 void EventSource::skip_outside(const TimeRange& range, TimeSkip::Probe probe) {
-    if (range.is_open() || !are_worth_sampling(blocks_.inputs(), options_)) return;
+    if (range.is_open() || !are_worth_sampling(seekable_bytes(blocks_.inputs()), options_)) return;
     blocks_.skip_stretches(options_.stretch_bytes,
                            [skip = TimeSkip(range, std::move(probe))](
                                const InputFile& input, std::uint64_t begin, std::uint64_t end) mutable {
@@ -92,6 +105,15 @@ const InputFile& EventSource::newest_input() const noexcept {
     return blocks_.input(static_cast<std::uint32_t>(blocks_.input_count() - 1));
 }
 
+std::vector<InputDiagnostics> EventSource::inputs() const {
+    std::vector<InputDiagnostics> inputs;
+    for (std::uint32_t index = 0; index < blocks_.input_count(); ++index) {
+        const bool was_read = index < of_input_.size();
+        inputs.push_back({blocks_.input(index).name(), was_read ? of_input_[index] : Diagnostics{}});
+    }
+    return inputs;
+}
+
 std::optional<std::uint64_t> EventSource::total_bytes() const noexcept {
     std::uint64_t total = 0;
     for (std::uint32_t index = 0; index < blocks_.input_count(); ++index) {
@@ -102,13 +124,13 @@ std::optional<std::uint64_t> EventSource::total_bytes() const noexcept {
     return total;
 }
 
-bool EventSource::take(AssembledEvent& event) {
+Next EventSource::take(AssembledEvent& event) {
     while (due_begin_ == due_end_) {
-        if (!read_more()) return false;
+        if (const auto next = read_more(); next != Next::item) return next;
     }
     std::swap(event, due_[due_begin_++]);
     if (due_begin_ == due_end_) due_begin_ = due_end_ = 0;
-    return true;
+    return Next::item;
 }
 
 bool EventSource::fetch(const AssembledEvent& event, HeldPieces& bytes) {
@@ -154,25 +176,47 @@ void EventSource::plan_drafts() noexcept {
     ahead_.set_drafting(drafting);
 }
 
-bool EventSource::read_more() {
-    if (at_end_) return false;
-    if (const auto* scanned = ahead_.next()) {
-        take_block(*scanned);
-        return true;
+Next EventSource::read_more() {
+    if (at_end_) return Next::end;
+    // Not twice at one place, so that the run goes on.
+    if (has_read_ && options_.wants_pause && options_.wants_pause()) {
+        has_read_ = false;
+        is_pausing_ = true;
+        ahead_.set_paused(true);
     }
+    const auto next = ahead_.next();
+    if (next == Next::item) {
+        has_read_ = true;
+        take_block(ahead_.block());
+        return next;
+    }
+    if (is_pausing_) return Next::nothing_yet;
+    if (resume_) pass_resume_point();
+    if (options_.follow && next == Next::nothing_yet) return complete_idle() ? Next::item : next;
+    end();
+    return Next::item;
+}
+
+void EventSource::end() {
     at_end_ = true;
     update_counts();
     if (options_.checkpointing) {
         complete_ended_events();
+    } else if (options_.keeps_cursor && blocks_.last_input().is_growing()) {
+        keep_open_events();
     } else {
         correlator_.flush();
         collect_due();
     }
-    return true;
 }
 
 void EventSource::take_block(const ScannedBlock& scanned) {
     const auto& block = scanned.block;
+    if (resume_ && resume_->next() <= Place{block.input, block.offset}) pass_resume_point();
+    if (options_.follow) {
+        last_read_ = options_.follow->clock();
+        blocks_.close_before(block.input);
+    }
     if (counted_.contains({block.input, block.nominal_offset})) count(scanned);
     store_.keep(block, scanned.drafts, hand_out_all_ || scanned.result.has_candidates);
     read_to_ = {block.input, block.offset + block.bytes.size()};
@@ -192,10 +236,15 @@ void EventSource::take_block(const ScannedBlock& scanned) {
 
 void EventSource::count(const ScannedBlock& scanned) {
     const auto& block = scanned.block;
-    diagnostics_.bytes += block.consumed_bytes;
-    diagnostics_.lines += scanned.result.lines;
-    diagnostics_.blank += scanned.result.blank;
-    diagnostics_.records += scanned.result.records;
+    Diagnostics counts;
+    counts.bytes = block.consumed_bytes;
+    counts.lines = scanned.result.lines;
+    counts.blank = scanned.result.blank;
+    counts.records = scanned.result.records;
+    for (const auto& problem : scanned.result.problems) count_problem(counts, problem.kind);
+    diagnostics_ += counts;
+    of_input_.resize(blocks_.input_count());
+    of_input_[block.input] += counts;
     if (!block.error.empty()) report_unreadable(blocks_.input(block.input).name(), block.error);
     report_problems(scanned);
 }
@@ -214,10 +263,10 @@ void EventSource::update_counts() noexcept {
 
 void EventSource::report_problems(const ScannedBlock& scanned) {
     const auto& block = scanned.block;
+    if (!options_.observer) return;
     for (const auto& problem : scanned.result.problems) {
-        const auto kind = count_problem(diagnostics_, problem.kind);
-        if (!options_.observer) continue;
-        options_.observer({kind, blocks_.input(block.input).name(), block.offset + problem.offset,
+        options_.observer({kind_of(problem.kind), blocks_.input(block.input).name(),
+                           block.offset + problem.offset,
                            block.bytes.substr(problem.offset, problem.length)});
     }
 }
@@ -233,11 +282,19 @@ void EventSource::add_run(const ScannedBlock& scanned, std::size_t index) {
     arrival.traits = run.traits;
     arrival.starts_single = run.starts_single;
     arrival.starts_with_eoe = run.starts_with_eoe;
+    if (needs_ends_) {
+        arrival.ends = has_ended(scanned, run);
+        newest_ = std::max(newest_.value_or(run.time), run.time);
+    }
     if (scanned.drafts) arrival.piece.draft = scanned.drafts->of_run[index];
     const bool is_wanted = hand_out_all_ || run.traits == all_traits;
     if (is_wanted || !blocks_.can_read_again(block.input)) store_.add_reference(arrival.piece);
     if (correlator_.add(arrival)) {
-        collect_due();
+        if (arrival.ends && options_.follow) {
+            hand_out_ended(arrival.id);
+        } else {
+            collect_due();
+        }
     } else {
         store_.drop_reference(arrival.piece);
     }
@@ -247,7 +304,10 @@ void EventSource::add_run(const ScannedBlock& scanned, std::size_t index) {
 void EventSource::collect_due() {
     while (correlator_.is_due()) {
         const bool is_candidate = hand_out_all_ || correlator_.due_traits() == all_traits;
-        if (is_candidate && !is_ruled_out()) {
+        if ((resume_ || read_up_to_) && was_read_before(correlator_.due_id())) {
+            correlator_.pop(spare_);
+            discard(spare_);
+        } else if (is_candidate && !is_ruled_out()) {
             if (due_end_ == due_.size()) due_.emplace_back();
             correlator_.pop(due_[due_end_++]);
         } else if (is_candidate || has_streams_) {

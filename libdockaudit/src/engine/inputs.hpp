@@ -20,7 +20,17 @@ using UnreadableLog = std::function<void(const std::string& name, const std::str
 /// *Errors*: `Error` of kind input if none could be opened.
 std::vector<InputFile> open_inputs(const LogSet& logs, const UnreadableLog& on_unreadable);
 
-/// True if stretches outside of a time range are worth looking for.
-bool are_worth_sampling(std::span<const InputFile> inputs, const ReaderOptions& options) noexcept;
+/// The bytes that can be read at any place.
+template <class Inputs>
+std::uint64_t seekable_bytes(const Inputs& inputs) noexcept {
+    std::uint64_t bytes = 0;
+    for (const auto& input : inputs) {
+        if (input.is_seekable()) bytes += input.size();
+    }
+    return bytes;
+}
+
+/// True if stretches outside of a time range are worth looking for in so much.
+bool are_worth_sampling(std::uint64_t seekable_bytes, const ReaderOptions& options) noexcept;
 
 }  // namespace dockaudit

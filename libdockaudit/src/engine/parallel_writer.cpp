@@ -88,8 +88,14 @@ class ParallelWriter {
                 if (!batch.empty()) return true;
                 write_all();
             }
-            if (!source_.take(event_)) break;
-            batch.add(source_, event_);
+            const auto next = source_.take(event_);
+            if (next == Next::item) {
+                batch.add(source_, event_);
+                continue;
+            }
+            if (next == Next::end || !batch.empty()) break;
+            write_all();
+            if (!source_.wait()) break;
         }
         return !batch.empty();
     }

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include <dockaudit/event_reader.hpp>
 
@@ -14,13 +15,15 @@ namespace dockaudit {
 /// The state of a reader: a source of events, the query that decides, and the event at hand.
 class EventReader::Impl {
  public:
-    Impl(const LogSet& logs, Query query, const ReaderOptions& options);
+    Impl(std::vector<LogSet> logs, Query query, const ReaderOptions& options);
 
     const EventView* next();
     Checkpoint checkpoint();
+    Cursor cursor() { return source_->cursor(); }
 
     Diagnostics& diagnostics() noexcept { return source_->diagnostics(); }
     EventStream& source() noexcept { return *source_; }
+    const EventStream& source() const noexcept { return *source_; }
     WorkPool& pool() noexcept { return pool_; }
     const Query& query() const noexcept { return query_; }
 
@@ -28,6 +31,7 @@ class EventReader::Impl {
     bool is_sequential() const noexcept { return checkpointing_ || resuming_; }
 
  private:
+    bool take();
     bool is_worth_reading(const AssembledEvent& event) const noexcept;
     bool is_selected(const AssembledEvent& event);
     bool is_resume_point() const;

@@ -44,17 +44,17 @@ ReverseSource::ReverseSource(const LogSet& logs, const Query& query, const Reade
             throw Error(ErrorKind::input, input.name() + ": it is a pipe and cannot be read newest first");
         }
     }
-    is_sampled_ = are_worth_sampling(inputs_, options_);
+    is_sampled_ = are_worth_sampling(seekable_bytes(inputs_), options_);
     next_end_ = {static_cast<std::uint32_t>(inputs_.size() - 1), inputs_.back().size()};
 }
 
-bool ReverseSource::take(AssembledEvent& event) {
+Next ReverseSource::take(AssembledEvent& event) {
     while (events_.empty()) {
-        if (!open_next_window()) return false;
+        if (!open_next_window()) return Next::end;
     }
     std::swap(event, events_.back());
     events_.pop_back();
-    return true;
+    return Next::item;
 }
 
 bool ReverseSource::fetch(const AssembledEvent& event, HeldPieces& bytes) {
@@ -101,12 +101,16 @@ void ReverseSource::run_window(const Extent& window) {
     }
     pass_.reset();
     pass_ = std::make_unique<EventSource>(std::move(inputs), read, window, query_, options, pool_);
+    pass_->set_log(log_);
     AssembledEvent event;
-    while (pass_->take(event)) {
+    while (pass_->take(event) == Next::item) {
         if (claim_pieces(window, event)) events_.push_back(std::exchange(event, {}));
     }
     give_up_orphans(window.begin);
     add_counts(pass_->diagnostics());
+    of_input_.resize(inputs_.size());
+    const auto of_pass = pass_->inputs();
+    for (std::size_t index = 0; index < of_pass.size(); ++index) of_input_[index] += of_pass[index].counts;
     const auto bytes = distance(window.begin, window.end);
     diagnostics_.skipped_bytes += bytes - std::min(bytes, pass_->diagnostics().bytes);
     if (options_.progress) options_.progress(diagnostics_);
@@ -156,6 +160,15 @@ void ReverseSource::add_counts(const Diagnostics& window) {
     diagnostics_.late += window.late;
     diagnostics_.evicted += window.evicted;
     diagnostics_.unreadable_inputs += window.unreadable_inputs;
+}
+
+std::vector<InputDiagnostics> ReverseSource::inputs() const {
+    std::vector<InputDiagnostics> inputs;
+    for (std::size_t index = 0; index < inputs_.size(); ++index) {
+        const bool was_read = index < of_input_.size();
+        inputs.push_back({inputs_[index].name(), was_read ? of_input_[index] : Diagnostics{}});
+    }
+    return inputs;
 }
 
 std::optional<std::uint64_t> ReverseSource::total_bytes() const noexcept {

@@ -30,7 +30,7 @@ class ReverseSource final : public EventStream {
     /// or one is a stream.
     ReverseSource(const LogSet& logs, const Query& query, const ReaderOptions& options, WorkPool& pool);
 
-    bool take(AssembledEvent& event) override;
+    Next take(AssembledEvent& event) override;
     bool is_ready() const noexcept override { return true; }
     bool fetch(const AssembledEvent& event, HeldPieces& bytes) override;
     // A pass reads more than its window: most drafts would be made in vain.
@@ -38,6 +38,10 @@ class ReverseSource final : public EventStream {
     void set_drafter(Drafter*) override {}
     void discard(const AssembledEvent&) noexcept override {}  // its inputs can be read again
     Diagnostics& diagnostics() noexcept override { return diagnostics_; }
+    std::vector<InputDiagnostics> inputs() const override;
+
+    /// Which of several logs it reads. *Requires*: nothing was taken yet.
+    void set_log(std::uint32_t log) noexcept { log_ = log; }
     const InputFile& newest_input() const noexcept override { return inputs_.back(); }
     std::optional<std::uint64_t> total_bytes() const noexcept override;
 
@@ -62,6 +66,8 @@ class ReverseSource final : public EventStream {
     bool is_sampled_ = false;  // stretches outside of the time range are looked for
     std::uint64_t window_bytes_;
     Diagnostics diagnostics_;
+    std::vector<Diagnostics> of_input_;
+    std::uint32_t log_ = 0;
     std::vector<InputFile> inputs_;
     Place next_end_;  // the window to come ends here
     std::unique_ptr<EventSource> pass_;

@@ -15,12 +15,12 @@ ScanAhead::~ScanAhead() {
 // Plans blocks into free tasks. A stream is read here, so it is asked for more only when nothing else can go
 // on.
 void ScanAhead::plan() {
-    while (!at_end_ && planned_ - taken_ < tasks_.size() && (planned_ == taken_ || reader_.is_ready())) {
+    if (planning_ == Next::nothing_yet) planning_ = Next::item;
+    while (planning_ == Next::item && !is_paused_ && planned_ - taken_ < tasks_.size() &&
+           (planned_ == taken_ || reader_.is_ready())) {
         auto& task = task_of(planned_);
-        if (!reader_.next(task.scanned.block)) {
-            at_end_ = true;
-            return;
-        }
+        planning_ = reader_.next(task.scanned.block);
+        if (planning_ != Next::item) return;
         task.drafting = drafting_;
         ++planned_;
         pool_.submit(task);
@@ -46,12 +46,11 @@ void ScanAhead::set_drafter(Drafter* drafter) {
     for (auto number = taken_; number < planned_; ++number) pool_.submit(task_of(number));
 }
 
-ScannedBlock* ScanAhead::next() {
+Next ScanAhead::next() {
     plan();
-    if (planned_ == taken_) return nullptr;
-    auto& task = task_of(taken_++);
-    pool_.wait(task);
-    return &task.scanned;
+    if (planned_ == taken_) return planning_ == Next::end ? Next::end : Next::nothing_yet;
+    pool_.wait(task_of(taken_++));
+    return Next::item;
 }
 
 }  // namespace dockaudit

@@ -31,8 +31,14 @@ class ScanAhead {
     /// How much of the blocks that are not planned yet is drafted.
     void set_drafting(Drafting drafting) noexcept { drafting_ = drafting; }
 
-    /// The next block; null at the end. *Lifetime*: until the next call; its storage may be kept.
-    ScannedBlock* next();
+    /// Moves on to the next block.
+    Next next();
+
+    /// The one at hand. *Requires*: `next` gave one. *Lifetime*: until the next call; its storage may be kept.
+    const ScannedBlock& block() noexcept { return task_of(taken_ - 1).scanned; }
+
+    /// From now on no more blocks are planned, as if there was nothing yet, or again.
+    void set_paused(bool paused) noexcept { is_paused_ = paused; }
 
     /// True if `next` would not wait for bytes of a stream.
     bool is_ready() const noexcept { return planned_ > taken_ || reader_.is_ready(); }
@@ -63,7 +69,8 @@ class ScanAhead {
     std::deque<ScanTask> tasks_;
     std::uint64_t taken_ = 0;  // blocks handed out
     std::uint64_t planned_ = 0;
-    bool at_end_ = false;
+    Next planning_ = Next::item;  // what the reader said last
+    bool is_paused_ = false;
 };
 
 }  // namespace dockaudit

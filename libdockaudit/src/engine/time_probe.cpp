@@ -53,14 +53,17 @@ std::optional<Timestamp> time_of(std::string_view line) noexcept {
 
 }  // namespace
 
-std::optional<Timestamp> find_time_at(const InputFile& input, std::uint64_t offset, std::size_t probe_bytes) {
-    const Probe probe(input, offset, probe_bytes);
-    auto lines = probe.lines();
+std::optional<Timestamp> find_first_time(std::string_view lines) noexcept {
     for (auto newline = lines.find('\n'); newline != std::string_view::npos; newline = lines.find('\n')) {
         if (const auto time = time_of(lines.substr(0, newline))) return time;
         lines.remove_prefix(newline + 1);
     }
     return time_of(lines);
+}
+
+std::optional<Timestamp> find_time_at(const InputFile& input, std::uint64_t offset, std::size_t probe_bytes) {
+    const Probe probe(input, offset, probe_bytes);
+    return find_first_time(probe.lines());
 }
 
 std::optional<Timestamp> find_last_time(const InputFile& input, std::size_t probe_bytes) {

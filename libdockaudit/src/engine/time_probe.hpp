@@ -3,12 +3,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include <dockaudit/time.hpp>
 
 #include "io/input_file.hpp"
 
 namespace dockaudit {
+
+/// The time of the first record in some lines.
+std::optional<Timestamp> find_first_time(std::string_view lines) noexcept;
 
 /// The time of the first record whose line begins at `offset` or after it, if its header lies within
 /// `probe_bytes`. *Requires*: a seekable input. *Errors*: `Error` if it cannot be read.

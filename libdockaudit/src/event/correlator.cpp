@@ -58,6 +58,8 @@ std::uint32_t Correlator::make_event(const Arrival& arrival) {
     held.traits = 0;
     held.is_in_table = !arrival.starts_single;
     held.is_late = is_overdue(held, clock_);
+    held.has_ended = held.is_taken = false;
+    held.is_held = true;
     ++events_made_;
     ++open_;
     order_.push(slot);
@@ -103,6 +105,7 @@ bool Correlator::add(const Arrival& arrival) {
     auto& held = slots_[slot];
     if (!is_new) more_.append(held.more, arrival.piece);
     held.traits |= arrival.traits;
+    held.has_ended |= arrival.ends;
     held.bytes += arrival.bytes;
     if (is_new) {
         if (held.is_late && observer_)
@@ -110,11 +113,12 @@ bool Correlator::add(const Arrival& arrival) {
         advance_clock(second_of(arrival.id.time));
         if (open_ > limits_.max_open_events && is_blocked()) evict_blocking();
     }
+    last_ = slot;
     return true;
 }
 
-void Correlator::copy_oldest(AssembledEvent& event) const {
-    const auto& held = slots_[order_.min()];
+void Correlator::copy(std::uint32_t slot, AssembledEvent& event) const {
+    const auto& held = slots_[slot];
     event.time = held.time;
     event.serial = held.serial;
     event.traits = held.traits;
@@ -129,6 +133,11 @@ void Correlator::pop(AssembledEvent& event) {
 }
 
 void Correlator::drop() {
+    free_oldest();
+    drop_taken();
+}
+
+void Correlator::free_oldest() {
     const auto slot = order_.min();
     complete(slot);
     order_.pop_min();
@@ -136,8 +145,42 @@ void Correlator::drop() {
     auto& held = slots_[slot];
     more_.clear(held.more);
     if (held.node != kNone) nodes_.release(held.node);
+    held.is_held = false;
     free_slots_.add(slot);
     --open_;
+}
+
+// What was handed out before its turn goes when its turn comes.
+void Correlator::drop_taken() {
+    while (!order_.empty() && slots_[order_.min()].is_taken) free_oldest();
+}
+
+void Correlator::take(std::uint32_t slot, AssembledEvent& event) {
+    copy(slot, event);
+    complete(slot);
+    slots_[slot].is_taken = true;
+}
+
+void Correlator::pop_if(const HeldTest& is_wanted,
+                        const std::function<void(const EventId&, const AssembledEvent&)>& visit) {
+    std::vector<std::uint32_t> wanted;
+    for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
+        const auto& held = slots_[slot];
+        if (held.is_held && !held.is_taken && is_wanted(id_of(held), held.has_ended)) wanted.push_back(slot);
+    }
+    std::ranges::sort(wanted, IsOlder{&slots_});
+    AssembledEvent event;
+    for (const auto slot : wanted) {
+        take(slot, event);
+        visit(id_of(slots_[slot]), event);
+    }
+    drop_taken();
+}
+
+void Correlator::visit_held(const HeldVisitor& visit) const {
+    for (const auto& held : slots_) {
+        if (held.is_held && !held.is_taken) visit(id_of(held), held.first);
+    }
 }
 
 // The slots that will be asked for soon, and then their entries in the table.

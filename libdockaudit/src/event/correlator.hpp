@@ -10,6 +10,7 @@
 
 #include "base/large_pages.hpp"
 #include "base/whole_second.hpp"
+#include "event/arrival.hpp"
 #include "event/free_slots.hpp"
 #include "event/node_table.hpp"
 #include "event/order_queue.hpp"
@@ -18,25 +19,6 @@
 #include "event/slot_table.hpp"
 
 namespace dockaudit {
-
-/// A piece on its way in.
-struct Arrival {
-    EventId id;
-    std::uint32_t hash = 0;  ///< `hash_id(id)`
-    Piece piece;
-    std::uint32_t bytes = 0;  ///< of the piece, without the lines of others
-    std::uint8_t traits = 0;  ///< bits that the event collects from its pieces
-    bool starts_single = false;
-    bool starts_with_eoe = false;
-};
-
-/// An event that is complete, or that could not wait any longer.
-struct AssembledEvent {
-    Timestamp time;
-    std::uint64_t serial = 0;
-    std::uint8_t traits = 0;
-    std::vector<Piece> pieces;
-};
 
 /// What keeps the memory of a correlator bounded.
 struct CorrelatorLimits {
@@ -54,10 +36,8 @@ using CorrelatorObserver = std::function<void(DiagnosticEvent::Kind, const Event
 /// held.
 ///  - A piece joins the building event of its id, or makes a new one. An EOE record alone makes none.
 ///  - An event whose first record is of a single-record type is complete at once.
-///  - A new event moves the log's clock: building events that are `timeout` or more whole seconds older are
-///  complete.
-///  - After each piece: while the oldest held event (time, serial, then slot) is complete, it is handed out.
-///  An older
+///  - A new event moves the log's clock: building events that are `timeout` or more whole seconds older are complete.
+///  - After each piece: while the oldest held event (time, serial, then slot) is complete, it is handed out. An older
 ///    event that is still building holds back younger ones.
 ///  - A piece of an id that is no longer building makes a new event, which is handed out separately.
 /// Slots matter only for ties: a new event takes the lowest free one.
@@ -79,8 +59,7 @@ class Correlator {
     Correlator(const Correlator&) = delete;
     Correlator& operator=(const Correlator&) = delete;
 
-    /// Takes a piece; false if it belongs to no event: an EOE record alone. Afterwards take out
-    /// what is due.
+    /// Takes a piece; false if it belongs to no event: an EOE record alone. Afterwards take out what is due.
     bool add(const Arrival& arrival);
 
     /// A piece of an id with this hash will come soon: fetches what `add` will look at into the cache.
@@ -108,11 +87,36 @@ class Correlator {
     /// Completes everything: the end of the input.
     void flush();
 
+    /// Completes the event of the piece that was added last. *Requires*: `add` was true; nothing was done since.
+    void complete_last() { complete(last_); }
+
+    /// True if the event of the piece that was added last is still held. *Requires*: only due ones were taken out.
+    bool holds_last() const noexcept { return slots_[last_].is_held && !slots_[last_].is_taken; }
+
+    /// Moves that event out, although older ones may wait: for who follows a log. *Requires*: `holds_last`.
+    void pop_last(AssembledEvent& event) {
+        take(last_, event);
+        drop_taken();
+    }
+
+    /// Moves out, in their order, the events that `is_wanted` says so of, although older ones may wait. It is given
+    /// the id and whether a piece has ended the event. *Lifetime*: id and event die with the call.
+    using HeldTest = std::function<bool(const EventId&, bool has_ended)>;
+    void pop_if(const HeldTest& is_wanted,
+                const std::function<void(const EventId&, const AssembledEvent&)>& visit);
+
+    EventId due_id() const noexcept { return id_of(slots_[order_.min()]); }
+
+    /// Tells of every event that is held, complete or not, but was not handed out. *Lifetime*: the id dies with the
+    /// call.
+    using HeldVisitor = std::function<void(const EventId&, const Piece& first)>;
+    void visit_held(const HeldVisitor& visit) const;
+
     /// True if the oldest event is building and holds back the others.
     bool is_blocked() const noexcept { return !order_.empty() && is_building(slots_[order_.min()]); }
 
     /// Copies the oldest event. *Requires*: `is_due` or `is_blocked`.
-    void copy_oldest(AssembledEvent& event) const;
+    void copy_oldest(AssembledEvent& event) const { copy(order_.min(), event); }
 
     /// Completes the one that holds back the others, for a run that must not split events at the end of the
     /// input. *Requires*: `is_blocked`.
@@ -135,8 +139,11 @@ class Correlator {
         std::uint32_t more = PieceLists::kEmpty;
         std::uint32_t node = kNone;  // in `nodes_`
         std::uint8_t traits = 0;
-        bool is_in_table = false;  // not completed, unless by the clock
-        bool is_late = false;      // the clock does not complete it
+        bool is_in_table = false;    // not completed, unless by the clock
+        bool is_late : 1 = false;    // the clock does not complete it
+        bool has_ended : 1 = false;  // a piece was its end
+        bool is_taken : 1 = false;   // handed out before its turn
+        bool is_held : 1 = false;    // not free
     };
     static_assert(sizeof(Slot) == 64);
     using Slots = std::vector<Slot, LargeReserveAllocator<Slot>>;
@@ -161,6 +168,7 @@ class Correlator {
     bool is_overdue(const Slot& held, std::int64_t second) const noexcept {
         return second_of(held.time) + timeout_ <= second;
     }
+    void copy(std::uint32_t slot, AssembledEvent& event) const;
     std::uint32_t find_building(const Arrival& arrival) const noexcept;
     std::uint32_t take_slot();
     std::uint32_t make_event(const Arrival& arrival);
@@ -168,6 +176,9 @@ class Correlator {
     void evict(std::uint32_t slot);
     void advance_clock(std::int64_t second);
     void fetch_next_due() const noexcept;
+    void take(std::uint32_t slot, AssembledEvent& event);
+    void drop_taken();
+    void free_oldest();
     EventId id_of(const Slot& held) const noexcept;
 
     std::int64_t timeout_;
@@ -180,6 +191,7 @@ class Correlator {
     SlotTable building_;  // and what the clock has completed
     OrderQueue<std::uint32_t, IsOlder> order_;
     OrderQueue<LateEvent> late_;
+    std::uint32_t last_ = kNone;      // the slot that `add` has used last
     std::int64_t clock_ = INT64_MIN;  // the newest second of any event
     std::size_t open_ = 0;
     std::uint64_t events_made_ = 0;

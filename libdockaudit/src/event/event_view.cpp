@@ -103,10 +103,11 @@ void rebase(std::string_view& part, std::string_view original, std::string_view 
 
 Event::Event(std::string_view lines) {
     RecordReader reader;
-    *this = Event(std::span<const RecordView>(read_records(lines, reader)));
+    *this = Event(std::span<const RecordView>(read_records(lines, reader)), 0);
 }
 
-Event::Event(std::span<const RecordView> records) : records_(records.begin(), records.end()) {
+Event::Event(std::span<const RecordView> records, std::uint32_t log)
+    : records_(records.begin(), records.end()), log_(log) {
     for (const auto& record : records) {
         if (record.follows_in_line()) continue;
         if (&record != records.data()) bytes_.push_back('\n');

@@ -4,7 +4,7 @@
 
 #include <dockaudit/account.hpp>
 
-#include "format/same_host.hpp"
+#include "base/same_host.hpp"
 #include "interpret/accounts.hpp"
 
 namespace dockaudit {

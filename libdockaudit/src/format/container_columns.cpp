@@ -99,6 +99,12 @@ Values read_parents(ContainerColumn column, const EventSubject& subject) {
 
 }  // namespace
 
+std::vector<std::string> container_column_names() {
+    std::vector<std::string> names;
+    for (const auto& column : kColumns) names.emplace_back(column.first);
+    return names;
+}
+
 std::optional<ContainerColumn> find_container_column(std::string_view name) noexcept {
     const auto found = std::ranges::find(kColumns, name, [](const auto& column) { return column.first; });
     return found == kColumns.end() ? std::nullopt : std::optional(found->second);

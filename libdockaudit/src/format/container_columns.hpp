@@ -31,6 +31,9 @@ enum class ContainerColumn : std::uint8_t {
 /// The column of a name; absent if there is none of that name.
 std::optional<ContainerColumn> find_container_column(std::string_view name) noexcept;
 
+/// The names of all.
+std::vector<std::string> container_column_names();
+
 /// True if an event can have several values.
 constexpr bool has_several_values(ContainerColumn column) noexcept {
     return column == ContainerColumn::named || column == ContainerColumn::flag ||

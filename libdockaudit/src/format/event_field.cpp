@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include <dockaudit/error.hpp>
 
@@ -34,11 +35,15 @@ bool contains(const std::array<std::string_view, Size>& names, std::string_view 
 
 }  // namespace
 
-EventField EventField::parse(std::string_view name) {
-    struct Derived {
-        std::string_view name;
-        Source source;
-    };
+// What is made of several fields, or of none.
+struct EventField::Derived {
+    std::string_view name;
+    Source source;
+
+    static std::span<const Derived> all() noexcept;
+};
+
+std::span<const EventField::Derived> EventField::Derived::all() noexcept {
     static constexpr auto kDerived = std::to_array<Derived>({
         {"time", Source::time},
         {"raw.time", Source::raw_time},
@@ -55,6 +60,10 @@ EventField EventField::parse(std::string_view name) {
         {"host", Source::host},
         {"success", Source::success},
     });
+    return kDerived;
+}
+
+EventField EventField::parse(std::string_view name) {
     const auto wrong = std::ranges::find_if_not(name, is_name_character);
     if (name.empty() || name == kRaw)
         throw Error("the name of a field is missing", std::string(name), 0, name.size());
@@ -65,14 +74,25 @@ EventField EventField::parse(std::string_view name) {
     EventField field;
     field.name_ = name;
     if (name.starts_with(kRaw)) field.source_ = Source::raw_field;
-    const auto* const derived = std::ranges::find(kDerived, name, &Derived::name);
-    if (derived != kDerived.end()) field.source_ = derived->source;
+    const auto derived = std::ranges::find(Derived::all(), name, &Derived::name);
+    if (derived != Derived::all().end()) field.source_ = derived->source;
     if (find_container_column(name)) {
         field.source_ = Source::container;
     } else if (name.starts_with("container.") || name.starts_with("docker.") || name.starts_with("parent.")) {
         throw Error("there is no such field", std::string(name), 0, name.size());
     }
     return field;
+}
+
+std::vector<std::string> event_field_names() {
+    auto names = container_column_names();
+    for (const auto& field : EventField::Derived::all()) names.emplace_back(field.name);
+    names.insert(names.end(), kSingle.begin(), kSingle.end());
+    names.emplace_back("key");
+    std::ranges::sort(names);
+    const auto twice = std::ranges::unique(names);
+    names.erase(twice.begin(), twice.end());
+    return names;
 }
 
 bool EventField::is_list() const noexcept {

@@ -36,6 +36,12 @@ std::optional<OutputFormat> parse_output_format(std::string_view name) noexcept 
     return found == kFormats.end() ? std::nullopt : std::optional(found->format);
 }
 
+std::vector<std::string> output_format_names() {
+    std::vector<std::string> names;
+    for (const auto& format : kFormats) names.emplace_back(format.name);
+    return names;
+}
+
 std::unique_ptr<EventWriter> make_event_writer(OutputFormat format, const WriterOptions& options) {
     const auto* const found = std::ranges::find(kFormats, format, &Format::format);
     if (found == kFormats.end())

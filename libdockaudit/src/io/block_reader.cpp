@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <utility>
 
 #include <dockaudit/error.hpp>
@@ -33,13 +34,16 @@ std::size_t find_newline(const Buffer& buffer, std::size_t from, std::size_t to)
 }  // namespace
 
 BlockReader::BlockReader(std::vector<InputFile> inputs, std::size_t block_bytes, std::size_t max_line_bytes)
-    : inputs_(std::move(inputs)),
+    : inputs_(std::make_move_iterator(inputs.begin()), std::make_move_iterator(inputs.end())),
       block_bytes_(std::max<std::size_t>(block_bytes, 1)),
       max_line_bytes_(std::max<std::size_t>(max_line_bytes, 1)),
       pool_(block_bytes_ + 1 + 2 * kExtensionBytes) {}
 
 bool BlockReader::is_ready() const noexcept {
-    return current_ >= inputs_.size() || inputs_[current_].is_seekable() || inputs_[current_].is_ready();
+    if (current_ >= inputs_.size()) return true;
+    const auto& input = inputs_[current_];
+    if (!input.is_growing()) return input.is_ready();
+    return !stream_ || input.has_grown_beyond(stream_->read_to());
 }
 
 void BlockReader::restrict_to(const Extent& extent) noexcept {
@@ -73,27 +77,71 @@ std::uint64_t BlockReader::readable_end() const noexcept {
     return current_ == extent_.end.input ? std::min(size, extent_.end.offset) : size;
 }
 
-bool BlockReader::next(Block& block) {
+Next BlockReader::next(Block& block) {
     while (current_ < inputs_.size() && current_ <= extent_.end.input) {
         block = Block{};
+        block.log = log_;
         block.input = current_;
-        const auto& input = inputs_[current_];
-        if (const auto limit = readable_end(); position_ < limit) {
-            if (skip_stretch(limit)) continue;
-            const auto end = can_skip_ ? std::min(limit, stretch_end_) : limit;
-            block.nominal_offset = position_;
-            // Blocks end at multiples of their size too, wherever reading began.
-            block.nominal_length =
-                std::min<std::uint64_t>(block_bytes_ - position_ % block_bytes_, end - position_);
-            position_ += block.nominal_length;
-            return true;
-        }
-        if (!input.is_seekable() && next_of_stream(block)) return true;
+        block.file = &inputs_[current_];
+        position_ = std::max(position_, inputs_[current_].begin());
+        if (plan_range(block)) return Next::item;
+        if (const auto next = next_of_stream(block); next != Next::end) return next;
         ++current_;
         position_ = 0;
         stretch_end_ = 0;
     }
+    return Next::end;
+}
+
+// Plans a block of what a file had when it was opened.
+bool BlockReader::plan_range(Block& block) {
+    const auto limit = readable_end();
+    while (position_ < limit) {
+        if (skip_stretch(limit)) continue;
+        auto end = can_skip_ ? std::min(limit, stretch_end_) : limit;
+        if (cut_.input == current_ && cut_.offset > position_) end = std::min(end, cut_.offset);
+        block.nominal_offset = position_;
+        // Blocks end at multiples of their size too, wherever reading began.
+        block.nominal_length =
+            std::min<std::uint64_t>(block_bytes_ - position_ % block_bytes_, end - position_);
+        position_ += block.nominal_length;
+        return true;
+    }
     return false;
+}
+
+// A block of a stream, or of what was appended to a growing file.
+Next BlockReader::next_of_stream(Block& block) {
+    const auto& input = inputs_[current_];
+    if (input.is_seekable() && !input.is_growing()) return Next::end;
+    if (!stream_) {
+        stream_.emplace(input, block_bytes_, max_line_bytes_, pool_);
+        if (cut_.input == current_) stream_->set_cut(cut_.offset);
+        stream_->skip_to(position_);
+    }
+    if (waits_elsewhere_ && !input.is_growing() && !input.is_ready()) return Next::nothing_yet;
+    const bool was_empty = input.is_growing() && !input.knows_start();
+    auto next = stream_->next(block);
+    if (was_empty && next == Next::item && watch_ && watch_->has_missed_some()) next = Next::end;
+    while (next == Next::nothing_yet) {
+        const auto growth = look_at_growth();
+        if (growth == Growth::nothing_yet) return next;
+        if (growth == Growth::finished) stream_->finish();
+        next = growth == Growth::cut ? Next::end : stream_->next(block);
+    }
+    if (next == Next::end) stream_.reset();
+    return next;
+}
+
+Growth BlockReader::look_at_growth() {
+    if (current_ + 1 < inputs_.size()) return Growth::finished;
+    return watch_ ? watch_->look(stream_->position(), stream_->read_to()) : Growth::nothing_yet;
+}
+
+void BlockReader::close_before(std::uint32_t index) noexcept {
+    for (; closed_ < index; ++closed_) {
+        if (inputs_[closed_].is_growing()) inputs_[closed_].close();
+    }
 }
 
 void BlockReader::load(Block& block) {
@@ -109,7 +157,7 @@ void BlockReader::load(Block& block) {
 // Reads from one byte before the nominal range, because a line begins after a newline, to the end of the
 // line that is open where the range ends.
 void BlockReader::load_seekable(Block& block) {
-    const auto& input = inputs_[block.input];
+    const auto& input = *block.file;
     const auto before = block.nominal_offset > 0 ? 1U : 0U;
     const auto start = block.nominal_offset - before;
     const auto wanted = static_cast<std::size_t>(block.nominal_length) + before;
@@ -138,7 +186,7 @@ void BlockReader::load_seekable(Block& block) {
 // The end of the line that is open at `used`, after its newline, at the end of the input or at the cap. The
 // lines of the block begin at `first`; beyond the bytes that were `read` it reads on.
 std::size_t BlockReader::find_line_end(Block& block, std::size_t first, std::size_t used, std::size_t read) {
-    const auto& input = inputs_[block.input];
+    const auto& input = *block.file;
     auto& buffer = *block.storage;
     std::size_t line_start = used;
     while (line_start > first && buffer.data[line_start - 1] != '\n') --line_start;
@@ -168,59 +216,6 @@ std::size_t BlockReader::find_line_end(Block& block, std::size_t first, std::siz
     }
     block.last_line_cut = used >= limit;
     return used;
-}
-
-bool BlockReader::drop_rest_of_line() {
-    const auto newline = carry_.find('\n');
-    if (newline == std::string::npos) {
-        position_ += carry_.size();
-        dropped_bytes_ += carry_.size();
-        carry_.clear();
-        return false;
-    }
-    position_ += newline + 1;
-    dropped_bytes_ += newline + 1;
-    carry_.erase(0, newline + 1);
-    dropping_line_ = false;
-    return true;
-}
-
-// Takes what one read gives, so that a slow writer's lines are seen when they come; reads on only for a whole
-// line.
-bool BlockReader::next_of_stream(Block& block) {
-    const auto& input = inputs_[current_];
-    bool at_end = false;
-    std::size_t last_newline = std::string::npos;
-    while (!at_end) {
-        const auto held = carry_.size();
-        carry_.resize(held + block_bytes_);
-        std::size_t got = 0;
-        try {
-            got = input.read_some({carry_.data() + held, block_bytes_});
-        } catch (const Error& error) {
-            block.error = error.what();
-        }
-        at_end = got == 0;
-        carry_.resize(held + got);
-        if (dropping_line_ && !drop_rest_of_line()) continue;
-        last_newline = carry_.rfind('\n');
-        if (last_newline != std::string::npos || carry_.size() > max_line_bytes_) break;
-    }
-    const auto size =
-        last_newline != std::string::npos ? last_newline + 1 : std::min(carry_.size(), max_line_bytes_ + 1);
-    if (size == 0 && block.error.empty()) return false;
-    // No larger than its bytes: it may be kept for events that wait, and a slow writer's blocks are small.
-    block.storage = std::make_shared<Buffer>(size);
-    std::memcpy(block.storage->data.get(), carry_.data(), size);
-    carry_.erase(0, size);
-    block.bytes = {block.storage->data.get(), size};
-    block.offset = block.nominal_offset = position_;
-    block.consumed_bytes = size + std::exchange(dropped_bytes_, 0);
-    block.at_end_of_input = at_end && carry_.empty();
-    block.last_line_cut = last_newline == std::string::npos && size > max_line_bytes_;
-    dropping_line_ = block.last_line_cut;
-    position_ += size;
-    return true;
 }
 
 void BlockReader::read_again(std::uint32_t input, std::uint64_t offset, std::span<char> into) const {

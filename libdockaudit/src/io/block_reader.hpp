@@ -1,48 +1,43 @@
 #pragma once
 
 #include <algorithm>
-#include <compare>
 #include <cstdint>
+#include <deque>
 #include <functional>
-#include <memory>
+#include <optional>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
+#include "base/next.hpp"
+#include "io/block.hpp"
 #include "io/buffer_pool.hpp"
 #include "io/input_file.hpp"
+#include "io/stream_blocks.hpp"
 
 namespace dockaudit {
 
-/// A byte of one of several inputs.
-struct Place {
-    std::uint32_t input = 0;
-    std::uint64_t offset = 0;
-
-    friend auto operator<=>(const Place&, const Place&) = default;
+/// What has become of a growing input of which nothing is left to read.
+enum class Growth {
+    nothing_yet,
+    more,      ///< it has more by now
+    finished,  ///< it grows no more; other inputs may have been added
+    cut,       ///< it begins anew; what is read of its last line is no line
 };
 
-/// The bytes from one place up to, but without, another.
-struct Extent {
-    Place begin;
-    Place end{UINT32_MAX, 0};
+/// Knows what takes the place of a log that is written while it is read, and adds it to the inputs.
+class GrowthWatch {
+ public:
+    GrowthWatch() = default;
+    GrowthWatch(const GrowthWatch&) = delete;
+    GrowthWatch& operator=(const GrowthWatch&) = delete;
+    virtual ~GrowthWatch() = default;
 
-    bool contains(Place place) const noexcept { return begin <= place && place < end; }
-};
+    /// Asked when nothing is left: `position` is where the next line to be given begins, up to `read_to` it was read.
+    virtual Growth look(std::uint64_t position, std::uint64_t read_to) = 0;
 
-/// Whole lines of one input that lie side by side in it.
-struct Block {
-    std::uint32_t input = 0;           ///< index of the input, in reading order
-    std::uint64_t nominal_offset = 0;  ///< where the search for the first line of the block starts
-    std::uint64_t nominal_length = 0;  ///< in bytes; the lines that begin in them are the block's
-    std::uint64_t offset = 0;          ///< of `bytes` in the input; set by `load`
-    std::string_view bytes;            ///< whole lines, set by `load`; only the last may lack its newline
-    std::uint64_t consumed_bytes = 0;  ///< of the input; summed over all blocks they are what was read of it
-    bool last_line_cut = false;        ///< the last line goes on after `bytes`, beyond the cap on lines
-    bool at_end_of_input = false;      ///< the input ends with `bytes`
-    std::string error;                 ///< why not all of it could be read; empty if it could
-    std::shared_ptr<Buffer> storage;   ///< keeps `bytes` alive
+    /// Asked when the first bytes of an input were read that was empty before: true if others come first, which were
+    /// added, and it after them.
+    virtual bool has_missed_some() = 0;
 };
 
 /// Cuts inputs, one after the other, into blocks of whole lines.
@@ -60,6 +55,10 @@ class BlockReader {
     /// seekable.
     void restrict_to(const Extent& extent) noexcept;
 
+    /// Which of several logs the inputs are. *Requires*: nothing was read yet.
+    void set_log(std::uint32_t log) noexcept { log_ = log; }
+    std::uint32_t log() const noexcept { return log_; }
+
     /// Asks before the lines that begin in a stretch of `stretch_bytes` of a seekable input are read.
     using SkipTest = std::function<bool(const InputFile& input, std::uint64_t begin, std::uint64_t end)>;
     void skip_stretches(std::uint64_t stretch_bytes, SkipTest can_skip);
@@ -67,8 +66,19 @@ class BlockReader {
     /// Bytes that were not read because they could be skipped.
     std::uint64_t skipped_bytes() const noexcept { return skipped_bytes_; }
 
-    /// Plans the next block; false at the end of all inputs. A block of a stream comes loaded.
-    bool next(Block& block);
+    /// No block goes over this place, where a line begins.
+    void set_cut(Place place) noexcept { cut_ = place; }
+
+    /// Asks it about the last input, when that is growing. *Lifetime*: borrowed.
+    void watch_growth(GrowthWatch& watch) noexcept { watch_ = &watch; }
+
+    /// A stream that has no bytes at hand has nothing yet; to wait for them is the caller's.
+    void wait_elsewhere() noexcept { waits_elsewhere_ = true; }
+
+    void add_input(InputFile input) { inputs_.push_back(std::move(input)); }
+
+    /// Plans the next block. One of a stream or of what a growing file got later comes loaded.
+    Next next(Block& block);
 
     /// True if `next` would not wait for bytes of a stream.
     bool is_ready() const noexcept;
@@ -76,39 +86,51 @@ class BlockReader {
     /// Reads the bytes of a planned block. A read error ends the block early and is told in `Block::error`.
     void load(Block& block);
 
+    /// Closes the inputs before this one that have grown: nobody asks for their bytes again. *Requires*: all of their
+    /// blocks were loaded.
+    void close_before(std::uint32_t index) noexcept;
+
     /// Reads `length` bytes of a seekable input again. *Errors*: `Error` if they are no longer there.
     void read_again(std::uint32_t input, std::uint64_t offset, std::span<char> into) const;
 
     const InputFile& input(std::uint32_t index) const noexcept { return inputs_[index]; }
-    std::span<const InputFile> inputs() const noexcept { return inputs_; }
+    const InputFile& last_input() const noexcept { return inputs_.back(); }
+    InputFile& last_input() noexcept { return inputs_.back(); }
+    const std::deque<InputFile>& inputs() const noexcept { return inputs_; }
     std::size_t input_count() const noexcept { return inputs_.size(); }
     bool has_streams() const noexcept { return std::ranges::any_of(inputs_, &InputFile::is_stream); }
 
     /// True if the block at hand can be dropped and read again.
-    bool can_read_again(std::uint32_t index) const noexcept { return inputs_[index].is_seekable(); }
+    bool can_read_again(std::uint32_t index) const noexcept {
+        return inputs_[index].is_seekable() && !inputs_[index].is_growing();
+    }
 
  private:
     std::uint64_t readable_end() const noexcept;
     bool skip_stretch(std::uint64_t limit);
+    bool plan_range(Block& block);
+    Next next_of_stream(Block& block);
+    Growth look_at_growth();
     void load_seekable(Block& block);
-    bool next_of_stream(Block& block);
     std::size_t find_line_end(Block& block, std::size_t first, std::size_t used, std::size_t read);
-    bool drop_rest_of_line();
 
-    std::vector<InputFile> inputs_;
+    std::deque<InputFile> inputs_;  // they do not move when more are added
     std::size_t block_bytes_;
     std::size_t max_line_bytes_;
     BufferPool pool_;
     Extent extent_;
+    Place cut_{UINT32_MAX, 0};
+    GrowthWatch* watch_ = nullptr;
+    bool waits_elsewhere_ = false;
+    std::uint32_t log_ = 0;
     std::uint32_t current_ = 0;
+    std::uint32_t closed_ = 0;  // the inputs before it were
     std::uint64_t position_ = 0;
     SkipTest can_skip_;
     std::uint64_t stretch_bytes_ = 0;
     std::uint64_t stretch_end_ = 0;  // of the stretch that is being read
     std::uint64_t skipped_bytes_ = 0;
-    std::string carry_;           // bytes of a stream after the last newline
-    bool dropping_line_ = false;  // of a stream: inside a line beyond the cap
-    std::uint64_t dropped_bytes_ = 0;
+    std::optional<StreamBlocks> stream_;  // of the current input
 };
 
 }  // namespace dockaudit

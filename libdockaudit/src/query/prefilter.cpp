@@ -320,13 +320,19 @@ std::optional<Condition<Literal>> verb_literals(const VerbTest& test) {
     return condition;
 }
 
-// A start has an EXECVE record, whose type may be a number. An end is a call of certain numbers, or of a name; a
-// refusal is one that ended with EPERM, which is 1, or EACCES, 13, or their names.
+// A start has an EXECVE record, whose type may be a number, and that of the system one of its own. An end is a call of
+// certain numbers, or of a name; a refusal is one that ended with EPERM, which is 1, or EACCES, 13, or their names.
 std::optional<Condition<Literal>> mark_literals() {
     Literal ends{"syscall=", false};
     ends.only_before = shared({94, 231, 252});
     const Literal refusals{"exit=-1", false, {"0", "1", "2", "4", "5", "6", "7", "8", "9"}};
-    return Condition<Literal>{{{"EXECVE", false}, {"1309", false}, ends, refusals, {"exit=E", false}},
+    return Condition<Literal>{{{"EXECVE", false},
+                               {"1309", false},
+                               {"SYSTEM_BOOT", false},
+                               {"1127", false},
+                               ends,
+                               refusals,
+                               {"exit=E", false}},
                               kProcessRarity};
 }
 

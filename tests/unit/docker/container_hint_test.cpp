@@ -89,6 +89,46 @@ TEST_CASE("containers of titles, which the kernel cuts") {
     }
 }
 
+TEST_CASE("containers of messages") {
+    struct Case {
+        std::string name;
+        std::string record;
+        Expected expected;
+    };
+    const auto message = [](const std::string& type, const std::string& text) {
+        return "type=" + type +
+               " msg=audit(1700000000.000:1): pid=9 uid=0 auid=4294967295 ses=4294967295 msg='" + text +
+               " exe=\"/usr/sbin/x\" hostname=? addr=? terminal=? res=success'\n";
+    };
+    const std::vector<Case> cases{
+        {"the machine is the container",
+         message("VIRT_CONTROL", "op=start reason=api vm=\"" + kId + "\" vm-pid=77"),
+         {kId, "machine"}},
+        {"its beginning",
+         message("VIRT_MACHINE_ID", "virt=oci vm=" + kShort + " uuid=?"),
+         {kShort, "machine"}},
+        {"its control group",
+         message("VIRT_RESOURCE",
+                 "virt=lxc resrc=cgroup reason=deny vm=\"web\" cgroup=\"/machine.slice/libpod-" + kId +
+                     ".scope\" class=all"),
+         {kId, "machine"}},
+        {"a virtual machine",
+         message("VIRT_CONTROL", "virt=kvm op=start vm=\"guest\" uuid=1c4e3f6a-0000-4000-8000-0123456789ab"),
+         {}},
+        {"a check of podman", message("SERVICE_START", "unit=" + kId + " comm=\"systemd\""), {kId, "unit"}},
+        {"a later one", message("SERVICE_STOP", "unit=" + kId + "-5f0e comm=\"systemd\""), {kId, "unit"}},
+        {"a service", message("SERVICE_START", "unit=docker comm=\"systemd\""), {}},
+        {"a message of another kind", message("USER_CMD", "vm=" + kId + " unit=" + kId), {}},
+    };
+    for (const auto& test : cases) {
+        CAPTURE(test.name);
+        const Event event(test.record);
+        ContainerHint hint;
+        hint.read(event.view());
+        check(hint, test.expected);
+    }
+}
+
 TEST_CASE("containers of paths") {
     struct Case {
         std::string name;

@@ -22,7 +22,7 @@ TEST_CASE("the bytes of a piece are the same, whether its block was kept or not"
     BlockStore store(reader);
     std::vector<Piece> pieces;
     Block block;
-    while (reader.next(block)) {
+    while (reader.next(block) == Next::item) {
         reader.load(block);
         // Every third is kept, so that those at hand have gaps between them.
         store.keep(block, nullptr, pieces.size() % 3 == 1);
@@ -89,7 +89,7 @@ TEST_CASE("a block stays as long as an event refers to it") {
     std::vector<std::weak_ptr<Buffer>> buffers;
     std::vector<Piece> pieces;
     Block block;
-    while (reader.next(block)) {
+    while (reader.next(block) == Next::item) {
         reader.load(block);
         store.keep(block, nullptr, true);
         pieces.push_back({block.offset, static_cast<std::uint32_t>(block.bytes.size()), 0});

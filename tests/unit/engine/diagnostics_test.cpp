@@ -39,6 +39,10 @@ std::string_view name_of(DiagnosticEvent::Kind kind) {
             return "evicted";
         case Kind::unreadable_input:
             return "unreadable";
+        case Kind::log_changed:
+            return "changed";
+        case Kind::gap:
+            return "gap";
     }
     return "";
 }

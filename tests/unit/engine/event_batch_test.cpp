@@ -18,7 +18,7 @@ class FakeStream final : public EventStream {
     std::size_t draft_size = 0;
     std::size_t buffer_bytes = 0;
 
-    bool take(AssembledEvent& /*event*/) override { return true; }
+    Next take(AssembledEvent& /*event*/) override { return Next::item; }
     bool is_ready() const noexcept override { return true; }
     bool fetch(const AssembledEvent& event, HeldPieces& bytes) override {
         const auto buffer = std::make_shared<Buffer>(buffer_bytes);
@@ -32,6 +32,7 @@ class FakeStream final : public EventStream {
     void set_drafter(Drafter* /*drafter*/) override {}
     void discard(const AssembledEvent& /*event*/) noexcept override {}
     Diagnostics& diagnostics() noexcept override { return diagnostics_; }
+    std::vector<InputDiagnostics> inputs() const override { return {}; }
     std::optional<std::uint64_t> total_bytes() const noexcept override { return std::nullopt; }
     const InputFile& newest_input() const noexcept override { std::abort(); }
 

@@ -112,7 +112,7 @@ void EcsContainers::find_person(const EventSubject& subject, const EcsDocument& 
     if (is_known_name(name)) json.member("name", name);
     json.close('}');
     if (cause->session != kUnsetId) json.member("session", session_text);
-    json.member("action", event_id(*cause, node_));
+    if (cause->serial != 0) json.member("action", event_id(*cause, node_));
     const auto own_session = document.value(EcsValue::session);
     const bool is_same_session = own_session.size() == session_text.size() + 2 &&
                                  own_session.substr(1, session_text.size()) == session_text;
@@ -136,6 +136,13 @@ void EcsContainers::find_named(const EventSubject& subject, const ContainerHint&
         } else {
             add_named(hint.id(), {}, hint.source());
         }
+    }
+    const bool is_machine =
+        hint.id().empty() && subject.history() != nullptr &&
+        std::ranges::any_of(subject.event().records(), is_machine_record, &RecordView::type);
+    if (is_machine) {
+        for (const auto* const known : subject.named(hint.id()))
+            add_named(*known, "machine", /*is_inferred=*/false);
     }
     if (action_ != nullptr && action_->container != nullptr)
         add_named(*action_->container, kClient, action_->is_inferred);
@@ -229,8 +236,9 @@ void EcsContainers::append_residence(JsonText& json) const {
         if (container == nullptr) json.json_member("unknown", "true");
         if (container != nullptr && is_id_prefix(container->id)) json.member("id_prefix", container->id);
         append_text(json, "source", to_string(residence_.source));
-        if (residence_.source != ContainerSource::lineage && container != nullptr)
-            json.json_member("inferred", "true");
+        const bool is_seen =
+            residence_.source == ContainerSource::lineage || residence_.source == ContainerSource::live;
+        if (!is_seen && container != nullptr) json.json_member("inferred", "true");
     }
     if (named_.empty()) return;
     json.open("named", '[');
@@ -243,7 +251,7 @@ void EcsContainers::append_command(JsonText& json) const {
     append_command_members(json, action_ != nullptr ? action_->command : *command_);
     if (action_ != nullptr) {
         append_text(json, "outcome", name_of(action_->outcome));
-        json.member("action", event_id(*action_, node_));
+        if (action_->serial != 0) json.member("action", event_id(*action_, node_));
     }
     json.close('}');
 }

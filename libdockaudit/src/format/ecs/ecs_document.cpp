@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/same_host.hpp"
 #include "facts/event_facts.hpp"
 #include "format/ecs/ecs_field.hpp"
 #include "format/ecs/ecs_tables.hpp"
 #include "format/ecs/ecs_text.hpp"
-#include "format/same_host.hpp"
 #include "interpret/accounts.hpp"
 #include "record/untrusted.hpp"
 
@@ -131,6 +131,7 @@ void EcsDocument::choose_type(const EventView& event) {
 void EcsDocument::start_record(const RecordView& record) {
     record_type_name_ = record.type_name();
     record_type_ = record.type();
+    container.add_message(record);
     interpreter_.set_record(record);
     fields_.clear();
     const FieldForm* form = nullptr;

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <unordered_set>
+#include <vector>
+
+#include <dockaudit/log_set.hpp>
+
+#include "engine/resume_point.hpp"
+#include "io/block_reader.hpp"
+#include "io/file_id.hpp"
+
+namespace dockaudit {
+
+/// Keeps up with a log that a daemon writes: says what has become of the file that is read last, and adds what
+/// follows it.
+///
+/// A file that was renamed is read until its writer has begun the next one. What was rotated meanwhile is found in the
+/// folder, in the order of its names, and opened at once, so that nothing is lost if it is removed before its turn. Of
+/// one that was copied and cut (copytruncate) the rest is read from the copy.
+///
+/// *Lifetime*: borrows the block reader. *Threads*: one at a time.
+class LogFollower final : public GrowthWatch {
+ public:
+    /// `known` are the marks of logs that were read, or are left out on purpose.
+    LogFollower(std::filesystem::path log, std::span<const std::uint64_t> known, BlockReader& blocks,
+                LogNotice notice);
+
+    Growth look(std::uint64_t position, std::uint64_t read_to) override;
+    bool has_missed_some() override;
+
+ private:
+    Growth begin_anew(std::uint64_t position);
+    Growth look_for_next();
+    void tell(const std::string& what) const {
+        notice_(DiagnosticEvent::Kind::log_changed, log_.native(), what);
+    }
+    void tell_missing(const std::string& reason);
+    std::optional<std::vector<InputFile>> open_newer();
+    std::vector<InputFile> open_those_after_current(const std::vector<NamedFile>& names, bool& has_gap);
+    void add(InputFile input);
+
+    std::filesystem::path log_;
+    BlockReader& blocks_;
+    LogNotice notice_;
+    std::unordered_set<std::uint64_t> known_;  // marks of logs that were read or left out
+    bool is_missing_ = false;
+};
+
+}  // namespace dockaudit

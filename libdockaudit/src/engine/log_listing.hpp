@@ -1,0 +1,19 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include <dockaudit/log_set.hpp>
+
+#include "io/file_id.hpp"
+
+namespace dockaudit {
+
+/// Those of the logs of a set that are there now.
+std::vector<NamedFile> list_files(const LogSet& logs);
+
+/// Calls `open` with a set as it is now, again if a file of it was renamed, made or removed meanwhile, so that it sees
+/// the set of one moment. If that goes on, the last call counts. *Errors*: those of `open` in the last call.
+void open_at_once(LogSet logs, const std::function<void(const LogSet&)>& open);
+
+}  // namespace dockaudit
