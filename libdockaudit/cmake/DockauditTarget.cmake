@@ -6,7 +6,10 @@ function(dockaudit_target name)
         -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Woverloaded-virtual
         -Wnon-virtual-dtor -Wcast-align -Wunused
         # GCC 12 sees overlaps in "text" + string where there are none (GCC bug 105651).
-        $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op -Wno-restrict>)
+        $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op -Wno-restrict>
+        # Position independent code may call what its own file defines inline, as other compilers do: nobody is to put a
+        # function of his in the place of one of ours.
+        $<$<CXX_COMPILER_ID:GNU>:-fno-semantic-interposition>)
     if(DOCKAUDIT_WERROR)
         target_compile_options(${name} PRIVATE -Werror)
     endif()

@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <dockaudit/event_subject.hpp>
 #include <dockaudit/history_reader.hpp>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "docker/history_builder.hpp"
+#include "docker/process_mark.hpp"
 #include "docker/traced_recording.hpp"
 #include "support/random.hpp"
 #include "support/temp_dir.hpp"
@@ -63,6 +66,54 @@ void check_same(const std::vector<std::string>& found, const std::vector<std::st
 
 }  // namespace
 
+TEST_CASE("the process of an event is the same, whoever read its fields, and however often it is asked") {
+    for (const auto& recording : traced_recordings()) {
+        INFO(recording.name);
+        const auto history = read_container_history(recording.logs);
+        for (const auto& event : read_all_events(recording.logs)) {
+            const auto view = event.view();
+            std::optional<ProcessIds> ids;
+            for (const auto& record : view.records()) {
+                ProcessIds of_record;
+                for (const auto& field : record.fields()) of_record.take(field);
+                if (!ids && of_record.has_pid) ids = of_record;
+            }
+            const auto found = find_process_ids(view);
+            REQUIRE(found.has_value() == ids.has_value());
+            if (!ids) continue;
+            CHECK(std::tie(found->pid, found->ppid, found->session, found->exe) ==
+                  std::tie(ids->pid, ids->ppid, ids->session, ids->exe));
+
+            const EventSubject subject(view, history.get(), &*ids);
+            const EventSubject other(view, history.get());
+            CHECK(subject.program_number() == other.program_number());
+            CHECK(subject.parent_number() == other.parent_number());
+            CHECK(subject.residence().container == history->find(view).container);
+            CHECK(describe(subject.action()) == describe(history->action(view)));
+            CHECK(describe(subject.cause()) == describe(history->cause(view)));
+            CHECK(subject.program().has_value() == (subject.program_number() != EventSubject::kUnknown));
+            CHECK(subject.parent().has_value() == (subject.parent_number() != EventSubject::kUnknown));
+            CHECK(subject.ancestors().size() == history->ancestors(view).size());
+        }
+    }
+}
+
+TEST_CASE("nothing is known of an event without a history") {
+    const Event event(
+        "type=SYSCALL msg=audit(1.000:1): arch=c000003e syscall=59 success=yes ppid=1 pid=2 ses=3 "
+        "exe=\"/bin/ls\"");
+    const auto view = event.view();
+    const EventSubject subject(view, nullptr);
+    CHECK(subject.residence().place == ProcessPlace::unknown);
+    CHECK(subject.program_number() == EventSubject::kUnknown);
+    CHECK_FALSE(subject.parent());
+    CHECK_FALSE(subject.action());
+    CHECK_FALSE(subject.cause());
+    CHECK(subject.named().empty());
+    CHECK(subject.ancestors().empty());
+    CHECK(subject.depth() == 0);
+}
+
 TEST_CASE("any order of reading") {
     auto random = Random(seed_from_environment(1));
     for (const auto& recording : traced_recordings()) {
@@ -72,7 +123,7 @@ TEST_CASE("any order of reading") {
         std::vector<std::string> marks;
         for (const auto& event : events) {
             std::string mark;
-            if (append_mark(mark, event.view())) marks.push_back(mark);
+            if (MarkReader().append(mark, event.view())) marks.push_back(mark);
         }
         for (int round = 0; round < 3; ++round) {
             for (auto left = marks.size(); left > 1; --left)
@@ -165,7 +216,7 @@ TEST_CASE("forgetting") {
         ContainerHistory::Builder builder(test.programs, test.bytes);
         for (const auto& event : events) {
             std::string mark;
-            if (append_mark(mark, event.view())) builder.add(mark);
+            if (MarkReader().append(mark, event.view())) builder.add(mark);
         }
         const auto part = std::move(builder).build();
         CHECK(part->statistics().forgotten > 0);
@@ -189,7 +240,7 @@ TEST_CASE("a log that begins later knows less, but nothing else") {
             ContainerHistory::Builder builder;
             for (auto i = begin; i < events.size(); ++i) {
                 std::string mark;
-                if (append_mark(mark, events[i].view())) builder.add(mark);
+                if (MarkReader().append(mark, events[i].view())) builder.add(mark);
             }
             const auto part = std::move(builder).build();
             for (auto i = begin; i < events.size(); ++i) {

@@ -136,7 +136,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::vector<std::string> marks;
     for (const auto& event : events) {
         std::string mark;
-        if (append_mark(mark, event.view())) marks.push_back(mark);
+        if (MarkReader().append(mark, event.view())) marks.push_back(mark);
     }
     constexpr std::size_t kPrograms = 4096;  // more are never made; room for more takes time
     ContainerHistory::Builder builder(kPrograms);

@@ -46,6 +46,7 @@ const std::map<std::string_view, std::string_view> kPublicHeaders{
     {"container_names.hpp", "docker"},
     {"docker_command.hpp", "docker"},
     {"docker_flags.hpp", "docker"},
+    {"event_subject.hpp", "docker"},
     {"live_host.hpp", "docker"},
     {"match_text.hpp", "query"},
     {"query.hpp", "query"},

@@ -124,44 +124,15 @@ class ContainerHistory {
     ContainerHistory& operator=(const ContainerHistory&) = delete;
     ~ContainerHistory();
 
-    /// Where the process of an event was; unknown too if the event names no process.
+    /// One question about the process of an event. Who asks several makes an `EventSubject`, which says what each is.
     Residence find(const EventView& event) const;
-
-    /// The programs from the parent of the event's process up to the oldest that the logs know.
     std::vector<ProgramView> ancestors(const EventView& event) const;
-
-    /// How deep the event's process lies among those of its container: 1 for the first one and for what was executed
-    /// in it, 2 for their children. 0 if it is in none.
-    std::size_t depth(const EventView& event) const;
-
-    /// The command whose client the process of an event is; absent if it is no client.
     std::optional<ActionView> action(const EventView& event) const;
-
-    /// The command that started what runs in a container: the client's words and time fit the process, which is an
-    /// inference unless its session went into the container, as it does with podman. Absent if it is not known or if
-    /// two people fit alike.
     std::optional<ActionView> cause(const EventView& event) const;
-
-    /// The containers that an event names: by its command line, its paths, or what its client was told. Its process
-    /// need not be in them.
     std::vector<const Container*> named(const EventView& event) const;
 
     /// The containers whose id begins with a text or that had it as their name.
     std::vector<const Container*> find_containers(std::string_view text) const;
-
-    /// The program that the process of an event runs; absent if it has started none that the logs know.
-    std::optional<ProgramView> program(const EventView& event) const;
-
-    /// That of its parent. Absent if it is not known: the nearest ancestor that is known may be a farther one.
-    std::optional<ProgramView> parent(const EventView& event) const;
-
-    /// The ids of all processes of which an event can be for which `find` gives one of the containers or `named` does by
-    /// the command of a client; ascending.
-    std::vector<std::uint32_t> processes_of(std::span<const Container* const> containers) const;
-
-    /// The same for all containers, those that nobody knows included, and for all clients.
-    std::vector<std::uint32_t> container_processes() const;
-    std::vector<std::uint32_t> client_processes() const;
 
     /// All containers, by first sight.
     std::span<const Container> containers() const noexcept;
@@ -169,6 +140,8 @@ class ContainerHistory {
     const HistoryStatistics& statistics() const noexcept;
 
  private:
+    friend class EventSubject;
+    friend class HistoryProcesses;
     class Impl;
     explicit ContainerHistory(std::unique_ptr<Impl> impl);
 

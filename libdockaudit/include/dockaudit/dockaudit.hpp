@@ -19,6 +19,7 @@
 #include <dockaudit/event_fields.hpp>
 #include <dockaudit/event_id.hpp>
 #include <dockaudit/event_reader.hpp>
+#include <dockaudit/event_subject.hpp>
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/event_writer.hpp>
 #include <dockaudit/field.hpp>

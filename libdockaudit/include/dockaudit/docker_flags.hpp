@@ -8,6 +8,7 @@
 
 #include <dockaudit/container_history.hpp>
 #include <dockaudit/docker_command.hpp>
+#include <dockaudit/event_subject.hpp>
 
 namespace dockaudit {
 
@@ -76,5 +77,8 @@ void append_flags(std::vector<FlagId>& out, const DockerCommand& command);
 /// accounts there are not those of the host, and who talks to the engine from there is never one of the usual
 /// clients.
 std::vector<FlagId> find_flags(const EventView& event, const ContainerHistory* history);
+
+/// The same, of the event of a subject and its history, for callers that ask more about it.
+std::vector<FlagId> find_flags(const EventSubject& subject);
 
 }  // namespace dockaudit

@@ -5,6 +5,7 @@
 
 #include "docker/cgroup_path.hpp"
 #include "docker/runtime_command.hpp"
+#include "record/field_scan.hpp"
 #include "record/untrusted.hpp"
 
 namespace dockaudit {
@@ -47,10 +48,15 @@ void ContainerHint::read(const EventView& event) {
     const auto arguments = event.argv();
     for (const auto& argument : arguments) add_argument(argument);
     end_command();
+    constexpr auto kLetters = [] {
+        FirstLetters letters("proctitle");
+        for (const char* name : {"cwd", "name"}) letters.insert(std::string_view(name));
+        return letters;
+    }();
     std::string text;
     for (const auto& record : event.records()) {
         add_message(record);
-        for (const auto& field : record.fields()) {
+        FieldScan::visit(record.fields(), kLetters, [&](const Field& field) {
             if (field.name == "proctitle" && arguments.empty()) {
                 text.clear();
                 append_untrusted(text, field.value, HexRule::argument);
@@ -58,7 +64,8 @@ void ContainerHint::read(const EventView& event) {
             } else if (field.name == "cwd" || (field.name == "name" && record.type() == RecordType::path)) {
                 add_path(decode_untrusted(field.value, HexRule::text, text));
             }
-        }
+            return true;
+        });
     }
 }
 

@@ -5,13 +5,13 @@
 #include <tuple>
 
 #include <dockaudit/account.hpp>
+#include <dockaudit/event_subject.hpp>
 
 #include "base/hash.hpp"
 #include "docker/container_hint.hpp"
 #include "docker/container_index.hpp"
+#include "docker/history_processes.hpp"
 #include "docker/host_key.hpp"
-#include "docker/known_names.hpp"
-#include "docker/program_order.hpp"
 #include "facts/value.hpp"
 #include "record/untrusted.hpp"
 
@@ -36,13 +36,12 @@ std::string_view to_string(ContainerSource source) noexcept {
     return kNames[static_cast<std::size_t>(source)];
 }
 
+static_assert(kNoProgram == EventSubject::kUnknown && kNoAction == EventSubject::kUnknown);
+
 class ContainerHistory::Impl {
  public:
-    Impl(ProgramTable table, HistoryStatistics statistics, std::span<const ContainerName> names)
+    Impl(ProgramTable table, HistoryStatistics statistics)
         : table_(std::move(table)), statistics_(statistics), index_(table_.containers) {
-        statistics_.contradictions = attribute_programs(table_);
-        link_actions(table_);
-        add_known_names(table_, names);
         std::ranges::sort(table_.names, {}, [](const NameSpan& span) {
             return std::make_tuple(span.container, span.from, span.to);
         });
@@ -52,18 +51,22 @@ class ContainerHistory::Impl {
         }
         std::ranges::stable_sort(by_process_, {},
                                  [this](std::uint32_t at) { return key_of(table_.programs[at]); });
-        count();
+        for (std::uint32_t place = 0; place < by_process_.size(); ++place) {
+            const auto key = key_of(table_.programs[by_process_[place]]);
+            if (processes_.empty() || processes_.back().key != key) processes_.push_back({key, place});
+        }
     }
 
-    Residence find(const EventView& event) const;
-    std::vector<ProgramView> ancestors(const EventView& event) const;
-    std::size_t depth(const EventView& event) const;
-    std::optional<ActionView> action(const EventView& event) const;
-    std::optional<ActionView> cause(const EventView& event) const;
-    std::vector<const Container*> named(const EventView& event) const;
+    EventSubject::Found locate(const EventView& event, const ProcessIds* ids) const;
+    Residence residence(std::uint32_t at, const EventView& event) const;
+    std::size_t depth(std::uint32_t at) const;
+    std::vector<ProgramView> ancestors(std::uint32_t at) const;
+    std::vector<const Container*> named(std::string_view id, const EventSubject& subject) const;
     std::vector<const Container*> find_containers(std::string_view text) const;
-    std::optional<ProgramView> program(const EventView& event) const;
-    std::optional<ProgramView> parent(const EventView& event) const;
+    ProgramView view(const Program& program) const;
+    ActionView view(const ClientAction& action) const;
+    const Program& program(std::uint32_t at) const { return table_.programs[at]; }
+    const ClientAction& action(std::uint32_t number) const { return table_.actions[number]; }
 
     // The processes of the programs for which `is_wanted` holds, ascending.
     template <class IsWanted>
@@ -95,18 +98,16 @@ class ContainerHistory::Impl {
     const HistoryStatistics& statistics() const noexcept { return statistics_; }
 
  private:
-    // The process of an event among the programs.
-    struct Subject {
-        std::optional<std::uint32_t> ppid;
-        std::uint32_t own = kNoProgram;     // what it runs; none before its first one
-        std::uint32_t parent = kNoProgram;  // what the process above runs
+    // The programs of one process, which lie together in `by_process_`.
+    struct ProcessPrograms {
+        std::uint64_t key;
+        std::uint32_t begin;
     };
 
     static std::uint64_t key_of(const Program& program) noexcept {
         return process_key(program.node, program.pid);
     }
 
-    void count();
     std::uint32_t last_program(std::uint64_t process, Timestamp time, std::uint64_t serial) const;
     std::uint32_t program_of(const EventView& event, const ProcessIds& ids, TextPool::Number node) const;
     std::uint32_t program_of_parent(const EventView& event, const ProcessIds& ids,
@@ -116,10 +117,6 @@ class ContainerHistory::Impl {
     Residence residence(const Program& program, std::uint32_t at) const;
     std::uint32_t position(const EventView& event) const;
     std::string_view name_at(std::int32_t container, std::uint32_t at) const;
-    ProgramView view(const Program& program) const;
-    ActionView view(const ClientAction& action) const;
-    Subject find_subject(const EventView& event) const;
-    const Program* find_program(const EventView& event) const;
     std::int32_t find_machine(const EventView& event) const;
     const Container* container(std::int32_t number) const {
         return number == kNoContainer ? nullptr : &table_.containers[static_cast<std::size_t>(number)];
@@ -129,33 +126,27 @@ class ContainerHistory::Impl {
     ProgramTable table_;
     HistoryStatistics statistics_;
     ContainerIndex index_;
-    std::vector<std::uint32_t> by_process_;  // programs by process, each in order
+    std::vector<std::uint32_t> by_process_;   // programs by process, each in order
+    std::vector<ProcessPrograms> processes_;  // by key
 };
-
-void ContainerHistory::Impl::count() {
-    for (const auto& program : table_.programs) {
-        if (program.live.is_known) ++statistics_.live;
-        if (program.live.is_start || program.mark != ProcessMark::Kind::exec) continue;
-        ++statistics_.programs;
-        if (program.place == ProcessPlace::container) ++statistics_.in_containers;
-        if (program.place == ProcessPlace::host) ++statistics_.on_host;
-        if (program.kind != RuntimeKind::none || is_client_name(program_name(table_.texts[program.exe])))
-            ++statistics_.machinery;
-    }
-}
 
 // The last program of a process that was started at that event or before it.
 std::uint32_t ContainerHistory::Impl::last_program(std::uint64_t process, Timestamp time,
                                                    std::uint64_t serial) const {
-    const auto key = std::make_tuple(process, time, serial);
-    const auto after = std::ranges::upper_bound(by_process_, key, {}, [this](std::uint32_t at) {
-        const auto& program = table_.programs[at];
-        return std::make_tuple(key_of(program), program.time, program.serial);
-    });
-    if (after == by_process_.begin()) return kNoProgram;
+    const auto known = std::ranges::lower_bound(processes_, process, {}, &ProcessPrograms::key);
+    if (known == processes_.end() || known->key != process) return kNoProgram;
+    const auto next = std::next(known);
+    const auto begin = by_process_.begin() + known->begin;
+    const auto end = next == processes_.end() ? by_process_.end() : by_process_.begin() + next->begin;
+    const auto after =
+        std::ranges::upper_bound(begin, end, std::tie(time, serial), {}, [this](std::uint32_t at) {
+            const auto& program = table_.programs[at];
+            return std::tie(program.time, program.serial);
+        });
+    if (after == begin) return kNoProgram;
     const auto at = *std::prev(after);
     const auto& program = table_.programs[at];
-    if (key_of(program) != process || program.mark == ProcessMark::Kind::exit) return kNoProgram;
+    if (program.mark == ProcessMark::Kind::exit) return kNoProgram;
     // No process outlives a start of its node.
     const bool has_ended = std::ranges::any_of(table_.boots, [&](std::uint32_t boot) {
         const auto& first = table_.programs[boot];
@@ -234,60 +225,41 @@ std::string_view ContainerHistory::Impl::name_at(std::int32_t container, std::ui
     return best == nullptr ? std::string_view{} : table_.texts[best->name];
 }
 
-ContainerHistory::Impl::Subject ContainerHistory::Impl::find_subject(const EventView& event) const {
+EventSubject::Found ContainerHistory::Impl::locate(const EventView& event, const ProcessIds* known) const {
     const HostKey host(event.id().node.value_or(""), event.log());
     const auto* const node = table_.texts.find(host.text());
-    const auto ids = find_process_ids(event);
-    if (node == nullptr || !ids) return {};
-    const auto own = program_of(event, *ids, *node);
+    if (node == nullptr) return {};
+    const auto ids = known != nullptr ? *known : find_process_ids(event).value_or(ProcessIds{});
+    if (!ids.has_pid) return {};
+    const auto own = program_of(event, ids, *node);
     const auto parent =
-        own == kNoProgram ? program_of_parent(event, *ids, *node) : table_.programs[own].parent;
-    return {ids->ppid, own, parent};
+        own == kNoProgram ? program_of_parent(event, ids, *node) : table_.programs[own].parent;
+    return {ids.ppid, own, parent};
 }
 
-// The program that the process of an event runs; null if it is not known.
-const Program* ContainerHistory::Impl::find_program(const EventView& event) const {
-    const auto subject = find_subject(event);
-    const auto at = subject.own == kNoProgram ? subject.parent : subject.own;
-    return at == kNoProgram ? nullptr : &table_.programs[at];
+Residence ContainerHistory::Impl::residence(std::uint32_t at, const EventView& event) const {
+    const auto& known = table_.programs[at];
+    return residence(known, known.container == kNoContainer ? 0 : position(event));
 }
 
-Residence ContainerHistory::Impl::find(const EventView& event) const {
-    const auto* const program = find_program(event);
-    return program == nullptr ? Residence{} : residence(*program, position(event));
-}
-
-std::optional<ActionView> ContainerHistory::Impl::action(const EventView& event) const {
-    const auto* const program = find_program(event);
-    if (program == nullptr || program->action == kNoAction) return std::nullopt;
-    return view(table_.actions[program->action]);
-}
-
-std::optional<ActionView> ContainerHistory::Impl::cause(const EventView& event) const {
-    const auto* const program = find_program(event);
-    if (program == nullptr || program->cause == kNoAction) return std::nullopt;
-    return view(table_.actions[program->cause]);
-}
-
-std::vector<const Container*> ContainerHistory::Impl::named(const EventView& event) const {
+std::vector<const Container*> ContainerHistory::Impl::named(std::string_view id,
+                                                            const EventSubject& subject) const {
     std::vector<const Container*> containers;
     const auto add = [&](const Container* container) {
         if (container != nullptr && std::ranges::find(containers, container) == containers.end())
             containers.push_back(container);
     };
-    ContainerHint hint;
-    hint.read(event);
-    const HostKey host(event.id().node.value_or(""), event.log());
-    if (!hint.id().empty()) {
-        for (const auto number : index_.find(hint.id())) {
+    const auto& event = subject.event();
+    if (!id.empty()) {
+        const HostKey host(event.id().node.value_or(""), event.log());
+        for (const auto number : index_.find(id)) {
             const auto& candidate = table_.containers[number];
             if (host_key(candidate).text() == host.text()) add(&candidate);
         }
     }
-    if (const auto* const program = find_program(event); program != nullptr && program->action != kNoAction) {
-        const auto& action = table_.actions[program->action];
-        add(container(action.container));
-        for (const auto other : action.others) add(container(other));
+    if (const auto number = subject.action_number(); number != kNoAction) {
+        add(container(action(number).container));
+        for (const auto other : action(number).others) add(container(other));
     }
     add(container(find_machine(event)));
     return containers;
@@ -295,13 +267,13 @@ std::vector<const Container*> ContainerHistory::Impl::named(const EventView& eve
 
 // The container in which the process is that a message of a daemon names as that of its machine.
 std::int32_t ContainerHistory::Impl::find_machine(const EventView& event) const {
-    const HostKey host(event.id().node.value_or(""), event.log());
-    const auto* const node = table_.texts.find(host.text());
-    if (node == nullptr) return kNoContainer;
     for (const auto& record : event.records()) {
         if (!is_machine_record(record.type())) continue;
         const auto pid = parse_process_id(record.field("vm-pid").value_or(""));
         if (!pid) continue;
+        const HostKey host(event.id().node.value_or(""), event.log());
+        const auto* const node = table_.texts.find(host.text());
+        if (node == nullptr) return kNoContainer;
         const auto at = last_program(process_key(*node, *pid), event.id().time, event.id().serial);
         return at == kNoProgram ? kNoContainer : table_.programs[at].container;
     }
@@ -354,18 +326,6 @@ ProgramView ContainerHistory::Impl::view(const Program& program) const {
     return view;
 }
 
-std::optional<ProgramView> ContainerHistory::Impl::program(const EventView& event) const {
-    const auto at = find_subject(event).own;
-    return at == kNoProgram ? std::nullopt : std::optional(view(table_.programs[at]));
-}
-
-std::optional<ProgramView> ContainerHistory::Impl::parent(const EventView& event) const {
-    const auto subject = find_subject(event);
-    if (subject.parent == kNoProgram || table_.programs[subject.parent].pid != subject.ppid)
-        return std::nullopt;
-    return view(table_.programs[subject.parent]);
-}
-
 ActionView ContainerHistory::Impl::view(const ClientAction& action) const {
     const auto& client = table_.programs[action.program];
     ActionView view;
@@ -387,16 +347,15 @@ ActionView ContainerHistory::Impl::view(const ClientAction& action) const {
     return view;
 }
 
-std::vector<ProgramView> ContainerHistory::Impl::ancestors(const EventView& event) const {
+std::vector<ProgramView> ContainerHistory::Impl::ancestors(std::uint32_t at) const {
     std::vector<ProgramView> ancestors;
-    for (auto at = find_subject(event).parent; at != kNoProgram; at = table_.programs[at].parent)
-        ancestors.push_back(view(table_.programs[at]));
+    for (; at != kNoProgram; at = table_.programs[at].parent) ancestors.push_back(view(table_.programs[at]));
     return ancestors;
 }
 
-std::size_t ContainerHistory::Impl::depth(const EventView& event) const {
-    const auto* program = find_program(event);
-    if (program == nullptr || program->place != ProcessPlace::container) return 0;
+std::size_t ContainerHistory::Impl::depth(std::uint32_t at) const {
+    const auto* program = &table_.programs[at];
+    if (program->place != ProcessPlace::container) return 0;
     const auto container = program->container;
     std::size_t depth = 1;
     while (program->parent != kNoProgram) {
@@ -407,46 +366,109 @@ std::size_t ContainerHistory::Impl::depth(const EventView& event) const {
     return depth;
 }
 
+const EventSubject::Found& EventSubject::found() const {
+    if (!found_) found_ = history_ == nullptr ? Found{} : history_->impl_->locate(*event_, ids_);
+    return *found_;
+}
+
+Residence EventSubject::residence() const {
+    const auto at = found().nearest();
+    return at == kNoProgram ? Residence{} : history_->impl_->residence(at, *event_);
+}
+
+std::size_t EventSubject::depth() const {
+    const auto at = found().nearest();
+    return at == kNoProgram ? 0 : history_->impl_->depth(at);
+}
+
+EventSubject::Number EventSubject::program_number() const {
+    return found().own;
+}
+
+EventSubject::Number EventSubject::parent_number() const {
+    const auto& [ppid, own, parent] = found();
+    return parent != kNoProgram && history_->impl_->program(parent).pid == ppid ? parent : kUnknown;
+}
+
+EventSubject::Number EventSubject::action_number() const {
+    const auto at = found().nearest();
+    return at == kNoProgram ? kUnknown : history_->impl_->program(at).action;
+}
+
+EventSubject::Number EventSubject::cause_number() const {
+    const auto at = found().nearest();
+    return at == kNoProgram ? kUnknown : history_->impl_->program(at).cause;
+}
+
+std::optional<ProgramView> EventSubject::program() const {
+    const auto at = program_number();
+    return at == kUnknown ? std::nullopt : std::optional(history_->impl_->view(history_->impl_->program(at)));
+}
+
+std::optional<ProgramView> EventSubject::parent() const {
+    const auto at = parent_number();
+    return at == kUnknown ? std::nullopt : std::optional(history_->impl_->view(history_->impl_->program(at)));
+}
+
+std::vector<ProgramView> EventSubject::ancestors() const {
+    const auto at = found().parent;
+    return at == kUnknown ? std::vector<ProgramView>{} : history_->impl_->ancestors(at);
+}
+
+std::optional<ActionView> EventSubject::action() const {
+    const auto at = action_number();
+    return at == kUnknown ? std::nullopt : std::optional(history_->impl_->view(history_->impl_->action(at)));
+}
+
+std::optional<ActionView> EventSubject::cause() const {
+    const auto at = cause_number();
+    return at == kUnknown ? std::nullopt : std::optional(history_->impl_->view(history_->impl_->action(at)));
+}
+
+std::vector<const Container*> EventSubject::named() const {
+    if (history_ == nullptr) return {};
+    ContainerHint hint;
+    hint.read(*event_);
+    return named(hint.id());
+}
+
+std::vector<const Container*> EventSubject::named(std::string_view id) const {
+    return history_ == nullptr ? std::vector<const Container*>{} : history_->impl_->named(id, *this);
+}
+
 ContainerHistory::ContainerHistory(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 ContainerHistory::~ContainerHistory() = default;
 
 Residence ContainerHistory::find(const EventView& event) const {
-    return impl_->find(event);
+    return EventSubject(event, this).residence();
 }
 std::vector<ProgramView> ContainerHistory::ancestors(const EventView& event) const {
-    return impl_->ancestors(event);
-}
-std::size_t ContainerHistory::depth(const EventView& event) const {
-    return impl_->depth(event);
+    return EventSubject(event, this).ancestors();
 }
 std::optional<ActionView> ContainerHistory::action(const EventView& event) const {
-    return impl_->action(event);
+    return EventSubject(event, this).action();
 }
 std::optional<ActionView> ContainerHistory::cause(const EventView& event) const {
-    return impl_->cause(event);
+    return EventSubject(event, this).cause();
 }
 std::vector<const Container*> ContainerHistory::named(const EventView& event) const {
-    return impl_->named(event);
+    return EventSubject(event, this).named();
 }
 std::vector<const Container*> ContainerHistory::find_containers(std::string_view text) const {
     return impl_->find_containers(text);
 }
-std::vector<std::uint32_t> ContainerHistory::processes_of(
-    std::span<const Container* const> containers) const {
-    return impl_->processes_of(containers);
+
+std::vector<std::uint32_t> HistoryProcesses::of(std::span<const Container* const> containers) const {
+    return history_.impl_->processes_of(containers);
 }
-std::vector<std::uint32_t> ContainerHistory::container_processes() const {
-    return impl_->processes([](const Program& program) { return program.place == ProcessPlace::container; });
+std::vector<std::uint32_t> HistoryProcesses::in_containers() const {
+    return history_.impl_->processes(
+        [](const Program& program) { return program.place == ProcessPlace::container; });
 }
-std::vector<std::uint32_t> ContainerHistory::client_processes() const {
-    return impl_->processes([](const Program& program) { return program.action != kNoAction; });
+std::vector<std::uint32_t> HistoryProcesses::of_clients() const {
+    return history_.impl_->processes([](const Program& program) { return program.action != kNoAction; });
 }
-std::optional<ProgramView> ContainerHistory::program(const EventView& event) const {
-    return impl_->program(event);
-}
-std::optional<ProgramView> ContainerHistory::parent(const EventView& event) const {
-    return impl_->parent(event);
-}
+
 std::span<const Container> ContainerHistory::containers() const noexcept {
     return impl_->containers();
 }
@@ -455,11 +477,9 @@ const HistoryStatistics& ContainerHistory::statistics() const noexcept {
 }
 
 std::shared_ptr<const ContainerHistory> ContainerHistory::Builder::build() && {
-    forget(max_programs_);
-    if (live_) add_live();
-    order_programs(table_);
+    finish();
     return std::shared_ptr<const ContainerHistory>(
-        new ContainerHistory(std::make_unique<Impl>(std::move(table_), statistics_, names_)));
+        new ContainerHistory(std::make_unique<Impl>(std::move(table_), statistics_)));
 }
 
 }  // namespace dockaudit

@@ -295,13 +295,17 @@ void append_flags(std::vector<FlagId>& out, const DockerCommand& command) {
 }
 
 std::vector<FlagId> find_flags(const EventView& event, const ContainerHistory* history) {
+    return find_flags(EventSubject(event, history));
+}
+
+std::vector<FlagId> find_flags(const EventSubject& subject) {
     std::vector<FlagId> flags;
-    if (const auto command = DockerCommand::parse(event)) {
+    if (const auto command = DockerCommand::parse(subject.event())) {
         append_flags(flags, *command);
-        const auto action = history == nullptr ? std::nullopt : history->action(event);
+        const auto action = subject.action();
         if (action && action->outcome == ActionOutcome::denied) flags.push_back(FlagId::denied);
     }
-    append_record_flags(flags, event, history);
+    append_record_flags(flags, subject);
     std::ranges::sort(flags);
     const auto twice = std::ranges::unique(flags);
     flags.erase(twice.begin(), twice.end());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "docker/host_key.hpp"
+#include "docker/known_names.hpp"
 #include "docker/program_order.hpp"
 #include "docker/runtime_command.hpp"
 
@@ -104,6 +105,29 @@ void ContainerHistory::Builder::forget(std::size_t kept) {
 void ContainerHistory::Builder::forget_texts() {
     while (table_.texts.bytes() > max_text_bytes_ && table_.programs.size() > 1)
         forget(table_.programs.size() - (table_.programs.size() + 7) / 8);
+}
+
+// Everything that the marks explain, in the order in which one thing needs the other.
+void ContainerHistory::Builder::finish() {
+    forget(max_programs_);
+    if (live_) add_live();
+    order_programs(table_);
+    statistics_.contradictions = attribute_programs(table_);
+    link_actions(table_);
+    add_known_names(table_, names_);
+    count();
+}
+
+void ContainerHistory::Builder::count() {
+    for (const auto& program : table_.programs) {
+        if (program.live.is_known) ++statistics_.live;
+        if (program.live.is_start || program.mark != ProcessMark::Kind::exec) continue;
+        ++statistics_.programs;
+        if (program.place == ProcessPlace::container) ++statistics_.in_containers;
+        if (program.place == ProcessPlace::host) ++statistics_.on_host;
+        if (program.kind != RuntimeKind::none || is_client_name(program_name(table_.texts[program.exe])))
+            ++statistics_.machinery;
+    }
 }
 
 }  // namespace dockaudit

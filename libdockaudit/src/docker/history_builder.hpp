@@ -27,7 +27,7 @@ class ContainerHistory::Builder {
 
     explicit Builder(std::size_t max_programs = kMaxPrograms, std::size_t max_text_bytes = kMaxTextBytes);
 
-    /// Takes what `append_mark` wrote of one event after another.
+    /// Takes what a `MarkReader` wrote of one event after another.
     void add(std::string_view marks);
     void add(const ProcessMark& mark);
 
@@ -49,6 +49,8 @@ class ContainerHistory::Builder {
     std::int32_t container(TextPool::Number node, Timestamp time, std::string_view id);
     void forget(std::size_t kept);
     void forget_texts();
+    void finish();
+    void count();
 
     std::size_t max_programs_;
     std::size_t max_text_bytes_;

@@ -6,9 +6,11 @@
 
 #include <dockaudit/account.hpp>
 
+#include "docker/call_head.hpp"
 #include "docker/engine_files.hpp"
 #include "docker/runtime_command.hpp"
 #include "facts/value.hpp"
+#include "record/field_scan.hpp"
 #include "record/socket_address.hpp"
 #include "record/untrusted.hpp"
 
@@ -83,12 +85,13 @@ std::string_view take_text(std::string_view& bytes) {
 
 // What a SYSCALL record says of its process, each field as stored.
 struct CallFields {
-    std::string_view success, exit, ppid, pid, auid, uid, session, comm, exe, terminal, label;
-    std::string_view syscall, first;  // the number of the call, and a0
+    std::string_view ppid, pid, auid, uid, session, comm, exe, terminal, label;
+    std::string_view first;  // a0
 
-    explicit CallFields(const RecordView& record) {
-        for (const auto& field : record.fields()) {
-            if (auto* const value = find(field.name)) *value = field.value;
+    explicit CallFields(std::span<const Field> fields) {
+        for (const auto& field : fields) {
+            auto* const value = find(field.name);
+            if (value != nullptr && value->empty()) *value = field.value;
         }
     }
 
@@ -108,11 +111,8 @@ struct CallFields {
                 return name == "ppid"   ? &ppid
                        : name == "auid" ? &auid
                        : name == "comm" ? &comm
-                       : name == "exit" ? &exit
                        : name == "subj" ? &label
                                         : nullptr;
-            case 7:
-                return name == "success" ? &success : name == "syscall" ? &syscall : nullptr;
             default:
                 return nullptr;
         }
@@ -120,17 +120,16 @@ struct CallFields {
 };
 
 // `exit` ends a thread, and is no end of its process. Of a log whose numbers were interpreted before, the word.
-bool is_exit_call(const CallFields& fields, const RecordView& record) {
-    if (fields.syscall == "exit_group") return true;
-    const auto arch = record.field("arch").value_or("");
-    if (arch == "c000003e") return fields.syscall == "231";
-    if (arch == "40000003") return fields.syscall == "252";
-    return arch == "c00000b7" && fields.syscall == "94";
+bool is_exit_call(const CallHead& call) noexcept {
+    if (call.syscall == "exit_group") return true;
+    if (call.arch == "c000003e") return call.syscall == "231";
+    if (call.arch == "40000003") return call.syscall == "252";
+    return call.arch == "c00000b7" && call.syscall == "94";
 }
 
-bool is_refusal(const CallFields& fields) noexcept {
-    return fields.success == "no" && (fields.exit == "-13" || fields.exit == "-1" ||
-                                      fields.exit.starts_with("EACCES") || fields.exit.starts_with("EPERM"));
+bool is_refusal(const CallHead& call) noexcept {
+    return call.success == "no" && (call.exit == "-13" || call.exit == "-1" ||
+                                    call.exit.starts_with("EACCES") || call.exit.starts_with("EPERM"));
 }
 
 // True if the event names the socket of an engine that listens for clients.
@@ -144,33 +143,20 @@ bool names_engine_socket(const EventView& event) {
     return false;
 }
 
-std::optional<ProcessMark::Kind> kind_of(const EventView& event, const CallFields& fields,
-                                         const RecordView& call) {
-    if (event.find_record(RecordType::execve) != nullptr)
-        return fields.success == "yes" ? std::optional(ProcessMark::Kind::exec) : std::nullopt;
-    if (is_exit_call(fields, call)) return ProcessMark::Kind::exit;
-    return is_refusal(fields) && names_engine_socket(event) ? std::optional(ProcessMark::Kind::refused)
-                                                            : std::nullopt;
+// The record that a mark is read from; null if there is none.
+const RecordView* find_marking(const EventView& event) {
+    const auto* const call = event.find_record(RecordType::syscall);
+    return call != nullptr ? call : event.find_record(RecordType::system_boot);
 }
 
-std::array<FileIdentity, 2> read_files(const EventView& event) {
-    std::array<FileIdentity, 2> files;
-    for (const auto& record : event.records()) {
-        if (record.type() != RecordType::path) continue;
-        std::optional<std::size_t> item;
-        for (const auto& [name, value] : record.fields()) {
-            if (name == "item") {
-                if (value != "0" && value != "1") break;
-                item = value == "0" ? 0 : 1;
-            } else if (item && name == "inode") {
-                files[*item].inode = parse_number<std::uint64_t>(value, 0);
-            } else if (item && name == "dev") {
-                files[*item].device = parse_device(value);
-                break;
-            }
-        }
-    }
-    return files;
+std::optional<ProcessMark::Kind> kind_of(const EventView& event, const RecordView& record) {
+    if (record.type() == RecordType::system_boot) return ProcessMark::Kind::boot;
+    const CallHead call(record);
+    if (event.find_record(RecordType::execve) != nullptr)
+        return call.success == "yes" ? std::optional(ProcessMark::Kind::exec) : std::nullopt;
+    if (is_exit_call(call)) return ProcessMark::Kind::exit;
+    return is_refusal(call) && names_engine_socket(event) ? std::optional(ProcessMark::Kind::refused)
+                                                          : std::nullopt;
 }
 
 // The name that auditd stored for an id: `AUID="alice"`.
@@ -189,7 +175,9 @@ std::string_view enriched_name(const RecordView& record, std::string_view name) 
 // The command line, cut where it is too long. True if something is missing.
 bool append_arguments(std::string& out, const EventView& event) {
     const auto arguments = event.argv();
-    const auto total = parse_number<std::uint64_t>(event.field("argc").value_or(""), arguments.size());
+    const auto* const record = event.find_record(RecordType::execve);
+    const auto argc = record == nullptr ? std::nullopt : record->field("argc");
+    const auto total = parse_number<std::uint64_t>(argc.value_or(""), arguments.size());
     const auto begin = out.size();
     for (const auto& argument : arguments) {
         if (out.size() - begin + argument.size() >= kMaxArguments) return true;
@@ -213,19 +201,43 @@ bool lacks_administration(const EventView& event) {
 
 bool may_have_mark(const EventView& event) {
     if (event.find_record(RecordType::execve) != nullptr) return true;
-    const auto* const call = event.find_record(RecordType::syscall);
-    if (call == nullptr) return event.find_record(RecordType::system_boot) != nullptr;
-    return kind_of(event, CallFields(*call), *call).has_value();
+    const auto* const record = find_marking(event);
+    return record != nullptr && kind_of(event, *record).has_value();
 }
 
-bool append_mark(std::string& out, const EventView& event) {
-    const auto* const boot = event.find_record(RecordType::system_boot);
-    const auto* const call = boot != nullptr ? boot : event.find_record(RecordType::syscall);
-    if (call == nullptr) return false;
-    const CallFields fields(*call);
-    const auto kind =
-        boot != nullptr ? std::optional(ProcessMark::Kind::boot) : kind_of(event, fields, *call);
+// *Lifetime*: until the next record.
+std::span<const Field> MarkReader::fields_of(const RecordView& record) {
+    fields_.clear();
+    forms_.read(record, fields_);
+    return fields_;
+}
+
+std::array<FileIdentity, 2> MarkReader::read_files(const EventView& event) {
+    std::array<FileIdentity, 2> files;
+    for (const auto& record : event.records()) {
+        if (record.type() != RecordType::path) continue;
+        std::optional<std::size_t> item;
+        for (const auto& [name, value] : fields_of(record)) {
+            if (name == "item") {
+                if (value != "0" && value != "1") break;
+                item = value == "0" ? 0 : 1;
+            } else if (item && name == "inode") {
+                files[*item].inode = parse_number<std::uint64_t>(value, 0);
+            } else if (item && name == "dev") {
+                files[*item].device = parse_device(value);
+                break;
+            }
+        }
+    }
+    return files;
+}
+
+bool MarkReader::append(std::string& out, const EventView& event) {
+    const auto* const record = find_marking(event);
+    if (record == nullptr) return false;
+    const auto kind = kind_of(event, *record);
     if (!kind) return false;
+    const CallFields fields(fields_of(*record));
     const bool is_exec = kind == ProcessMark::Kind::exec;
     const auto pid = parse_id(fields.pid);
     if (pid == kUnsetId) return false;
@@ -245,7 +257,7 @@ bool append_mark(std::string& out, const EventView& event) {
     append_text(out, decode_untrusted(fields.exe, HexRule::text, text));
     append_text(out, fields.terminal);
     append_text(out, fields.label);
-    const auto name = enriched_name(*call, "AUID");
+    const auto name = enriched_name(*record, "AUID");
     append_text(out, name.empty() ? interpreted_name(fields.auid) : name);
     const auto at = out.size();
     append_text(out, {});
@@ -283,30 +295,36 @@ ProcessMark take_mark(std::string_view& bytes) {
     return mark;
 }
 
+bool ProcessIds::take(const Field& field) noexcept {
+    const auto [name, value] = field;
+    if (name == "pid" && !has_pid) {
+        pid = parse_id(value);
+        has_pid = pid != kUnsetId;
+    } else if (name == "ppid" && !ppid) {
+        ppid = parse_id(value);
+    } else if (name == "ses" && !session) {
+        session = parse_id(value);
+    } else if (name == "exe" && exe.empty()) {
+        exe = value;
+    }
+    return !(has_pid && ppid && session && !exe.empty());
+}
+
 std::optional<std::uint32_t> parse_process_id(std::string_view text) noexcept {
     const auto pid = parse_number(text, kUnsetId);
     return pid == kUnsetId ? std::nullopt : std::optional(pid);
 }
 
 std::optional<ProcessIds> find_process_ids(const EventView& event) {
+    constexpr auto kLetters = [] {
+        FirstLetters letters;
+        for (const char letter : {'p', 's', 'e'}) letters.insert(letter);
+        return letters;
+    }();
     for (const auto& record : event.records()) {
         ProcessIds ids;
-        bool has_pid = false;
-        for (const auto& [name, value] : record.fields()) {
-            if (name == "pid" && !has_pid) {
-                ids.pid = parse_id(value);
-                has_pid = ids.pid != kUnsetId;
-            } else if (name == "ppid" && !ids.ppid) {
-                ids.ppid = parse_id(value);
-            } else if (name == "ses" && !ids.session) {
-                ids.session = parse_id(value);
-            } else if (name == "exe" && ids.exe.empty()) {
-                ids.exe = value;
-            } else if (name == "subj" && ids.label.empty()) {
-                ids.label = value;
-            }
-        }
-        if (has_pid) return ids;
+        FieldScan::visit(record.fields(), kLetters, [&ids](const Field& field) { return ids.take(field); });
+        if (ids.has_pid) return ids;
     }
     return std::nullopt;
 }

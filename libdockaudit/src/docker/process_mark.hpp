@@ -3,11 +3,15 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <dockaudit/account.hpp>
 #include <dockaudit/event_view.hpp>
+
+#include "record/field_form.hpp"
 
 namespace dockaudit {
 
@@ -53,14 +57,27 @@ struct ProcessMark {
     std::array<FileIdentity, 2> files;  ///< of items 0 and 1: the program, and what loads it
 };
 
-/// False if `append_mark` writes none; what has the words of a program may have failed to start it.
+/// False if the event surely has no mark; what has the words of a program may have failed to start it.
 bool may_have_mark(const EventView& event);
 
-/// Writes the mark of an event into a buffer, if the event has one. Such buffers are what the threads that
-/// read the log hand over: `take_mark` reads them again.
-bool append_mark(std::string& out, const EventView& event);
+/// Picks the marks out of events.
+///
+/// *Threads*: one object belongs to one thread at a time.
+class MarkReader {
+ public:
+    /// Writes the mark of an event into a buffer; false if the event has none. Such buffers are what the threads that
+    /// read the log hand over: `take_mark` reads them again.
+    bool append(std::string& out, const EventView& event);
 
-/// Takes the first mark off the front. *Lifetime*: of the texts: the buffer. *Requires*: what `append_mark`
+ private:
+    std::span<const Field> fields_of(const RecordView& record);
+    std::array<FileIdentity, 2> read_files(const EventView& event);
+
+    FieldForms forms_;
+    std::vector<Field> fields_;
+};
+
+/// Takes the first mark off the front. *Lifetime*: of the texts: the buffer. *Requires*: what a `MarkReader`
 /// wrote.
 ProcessMark take_mark(std::string_view& bytes);
 
@@ -70,19 +87,22 @@ std::string_view category_pair(std::string_view label) noexcept;
 /// True for the labels that only programs in containers have: AppArmor's profiles and SELinux's types for them.
 bool is_container_label(std::string_view label) noexcept;
 
-/// What of an event tells whose it is. *Lifetime*: the texts are borrowed from the event.
+/// What a record tells of whose it is. *Lifetime*: the texts are borrowed.
 struct ProcessIds {
+    bool has_pid = false;
     std::uint32_t pid = 0;
     std::optional<std::uint32_t> ppid;
     std::optional<std::uint32_t> session;
     std::string_view exe;  ///< as stored
-    std::string_view label;
+
+    /// Takes over the next field of the record. False if no other can tell anything new.
+    bool take(const Field& field) noexcept;
 };
 
 /// The number of a process; absent for other texts.
 std::optional<std::uint32_t> parse_process_id(std::string_view text) noexcept;
 
-/// Absent if no record names a process.
+/// Of the first record that names a process; absent if none does.
 std::optional<ProcessIds> find_process_ids(const EventView& event);
 
 }  // namespace dockaudit

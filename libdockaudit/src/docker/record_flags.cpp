@@ -11,6 +11,7 @@
 #include <dockaudit/field.hpp>
 
 #include "base/ascii.hpp"
+#include "docker/call_head.hpp"
 #include "docker/engine_files.hpp"
 #include "docker/group_change.hpp"
 #include "docker/runtime_command.hpp"
@@ -26,12 +27,12 @@ namespace {
 struct Attempt {
     const RecordView* record = nullptr;
     SystemCall call;
-    std::string_view a0, a1, a2;
     bool is_refused = false;
 
-    std::string text(std::string_view field) const {
-        return decode_value(record->field(field).value_or(std::string_view{}));
+    std::string_view value(std::string_view field) const {
+        return record->field(field).value_or(std::string_view{});
     }
+    std::string text(std::string_view field) const { return decode_value(value(field)); }
 };
 
 // EACCES, EPERM, and EROFS, by which a container is kept from /proc/sys. Other errors say that there was nothing to do
@@ -47,20 +48,11 @@ std::optional<Attempt> read_attempt(const EventView& event) {
     if (record == nullptr) record = event.find_record(RecordType::uringop);
     if (record == nullptr) return std::nullopt;
 
-    constexpr std::array<std::string_view, 7> kNames{"arch", "syscall", "success", "exit", "a0", "a1", "a2"};
-    std::array<std::string_view, kNames.size()> values;
-    std::size_t missing = kNames.size();
-    for (const auto& [name, value] : record->fields()) {
-        const auto at = static_cast<std::size_t>(std::ranges::find(kNames, name) - kNames.begin());
-        if (at == kNames.size() || !values[at].empty()) continue;
-        values[at] = value;
-        if (--missing == 0) break;
-    }
-    const auto& [arch, syscall, success, exit, a0, a1, a2] = values;
-    const bool is_done = says_success(success);
-    const bool is_refused = !is_done && !success.empty() && is_refusal(exit);
+    const CallHead head(*record);
+    const bool is_done = says_success(head.success);
+    const bool is_refused = !is_done && !head.success.empty() && is_refusal(head.exit);
     if (!is_done && !is_refused) return std::nullopt;
-    return Attempt{record, SystemCall(syscall, arch), a0, a1, a2, is_refused};
+    return Attempt{record, SystemCall(head.syscall, head.arch), is_refused};
 }
 
 // Where the flags are that tell whether a file is opened for writing.
@@ -146,9 +138,9 @@ Change read_change(const EventView& event, const Attempt& attempt) {
     if (row == kChangeCalls.end()) return {};
     switch (row->flags) {
         case OpenFlags::a1:
-            return read_open_flags(attempt.a1, 16);
+            return read_open_flags(attempt.value("a1"), 16);
         case OpenFlags::a2:
-            return read_open_flags(attempt.a2, 16);
+            return read_open_flags(attempt.value("a2"), 16);
         case OpenFlags::record: {
             const auto* const how = event.find_record(RecordType::openat2);
             return how == nullptr ? Change{} : read_open_flags(how->field("oflag").value_or("0"), 8);
@@ -182,8 +174,8 @@ struct NamedFile {
 
 class RecordFlagger {
  public:
-    RecordFlagger(std::vector<FlagId>& out, const EventView& event, const ContainerHistory* history)
-        : out_(out), event_(event), history_(history) {}
+    RecordFlagger(std::vector<FlagId>& out, const EventSubject& subject)
+        : out_(out), event_(subject.event()), subject_(subject) {}
 
     void append() {
         // The kernel writes EXECVE only of a program that runs, and that is no change yet.
@@ -207,9 +199,7 @@ class RecordFlagger {
 
  private:
     // Asked for last: most events are of no interest, wherever they happened.
-    bool is_in_container() const {
-        return history_ != nullptr && history_->find(event_).place == ProcessPlace::container;
-    }
+    bool is_in_container() const { return subject_.residence().place == ProcessPlace::container; }
 
     // Empty if the log does not tell in which folder the name is.
     std::string full_path(std::string_view stored) const {
@@ -284,8 +274,9 @@ class RecordFlagger {
     // The kernel's SOCKADDR record of connect(2). `socketcall` of 32-bit machines has its function in a0.
     void append_socket_client(const Attempt& attempt) {
         if (!names_socket()) return;
-        const bool connects = attempt.call.is(kConnect) || (attempt.call.is(kSocketcall) &&
-                                                            (attempt.a0 == "3" || attempt.a0 == "connect"));
+        const auto is_function = [&attempt](std::string_view name) { return attempt.value("a0") == name; };
+        const bool connects = attempt.call.is(kConnect) ||
+                              (attempt.call.is(kSocketcall) && (is_function("3") || is_function("connect")));
         if (!connects) return;
         if (!is_usual_client(attempt) || is_in_container()) out_.push_back(FlagId::socket_client);
         if (attempt.is_refused) out_.push_back(FlagId::denied);
@@ -353,13 +344,13 @@ class RecordFlagger {
 
     std::vector<FlagId>& out_;
     const EventView& event_;
-    const ContainerHistory* history_;
+    const EventSubject& subject_;
 };
 
 }  // namespace
 
-void append_record_flags(std::vector<FlagId>& out, const EventView& event, const ContainerHistory* history) {
-    RecordFlagger(out, event, history).append();
+void append_record_flags(std::vector<FlagId>& out, const EventSubject& subject) {
+    RecordFlagger(out, subject).append();
 }
 
 }  // namespace dockaudit

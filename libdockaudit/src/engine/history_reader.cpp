@@ -10,7 +10,10 @@ namespace {
 // Writes the marks of events: so the threads that read the log pick them out.
 class MarkWriter final : public EventWriter {
  public:
-    void append_event(std::string& out, const EventView& event) override { append_mark(out, event); }
+    void append_event(std::string& out, const EventView& event) override { marks_.append(out, event); }
+
+ private:
+    MarkReader marks_;
 };
 
 Query process_marks(const TimeRange& range) {

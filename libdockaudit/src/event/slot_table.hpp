@@ -5,15 +5,15 @@
 #include <vector>
 
 #include "base/large_pages.hpp"
+#include "base/open_table.hpp"
 
 namespace dockaudit {
 
 /// A hash table of slot numbers that the caller tells apart.
 ///
-/// Open addressing with linear probing, and removal that moves the entries after it up, so that no marks are
-/// left. An entry holds the hash too: what is passed by is not looked at elsewhere. Unlike the tables of
-/// libraries it lets the caller fetch an entry into the cache some time before it is asked for: on a busy log
-/// the waiting for memory would take longer than all the work.
+/// Removal moves the entries after it up, so that no marks are left. An entry holds the hash too: what is passed by is
+/// not looked at elsewhere. Unlike the tables of libraries it lets the caller fetch an entry into the cache some time
+/// before it is asked for: on a busy log the waiting for memory would take longer than all the work.
 class SlotTable {
  public:
     static constexpr std::uint32_t kNone = UINT32_MAX;
@@ -25,23 +25,23 @@ class SlotTable {
     /// The slot of this hash for which `is_same(slot)`, or `kNone`.
     template <class IsSame>
     std::uint32_t find(std::uint32_t hash, const IsSame& is_same) const noexcept {
-        for (auto place = home(hash); entries_[place].slot != kNone; place = next(place)) {
-            if (entries_[place].hash == hash && is_same(entries_[place].slot)) return entries_[place].slot;
-        }
-        return kNone;
+        return entries_[probe(entries_, hash,
+                              [&](const Entry& entry) {
+                                  return entry.slot == kNone || (entry.hash == hash && is_same(entry.slot));
+                              })]
+            .slot;
     }
 
     /// *Requires*: the slot is not in the table.
     void insert(std::uint32_t hash, std::uint32_t slot) {
-        if ((size_ + 1) * 2 > entries_.size()) grow();
-        put({hash, slot});
+        if (is_full(entries_, size_)) grow();
+        entries_[probe(entries_, hash, &is_free)] = {hash, slot};
         ++size_;
     }
 
     /// *Requires*: the slot is in the table with this hash.
     void erase(std::uint32_t hash, std::uint32_t slot) noexcept {
-        auto hole = home(hash);
-        while (entries_[hole].slot != slot) hole = next(hole);
+        auto hole = probe(entries_, hash, [slot](const Entry& entry) { return entry.slot == slot; });
         // A later entry may move into the hole unless its home lies between the two.
         for (auto place = next(hole); entries_[place].slot != kNone; place = next(place)) {
             const auto distance = (place - home(entries_[place].hash)) & (entries_.size() - 1);
@@ -81,21 +81,14 @@ class SlotTable {
     std::size_t home(std::uint32_t hash) const noexcept { return hash & (entries_.size() - 1); }
     std::size_t next(std::size_t place) const noexcept { return (place + 1) & (entries_.size() - 1); }
 
-    void put(Entry entry) noexcept {
-        auto place = home(entry.hash);
-        while (entries_[place].slot != kNone) place = next(place);
-        entries_[place] = entry;
-    }
+    static bool is_free(const Entry& entry) noexcept { return entry.slot == kNone; }
 
     void grow() {
-        Entries before(entries_.size() == kCalmEntries ? kBurstEntries : entries_.size() * 2);
-        before.swap(entries_);
-        for (const auto& entry : before) {
-            if (entry.slot != kNone) put(entry);
-        }
+        rehash(entries_, entries_.size() == kCalmEntries ? kBurstEntries : entries_.size() * 2, &is_free,
+               [](const Entry& entry) { return entry.hash; });
     }
 
-    Entries entries_;  // a power of two
+    Entries entries_;
     std::size_t size_ = 0;
 };
 

@@ -22,10 +22,7 @@ std::string terminal_name(std::string_view text) {
 }  // namespace
 
 ActivityPeople::ActivityPeople(const WriterOptions& options)
-    : escape_(options.escape),
-      arrow_(options.is_utf8 ? " → " : " -> "),
-      host_name_(options.host.name),
-      history_(options.history) {}
+    : escape_(options.escape), arrow_(options.is_utf8 ? " → " : " -> "), host_name_(options.host.name) {}
 
 std::string ActivityPeople::who(const EventView& event, const EventFacts& facts) {
     auto who = account(event, facts, Attribute::loginuid);
@@ -50,9 +47,10 @@ std::string ActivityPeople::where(const EventFacts& facts) const {
     return where.empty() ? "-" : where;
 }
 
-std::string ActivityPeople::behind(const EventView& event, const EventFacts& facts) {
+std::string ActivityPeople::behind(const EventSubject& subject, const EventFacts& facts) {
+    const auto& event = subject.event();
     if (auto name = account(event, facts, Attribute::loginuid); !name.empty()) return name;
-    const auto cause = history_ == nullptr ? std::nullopt : history_->cause(event);
+    const auto cause = subject.cause();
     if (!cause || cause->loginuid == kUnsetId) return {};
     return '~' +
            (cause->login_name.empty() ? number_name(event, cause->loginuid) : escaped(cause->login_name));

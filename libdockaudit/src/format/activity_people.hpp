@@ -5,6 +5,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include <dockaudit/event_subject.hpp>
 #include <dockaudit/event_writer.hpp>
 
 #include "facts/event_facts.hpp"
@@ -30,7 +31,7 @@ class ActivityPeople {
 
     /// Who is behind a program in a container: who logged in, where that went into the container, else, with a `~`
     /// before the name, who gave the command. Empty if nobody is known.
-    std::string behind(const EventView& event, const EventFacts& facts);
+    std::string behind(const EventSubject& subject, const EventFacts& facts);
 
  private:
     std::string account(const EventView& event, const EventFacts& facts, Attribute attribute);
@@ -40,7 +41,6 @@ class ActivityPeople {
     EscapeMode escape_;
     std::string_view arrow_;
     std::string host_name_;
-    std::shared_ptr<const ContainerHistory> history_;
     std::unordered_map<std::uint32_t, std::string> names_;  // of the accounts of this host
 };
 

@@ -9,6 +9,7 @@
 #include <dockaudit/docker_command.hpp>
 #include <dockaudit/docker_flags.hpp>
 #include <dockaudit/event_fields.hpp>
+#include <dockaudit/event_subject.hpp>
 
 #include "docker/runtime_command.hpp"
 #include "facts/event_facts.hpp"
@@ -162,9 +163,9 @@ class ActivityWriter final : public EventWriter {
     void append_event(std::string& out, const EventView& event) override;
 
  private:
-    std::optional<ActionView> find_action(const EventView& event) const;
-    void append_action(std::string& out, const EventView& event, const ActionView& action);
-    void append_program(std::string& out, const EventView& event, const Residence& residence);
+    static std::optional<ActionView> find_action(const EventSubject& subject);
+    void append_action(std::string& out, const EventSubject& subject, const ActionView& action);
+    void append_program(std::string& out, const EventSubject& subject, const Residence& residence);
     void append_flagged(std::string& out, const EventView& event, const Residence& residence,
                         const Flagged& flagged);
 
@@ -192,36 +193,36 @@ class ActivityWriter final : public EventWriter {
 
 // Most events are nothing of that, and it is seen at few looks.
 void ActivityWriter::append_event(std::string& out, const EventView& event) {
+    const EventSubject subject(event, history_.get());
     const bool runs_program = event.find_record(RecordType::execve) != nullptr;
     if (runs_program) {
-        if (const auto action = find_action(event)) {
+        if (const auto action = find_action(subject)) {
             const bool is_its_start = action->time == event.id().time && action->serial == event.id().serial;
-            if (is_its_start) append_action(out, event, *action);
+            if (is_its_start) append_action(out, subject, *action);
             return;
         }
     }
     Residence residence;
-    if (runs_program && history_ != nullptr) {
-        residence = history_->find(event);
-        if (residence.place == ProcessPlace::container) return append_program(out, event, residence);
+    if (runs_program) {
+        residence = subject.residence();
+        if (residence.place == ProcessPlace::container) return append_program(out, subject, residence);
     }
-    const auto flags = find_flags(event, history_.get());
+    const auto flags = find_flags(subject);
     const auto verb = flags.empty() ? std::string_view{} : verb_of(event, flags);
     if (verb.empty()) return;
-    if (history_ != nullptr && !runs_program) {
+    if (!runs_program) {
         // Of a client all was said where it was started.
-        if (history_->action(event)) return;
-        residence = history_->find(event);
+        if (subject.action()) return;
+        residence = subject.residence();
     }
     append_flagged(out, event, residence, {verb, flags});
 }
 
 // The command of the client that the event starts. Without a history, or where it had to forget the client, it is read
 // from the event.
-std::optional<ActionView> ActivityWriter::find_action(const EventView& event) const {
-    if (history_ != nullptr) {
-        if (auto action = history_->action(event)) return action;
-    }
+std::optional<ActionView> ActivityWriter::find_action(const EventSubject& subject) {
+    if (auto action = subject.action()) return action;
+    const auto& event = subject.event();
     const Text exe(event.field("exe").value_or(""), Reader::encoded);
     if (!may_be_client(exe.view().value_or(""))) return std::nullopt;
     auto command = DockerCommand::parse(event);
@@ -232,11 +233,12 @@ std::optional<ActionView> ActivityWriter::find_action(const EventView& event) co
     action.time = event.id().time;
     action.serial = event.id().serial;
     action.command = std::move(*command);
-    if (history_ != nullptr) action.residence = history_->find(event);
+    action.residence = subject.residence();
     return action;
 }
 
-void ActivityWriter::append_action(std::string& out, const EventView& event, const ActionView& action) {
+void ActivityWriter::append_action(std::string& out, const EventSubject& subject, const ActionView& action) {
+    const auto& event = subject.event();
     const EventFacts facts(event, kWanted);
     const auto& command = action.command;
     Line line(out);
@@ -249,7 +251,7 @@ void ActivityWriter::append_action(std::string& out, const EventView& event, con
     add_command(line, action);
     if (!command.is_certain()) add_words(line, "typed: ", event.argv());
     add_place(line, action.residence);
-    add_flags(line, find_flags(event, history_.get()));
+    add_flags(line, find_flags(subject));
     line.add(outcome_text(action.outcome));
     line.end();
 }
@@ -271,7 +273,9 @@ void ActivityWriter::add_command(Line& line, const ActionView& action) {
 }
 
 // A program in a container, below what was done to it.
-void ActivityWriter::append_program(std::string& out, const EventView& event, const Residence& residence) {
+void ActivityWriter::append_program(std::string& out, const EventSubject& subject,
+                                    const Residence& residence) {
+    const auto& event = subject.event();
     const auto words = event.argv();
     const EventFacts facts(event, kWanted);
     std::string exe;
@@ -287,13 +291,13 @@ void ActivityWriter::append_program(std::string& out, const EventView& event, co
     add_time(line, event);
     line.indent(2);
     line.add(container_text(residence.name, residence.container, false), kContainerWidth);
-    const auto depth = std::min(history_->depth(event), kMaxDepth);
+    const auto depth = std::min(subject.depth(), kMaxDepth);
     line.indent(2 * (std::max<std::size_t>(depth, 1) - 1));
     add_words(line, signs_.branch, words.empty() ? std::vector{exe} : words);
     const auto uid = facts.number(Attribute::euid);
     if (uid && *uid != 0) line.add("uid " + std::to_string(*uid));
-    add_flags(line, find_flags(event, history_.get()));
-    if (const auto name = people_.behind(event, facts); !name.empty()) line.add("by " + name);
+    add_flags(line, find_flags(subject));
+    if (const auto name = people_.behind(subject, facts); !name.empty()) line.add("by " + name);
     line.end();
 }
 

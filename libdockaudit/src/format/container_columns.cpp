@@ -36,22 +36,17 @@ Values one(std::string_view value) {
     return value.empty() ? Values{} : Values{std::string(value)};
 }
 
-std::optional<DockerCommand> find_command(const EventView& event, const ContainerHistory* history) {
-    if (history != nullptr) {
-        if (auto action = history->action(event)) return std::move(action->command);
-    }
-    return DockerCommand::parse(event);
+std::optional<DockerCommand> find_command(const EventSubject& subject) {
+    if (auto action = subject.action()) return std::move(action->command);
+    return DockerCommand::parse(subject.event());
 }
 
-Values read_named(const EventView& event, const ContainerHistory* history) {
-    Values ids;
-    if (history != nullptr) {
-        for (const auto* container : history->named(event)) ids.push_back(container->id);
-    }
-    if (!ids.empty()) return ids;
+Values read_named(const EventSubject& subject) {
     ContainerHint hint;
-    hint.read(event);
-    return one(hint.id());
+    hint.read(subject.event());
+    Values ids;
+    for (const auto* container : subject.named(hint.id())) ids.push_back(container->id);
+    return ids.empty() ? one(hint.id()) : ids;
 }
 
 std::string login_of(const ActionView& action) {
@@ -59,9 +54,9 @@ std::string login_of(const ActionView& action) {
     return action.login_name.empty() ? std::to_string(action.loginuid) : std::string(action.login_name);
 }
 
-Values read_person(const EventView& event, const ContainerHistory& history) {
-    if (const auto action = history.action(event)) return one(login_of(*action));
-    const auto cause = history.cause(event);
+Values read_person(const EventSubject& subject) {
+    if (const auto action = subject.action()) return one(login_of(*action));
+    const auto cause = subject.cause();
     if (!cause) return {};
     const auto login = login_of(*cause);
     return login.empty() ? Values{} : Values{"~" + login};
@@ -82,23 +77,20 @@ Values read_residence(ContainerColumn column, const Residence& residence) {
     }
 }
 
-Values read_image(const EventView& event, const ContainerHistory* history) {
-    if (history != nullptr) {
-        const auto residence = history->find(event);
-        if (residence.container != nullptr && !residence.container->image.empty())
-            return one(residence.container->image);
-    }
-    const auto command = find_command(event, history);
+Values read_image(const EventSubject& subject) {
+    const auto* const container = subject.residence().container;
+    if (container != nullptr && !container->image.empty()) return one(container->image);
+    const auto command = find_command(subject);
     return command ? one(command->image()) : Values{};
 }
 
-Values read_parents(ContainerColumn column, const EventView& event, const ContainerHistory& history) {
+Values read_parents(ContainerColumn column, const EventSubject& subject) {
     if (column == ContainerColumn::ancestors) {
         Values names;
-        for (const auto& ancestor : history.ancestors(event)) names.emplace_back(ancestor.comm);
+        for (const auto& ancestor : subject.ancestors()) names.emplace_back(ancestor.comm);
         return names;
     }
-    const auto parent = history.parent(event);
+    const auto parent = subject.parent();
     if (!parent) return {};
     if (column == ContainerColumn::parent_exe) return one(parent->exe);
     if (column == ContainerColumn::parent_comm) return one(parent->comm);
@@ -118,37 +110,31 @@ std::optional<ContainerColumn> find_container_column(std::string_view name) noex
     return found == kColumns.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::vector<std::string> read_container_column(ContainerColumn column, const EventView& event,
-                                               const ContainerHistory* history) {
+std::vector<std::string> read_container_column(ContainerColumn column, const EventSubject& subject) {
     switch (column) {
         case ContainerColumn::named:
-            return read_named(event, history);
+            return read_named(subject);
         case ContainerColumn::image:
-            return read_image(event, history);
+            return read_image(subject);
         case ContainerColumn::flag:
         case ContainerColumn::flags: {
             Values names;
-            for (const auto flag : find_flags(event, history)) names.emplace_back(command_flag(flag).name);
+            for (const auto flag : find_flags(subject)) names.emplace_back(command_flag(flag).name);
             return names;
         }
         case ContainerColumn::verb: {
-            const auto command = find_command(event, history);
+            const auto command = find_command(subject);
             return command ? one(command->verb) : Values{};
         }
-        default:
-            break;
-    }
-    if (history == nullptr) return {};
-    switch (column) {
         case ContainerColumn::person:
-            return read_person(event, *history);
+            return read_person(subject);
         case ContainerColumn::parent_exe:
         case ContainerColumn::parent_comm:
         case ContainerColumn::parent_argv:
         case ContainerColumn::ancestors:
-            return read_parents(column, event, *history);
+            return read_parents(column, subject);
         default:
-            return read_residence(column, history->find(event));
+            return read_residence(column, subject.residence());
     }
 }
 

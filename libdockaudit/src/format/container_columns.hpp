@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include <dockaudit/container_history.hpp>
+#include <dockaudit/event_subject.hpp>
 
 namespace dockaudit {
 
@@ -41,8 +41,7 @@ constexpr bool has_several_values(ContainerColumn column) noexcept {
            column == ContainerColumn::ancestors;
 }
 
-/// The values of a column. Without a history, which may be null, only what the event says itself is known.
-std::vector<std::string> read_container_column(ContainerColumn column, const EventView& event,
-                                               const ContainerHistory* history);
+/// The values of a column. Without a history only what the event says itself is known.
+std::vector<std::string> read_container_column(ContainerColumn column, const EventSubject& subject);
 
 }  // namespace dockaudit

@@ -89,12 +89,12 @@ class FieldReader::Impl {
  private:
     using Source = EventField::Source;
 
-    void read_header(std::size_t index, const EventView& event);
+    void read_header(std::size_t index, const EventSubject& subject);
     void read_facts(const EventView& event);
     void read_files(std::size_t index, const EventView& event, const EventFacts& facts);
     void read_record(std::size_t number, const RecordView& record);
     void add(std::size_t index, std::string_view value, std::size_t record = Place::kEvent);
-    void read_containers(std::size_t index, const EventView& event);
+    void read_containers(std::size_t index, const EventSubject& subject);
     std::string local_time(Timestamp time, TimeStyle style) const;
 
     std::vector<EventField> fields_;
@@ -129,7 +129,8 @@ std::span<const FieldReader::Values> FieldReader::Impl::read(const EventView& ev
         found_[index].values().swap(values_[index]);
         found_[index].clear();
     }
-    for (std::size_t index = 0; index < fields_.size(); ++index) read_header(index, event);
+    const EventSubject subject(event, options_.history.get());
+    for (std::size_t index = 0; index < fields_.size(); ++index) read_header(index, subject);
     if (!attributes_.is_empty()) read_facts(event);
     if (reads_records_) {
         for (std::size_t number = 0; number < event.records().size(); ++number)
@@ -148,7 +149,8 @@ void FieldReader::Impl::add(std::size_t index, std::string_view value, std::size
 }
 
 // What needs no look at every field of every record.
-void FieldReader::Impl::read_header(std::size_t index, const EventView& event) {
+void FieldReader::Impl::read_header(std::size_t index, const EventSubject& subject) {
+    const auto& event = subject.event();
     const auto time = event.id().time;
     switch (fields_[index].source_) {
         case Source::time:
@@ -184,7 +186,7 @@ void FieldReader::Impl::read_header(std::size_t index, const EventView& event) {
             if (const auto text = find_command(event); !text.empty()) add(index, text);
             return;
         case Source::container:
-            return read_containers(index, event);
+            return read_containers(index, subject);
         default:
             return;
     }
@@ -248,9 +250,9 @@ void FieldReader::Impl::read_record(std::size_t number, const RecordView& record
     }
 }
 
-void FieldReader::Impl::read_containers(std::size_t index, const EventView& event) {
+void FieldReader::Impl::read_containers(std::size_t index, const EventSubject& subject) {
     const auto column = find_container_column(fields_[index].name_);
-    auto values = read_container_column(*column, event, options_.history.get());
+    auto values = read_container_column(*column, subject);
     if (column == ContainerColumn::flags) raises_flags_ = !values.empty();
     if (column == ContainerColumn::parent_argv) {
         found_[index].values() = std::move(values);

@@ -57,16 +57,16 @@ struct Name {
 };
 
 // Reads the names of a record. What was found out about one in an earlier record of the type is used again if
-// the same text stands at the same place.
+// the same text stands there, in the same order.
 class NameReader {
  public:
     NameReader(RecordType type, RecordShape& shape, const char* end)
-        : type_(type), shape_(shape), end_(end) {}
+        : type_(type), shape_(shape), end_(end), next_(shape.begin()) {}
 
     // The next name in the text from `at` on; its plan dies with the next one.
     Name next(const char* at) {
-        if (auto* place = shape_.match(number_, at, end_)) {
-            ++number_;
+        if (auto* place = shape_.match(next_, at, end_)) {
+            next_ = place + 1;
             const char* const equals = at + place->word.size() - 1;
             return {equals, view(equals - place->plan.name_size, equals), &place->plan};
         }
@@ -76,7 +76,7 @@ class NameReader {
         while (begin != at && *begin != ' ') --begin;
         plan_ = NamePlan(type_, view(begin, equals));
         const auto word = view(at, equals + 1);
-        if (word.size() <= ShortWord::kMaxSize) shape_.learn(number_++, word, plan_);
+        if (word.size() <= ShortWord::kMaxSize) next_ = shape_.learn(next_, word, plan_);
         return {equals, view(equals - plan_.name_size, equals), &plan_};
     }
 
@@ -84,7 +84,7 @@ class NameReader {
     RecordType type_;
     RecordShape& shape_;
     const char* end_;
-    std::size_t number_ = 0;  // of the next name that can be learnt
+    RecordShape::Place* next_;  // of the next name, if all are there
     NamePlan plan_;
 };
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/hash.hpp"
+#include "base/open_table.hpp"
 
 namespace dockaudit {
 
@@ -32,7 +33,7 @@ class NameTable {
 
     /// The number that was stored with the name; null if it was not there, and then stores `number`.
     const std::uint32_t* find_or_insert(std::string_view name, std::uint32_t number) {
-        if ((size_ + 1) * 2 > slots_.size()) grow();
+        if (is_full(slots_, size_)) grow();
         auto& slot = slot_of(name);
         if (slot.generation == generation_) return &slot.number;
         slot = {name, generation_, number};
@@ -50,21 +51,18 @@ class NameTable {
     };
 
     Slot& slot_of(std::string_view name) noexcept {
-        const auto mask = slots_.size() - 1;
-        auto at = hash_text(name) & mask;
-        while (slots_[at].generation == generation_ && slots_[at].name != name) at = (at + 1) & mask;
-        return slots_[at];
+        return slots_[probe(slots_, hash_text(name), [&](const Slot& slot) {
+            return slot.generation != generation_ || slot.name == name;
+        })];
     }
 
     void grow() {
-        std::vector<Slot> old(slots_.size() * 2);
-        old.swap(slots_);
-        for (const auto& slot : old) {
-            if (slot.generation == generation_) slot_of(slot.name) = slot;
-        }
+        rehash(
+            slots_, slots_.size() * 2, [this](const Slot& slot) { return slot.generation != generation_; },
+            [](const Slot& slot) { return hash_text(slot.name); });
     }
 
-    std::vector<Slot> slots_;  // a power of two, at most half full
+    std::vector<Slot> slots_;
     std::uint64_t generation_ = 1;
     std::size_t size_ = 0;
 };

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -41,8 +43,9 @@ struct NamePlan {
     }
 };
 
-/// The names of the fields of the last record of one type, in their order. Most records of the type have the
-/// same, so that a name is recognized by one comparison and what it means needs not be found out again.
+/// The names of the fields of the records of one type, in their order. Most records have all of them, so that a name is
+/// recognized by one comparison and what it means needs not be found out again; of a file that is not there PATH leaves
+/// some out, and the next is found a few places on.
 class RecordShape {
  public:
     explicit RecordShape(RecordType type = RecordType::unknown) : type_(type) {
@@ -60,23 +63,38 @@ class RecordShape {
         NamePlan plan;
     };
 
-    /// The place with that number, if [`begin`, `end`) begins with its word; null if not.
-    Place* match(std::size_t number, const char* begin, const char* end) noexcept {
-        if (number >= places_.size() || !places_[number].word.starts(begin, end)) return nullptr;
-        return &places_[number];
+    /// The first place.
+    Place* begin() noexcept { return places_.data(); }
+
+    /// The place from `next` on with whose word [`begin`, `end`) begins; null if there is none near by.
+    Place* match(Place* next, const char* begin, const char* end) noexcept {
+        if (next == places_.data() + places_.size() || begin == end) return nullptr;
+        return next->word.starts(begin, end) ? next : match_later(next, begin, end);
     }
 
-    /// Remembers a word for that place. *Requires*: it fits a `ShortWord`.
-    void learn(std::size_t number, std::string_view word, const NamePlan& plan) {
-        if (number < places_.size()) {
-            places_[number] = {ShortWord(word), plan};
-        } else if (number == places_.size() && number < kMaxPlaces) {
-            places_.push_back({ShortWord(word), plan});
-        }
+    /// Remembers a word before `next`, or instead of it if there are too many, and gives the place after it.
+    /// *Requires*: it fits a `ShortWord`. *Lifetime*: other pointers to places die.
+    Place* learn(Place* next, std::string_view word, const NamePlan& plan) {
+        const Place place{ShortWord(word), plan};
+        const auto at = places_.begin() + (next - places_.data());
+        if (places_.size() < kMaxPlaces) return &*places_.insert(at, place) + 1;
+        if (at == places_.end()) return next;
+        *next = place;
+        return next + 1;
     }
 
  private:
+    // Not inline: the loop over the names of a record has to fit the registers.
+    __attribute__((noinline)) Place* match_later(Place* next, const char* begin, const char* end) noexcept {
+        const auto left = places_.data() + places_.size() - next;
+        auto* const last = next + std::min<std::ptrdiff_t>(left, kMostLeftOut);
+        const auto starts = [&](const Place& place) { return place.word.starts(begin, end); };
+        auto* const found = std::find_if(next, last, starts);
+        return found == last ? nullptr : found;
+    }
+
     static constexpr std::size_t kMaxPlaces = 64;
+    static constexpr std::ptrdiff_t kMostLeftOut = 16;
     RecordType type_;
     std::string header_;
     std::vector<Place> places_;

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "base/hex.hpp"
 #include "interpret/syscall_arguments.hpp"
 #include "record/untrusted.hpp"
@@ -102,8 +103,15 @@ enum class Unset : char { neither = '-', decimal = 'd', hexadecimal = 'h', unkno
 Unset find_unset(std::string_view value) noexcept {
     constexpr std::size_t kMaxDigits = 16;
     constexpr std::size_t kMinDigits = 8;  // of 32 bits
+    constexpr std::size_t kDecimalDigits = 10;
     if (value.empty() || value.size() > kMaxDigits || !has_only_hex_digits(value)) return Unset::unknown;
     if (value.size() < kMinDigits) return Unset::neither;
+    // Most are addresses: they end with another digit than -1 in hexadecimal, and have a letter too early for -1 in
+    // decimal.
+    const auto first = value.substr(0, kDecimalDigits);
+    const bool may_be =
+        value.back() == 'f' || value.back() == 'F' || (first.size() == kDecimalDigits && is_digits(first));
+    if (!may_be) return Unset::neither;
     std::uint64_t decimal = 0;
     std::uint64_t hexadecimal = 0;
     bool is_decimal = true;
@@ -246,9 +254,10 @@ void EventShapes::append_detail(std::string& shape, Part part, std::string_view 
         }
         case Part::key:
             append_mark(shape,
-                        value.starts_with('"')                                                       ? 'q'
-                        : value.size() % 2 == 0 && has_only_hex_digits(value) && !has_hex_nul(value) ? 'h'
-                                                                                                     : '=',
+                        value.starts_with('"')                              ? 'q'
+                        : value.starts_with('(') || value.size() % 2 != 0   ? '='
+                        : has_only_hex_digits(value) && !has_hex_nul(value) ? 'h'
+                                                                            : '=',
                         value);
             break;
         case Part::first_argument:

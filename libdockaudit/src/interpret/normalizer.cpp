@@ -67,9 +67,12 @@ std::string_view Normalizer::value(const EventPart& part) const {
 }
 
 std::string_view Normalizer::interpreted(const EventPart& part) {
-    if (record_ != part.record) interpreter_.set_record(fields_.records()[part.record]);
+    const auto& record = fields_.records()[part.record];
+    if (record_ != part.record) interpreter_.set_record(record);
     record_ = part.record;
-    return interpreter_.interpret(field_of(part));
+    const auto* const form = fields_.form_of(part.record);
+    if (form == nullptr) return interpreter_.interpret(field_of(part));
+    return interpreter_.interpret(field_of(part), plans_.of(record.type(), *form)[part.field]);
 }
 
 std::string_view Normalizer::working_directory() const {

@@ -9,6 +9,7 @@
 
 #include "interpret/event_roles.hpp"
 #include "interpret/event_shape.hpp"
+#include "interpret/record_interpreter.hpp"
 #include "interpret/role_oracle.hpp"
 #include "interpret/value_cache.hpp"
 
@@ -37,7 +38,7 @@ class Normalizer {
     /// The stored value of a part that is a field; empty if it is none.
     std::string_view value(const EventPart& part) const;
 
-    const InterpreterStatistics& statistics() const noexcept { return interpreter_.statistics(); }
+    const InterpreterStatistics& statistics() const noexcept { return interpreter_.statistics; }
 
  private:
     const Field& field_of(const EventPart& part) const { return fields_.of(part.record)[part.field]; }
@@ -46,7 +47,8 @@ class Normalizer {
     std::string_view working_directory() const;
 
     RoleOracle oracle_;
-    Interpreter interpreter_;
+    RecordInterpreter interpreter_;
+    FormPlans<FieldPlan> plans_;
     std::optional<std::size_t> record_;  // the interpreter's, of the event at hand
     EventFields fields_;
     EventShapes shapes_;

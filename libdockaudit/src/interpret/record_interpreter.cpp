@@ -263,9 +263,8 @@ void RecordInterpreter::read_call() {
     for (const auto& [name, value] : fields_) {
         if (name == "arch") call_.arch = value;
         if (name == "syscall") call_.syscall = value;
-        if (name == "a0") call_.a0 = value;
-        if (name == "a1") call_.a1 = value;
-        if (name == "a2") break;
+        const bool has_both = !call_.arch.empty() && !call_.syscall.empty();
+        if (has_both || name == "a2") break;
     }
     if (call_.arch.empty()) return;
     if (!is_in_notation(FieldClass::arch, call_.arch)) {
@@ -306,14 +305,19 @@ void RecordInterpreter::find_meaning() {
     if (meaning_.number != 0) meanings_.remember(call_.arch, call_.syscall, meaning_);
 }
 
+// An argument by which others get their meaning. Few calls have one.
+std::string_view RecordInterpreter::decisive(std::string_view argument) const {
+    return fields_.find(argument).value_or(std::string_view{});
+}
+
 std::string_view RecordInterpreter::syscall(const Field& field) {
     read_call();
     if (!meaning_.knows_arch) return escaped(field.value);
     std::string_view text;
     if (!meaning_.is_newer_arch) {
-        const SyscallContext context{call_.arch, field.value,
-                                     is_multiplexed_call(field.value) ? call_.a0 : std::string_view("0"),
-                                     "0"};
+        const SyscallContext context{
+            call_.arch, field.value,
+            is_multiplexed_call(field.value) ? decisive("a0") : std::string_view("0"), "0"};
         text = ask(FieldClass::syscall, field, &context);
         if (!text.starts_with(kUnknownCall)) return text;
     }
@@ -350,8 +354,8 @@ std::string_view RecordInterpreter::argument(unsigned number, const Field& field
     const SyscallContext context{
         meaning_.is_newer_arch ? kX86_64 : call_.arch,
         meaning_.is_newer_arch ? std::string_view(like_call.data(), like_call.size()) : call_.syscall,
-        arguments.first_decides ? call_.a0 : std::string_view("0"),
-        arguments.second_decides ? call_.a1 : std::string_view("0")};
+        arguments.first_decides ? decisive("a0") : std::string_view("0"),
+        arguments.second_decides ? decisive("a1") : std::string_view("0")};
     return ask(class_of(number), field, &context);
 }
 

@@ -115,6 +115,7 @@ class RecordInterpreter {
     std::string_view syscall(const Field& field);
     std::string_view permissions(const Field& field);
     void read_call();
+    std::string_view decisive(std::string_view argument) const;
     void find_meaning();
 
     std::string_view ask(FieldClass field_class, const Field& field, const SyscallContext* context = nullptr);

@@ -33,17 +33,17 @@ class ValueCache {
         std::uint32_t offset = 0;
         std::uint32_t key_size = 0;
         std::uint32_t text_size = 0;
+
+        bool is_free() const noexcept { return hash == 0; }
     };
 
     static std::uint64_t hash_of(std::string_view key) noexcept;
-    void grow();
     void clear() noexcept;
-    std::size_t free_slot(std::uint64_t hash) const noexcept;
 
     std::size_t max_entries_;
     std::size_t size_ = 0;
-    std::vector<Slot> slots_;  // a power of two, at most half full
-    std::string bytes_;        // key and text of each entry
+    std::vector<Slot> slots_;
+    std::string bytes_;  // key and text of each entry
 };
 
 }  // namespace dockaudit

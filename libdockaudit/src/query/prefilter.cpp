@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "docker/history_processes.hpp"
 #include "facts/record_rules.hpp"
 #include "query/command_text.hpp"
 #include "query/expression.hpp"
@@ -300,35 +301,38 @@ std::optional<Condition<Literal>> container_literals(const ContainerTest& test) 
     if (test.containers.empty()) return word_literals(test.text);
     for (const auto* container : test.containers)
         append_encoded(condition.alternatives, std::string_view(container->id).substr(0, kShownDigits));
-    condition.alternatives.push_back(process_literal(test.history->processes_of(test.containers)));
+    condition.alternatives.push_back(process_literal(HistoryProcesses(*test.history).of(test.containers)));
     return condition;
 }
 
 std::optional<Condition<Literal>> place_literals(const PlaceTest& test) {
     if (test.place != ProcessPlace::container) return std::nullopt;
-    return Condition<Literal>{{process_literal(test.history->container_processes())}, kProcessRarity};
+    return Condition<Literal>{{process_literal(HistoryProcesses(*test.history).in_containers())},
+                              kProcessRarity};
 }
 
 std::optional<Condition<Literal>> verb_literals(const VerbTest& test) {
     if (!test.history) return std::nullopt;
     // What is no client to the history is one if its words say so.
-    Condition<Literal> condition{{process_literal(test.history->client_processes())}, kProcessRarity};
+    Condition<Literal> condition{{process_literal(HistoryProcesses(*test.history).of_clients())},
+                                 kProcessRarity};
     for (const auto* client : {"docker", "podman", "nerdctl"}) append_encoded(condition.alternatives, client);
     return condition;
 }
 
-// A start has an EXECVE record, whose type may be a number, and that of the system one of its own. An end and a refusal
-// are calls of certain numbers or names.
+// A start has an EXECVE record, whose type may be a number, and that of the system one of its own. An end is a call of
+// certain numbers, or of a name; a refusal is one that ended with EPERM, which is 1, or EACCES, 13, or their names.
 std::optional<Condition<Literal>> mark_literals() {
     Literal ends{"syscall=", false};
     ends.only_before = shared({94, 231, 252});
+    const Literal refusals{"exit=-1", false, {"0", "1", "2", "4", "5", "6", "7", "8", "9"}};
     return Condition<Literal>{{{"EXECVE", false},
                                {"1309", false},
                                {"SYSTEM_BOOT", false},
                                {"1127", false},
                                ends,
-                               {"syscall=exit", false},
-                               {"success=", false, {"yes "}}},
+                               refusals,
+                               {"exit=E", false}},
                               kProcessRarity};
 }
 

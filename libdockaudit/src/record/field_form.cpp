@@ -34,6 +34,7 @@ FieldForm::FieldForm(const RecordView& record, std::span<const Field> fields, st
 }
 
 void FieldForm::learn(const RecordView& record, std::span<const Field> fields) {
+    ++attempts_;
     places_.clear();
     const bool has_permissions = record.type() == RecordType::avc || record.type() == RecordType::user_avc;
     is_readable_ = !has_permissions && learn_places(record, fields);
@@ -63,13 +64,16 @@ bool FieldForm::has_names(std::span<const Field> fields) const noexcept {
     });
 }
 
-// The end of the value at `value` if it has no quotes and the word of `next` follows; null if that takes a closer
+// The end of the value at `value` if it has no quotes inside and the word of `next` follows; null if that takes a closer
 // look.
-inline const char* FieldForm::find_end(const char* value, const char* end, const Place& next) noexcept {
-    if (!next.precedes_name || value == end || *value == '"' || *value == '\'' || *value == ' ')
-        return nullptr;
+inline const char* FieldForm::find_end(const char* value, const char* end, const Place* next) noexcept {
+    if (!next->precedes_name || value == end || *value == '\'' || *value == ' ') return nullptr;
+    if (*value == '"') {
+        const char* const close = find_either(value + 1, end, '"', ' ');
+        return close != end && *close == '"' && next->word.starts(close + 1, end) ? close + 1 : nullptr;
+    }
     const char* const space = find_byte(value, end, ' ');
-    return next.word.starts(space, end) ? space : nullptr;
+    return next->word.starts(space, end) ? space : nullptr;
 }
 
 bool FieldForm::read(std::string_view body, std::vector<Field>& fields) const {
@@ -82,7 +86,7 @@ bool FieldForm::read(std::string_view body, std::vector<Field>& fields) const {
     for (const Place* place = places_.data(); is_like && place != last; ++place) {
         const char* const value = at + place->word.size();
         const char* const name = at + place->name_begin;
-        ValueExtent extent{{}, place + 1 == last ? nullptr : find_end(value, end, place[1])};
+        ValueExtent extent{{}, place + 1 == last ? nullptr : find_end(value, end, place + 1)};
         if (extent.next) {
             extent.value = trim_value({value, static_cast<std::size_t>(extent.next - value)});
         } else {
@@ -110,7 +114,7 @@ const FieldForm* FieldForms::find(OfType& forms, const RecordView& record, std::
         if (!form->has_names(fields)) continue;
         // Mostly the next record has it too.
         std::swap(form, forms.front());
-        if (!forms.front()->is_readable()) forms.front()->learn(record, fields);
+        if (forms.front()->may_learn()) forms.front()->learn(record, fields);
         return forms.front().get();
     }
     if (forms.size() == kMaxForms || fields.size() > kMaxFields || count_ == FieldForm::kMaxNumber)

@@ -23,6 +23,8 @@ namespace dockaudit {
 /// to be known are not read: keys in hex, `msg`, and what the kernel writes without names.
 class FieldForm {
  public:
+    static constexpr std::uint32_t kMaxAttempts = 16;
+
     /// So many are 10 MB at most.
     static constexpr std::uint32_t kMaxNumber = 2048;
 
@@ -34,8 +36,8 @@ class FieldForm {
     std::span<const std::string> names() const noexcept { return names_; }
     bool has_names(std::span<const Field> fields) const noexcept;
 
-    /// False if this form was learnt from a record that has a field which is not read.
-    bool is_readable() const noexcept { return is_readable_; }
+    /// True if this form was learnt from a record that has a field which is not read, and others may have none.
+    bool may_learn() const noexcept { return !is_readable_ && attempts_ < kMaxAttempts; }
 
     /// Learns how another record of the type spells the names. *Requires*: it has the names of this form.
     void learn(const RecordView& record, std::span<const Field> fields);
@@ -54,12 +56,32 @@ class FieldForm {
     };
 
     bool learn_places(const RecordView& record, std::span<const Field> fields);
-    static const char* find_end(const char* value, const char* end, const Place& next) noexcept;
+    static const char* find_end(const char* value, const char* end, const Place* next) noexcept;
 
     std::vector<std::string> names_;
     std::vector<Place> places_;
     std::uint32_t number_;
     bool is_readable_ = false;
+    std::uint32_t attempts_ = 0;  // to learn
+};
+
+/// What is known of the fields of each form, in their order. *Requires* of a `Plan`: a constructor that takes the type
+/// of the record and the name of the field.
+template <class Plan>
+class FormPlans {
+ public:
+    /// *Lifetime*: until the next call.
+    std::vector<Plan>& of(RecordType type, const FieldForm& form) {
+        if (form.number() >= by_form_.size()) by_form_.resize(form.number() + 1);
+        auto& plans = by_form_[form.number()];
+        if (plans.empty()) {
+            for (const auto& name : form.names()) plans.emplace_back(type, name);
+        }
+        return plans;
+    }
+
+ private:
+    std::vector<std::vector<Plan>> by_form_;  // by its number
 };
 
 /// Reads the fields of records by the forms that it has met.

@@ -15,9 +15,16 @@ std::string_view view(const char* begin, const char* end) noexcept {
     return {begin, static_cast<std::size_t>(end - begin)};
 }
 
+constexpr auto kNameBytes = [] {
+    std::array<bool, 256> bytes{};
+    for (const char c :
+         std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.[]"))
+        bytes[static_cast<unsigned char>(c)] = true;
+    return bytes;
+}();
+
 constexpr bool is_name_byte(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '.' || c == '[' || c == ']';
+    return kNameBytes[static_cast<unsigned char>(c)];
 }
 
 constexpr bool is_first_of_name(char c) noexcept {
@@ -60,7 +67,8 @@ bool follows_name(const char* begin, const char* quote) noexcept {
     if (quote - begin < 3 || quote[-1] != '=') return false;
     const char* name = quote - 1;
     while (name != begin && is_name_byte(name[-1]) && quote - name <= kMaxName) --name;
-    if (!is_field_name(view(name, quote - 1))) return false;
+    const auto size = quote - 1 - name;
+    if (size == 0 || size > kMaxName || !is_first_of_name(*name)) return false;
     const char* before = name;
     if (before - begin > 1 && before[-1] == '(') --before;
     constexpr std::string_view kMessage = " msg='";
@@ -186,6 +194,12 @@ ValueExtent find_odd_value(const char* begin, const char* end, ValueKind kind) n
 const char* find_value_around(const char* outside, const char* place, const char* end) noexcept {
     for (const char* at = find_either(outside, place, '"', '\''); at != place;
          at = find_either(at, place, '"', '\'')) {
+        // A word between quotes is passed by, be it a value or not: no value begins at the quote after it.
+        const char* const close = *at == '"' ? find_either(at + 1, place, '"', ' ') : place;
+        if (close != place && *close == '"' && close[1] == ' ' && close[-1] != '=') {
+            at = close + 1;
+            continue;
+        }
         if (!follows_name(outside, at)) {
             ++at;
             continue;

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <dockaudit/error.hpp>
 #include <dockaudit/event_reader.hpp>
 #include <dockaudit/history_reader.hpp>
@@ -131,10 +132,12 @@ TEST_CASE("processes of two logs that name no node are not each other's") {
     const auto shim = exec(1000, 1, 1, 500, "/usr/bin/containerd-shim-runc-v2",
                            "/usr/bin/containerd-shim-runc-v2 -namespace moby -id " + id);
     const auto inside = exec(2000, 2, 500, 501, "/bin/sh", "sh -c id");
+    const std::string machine =
+        "type=VIRT_CONTROL msg=audit(1700000003.000:3): pid=7 uid=0 msg='op=start vm=? vm-pid=501 res=success'\n";
     const TempDir folder;
     const std::vector<LogSet> logs{LogSet::file(folder.write("a", shim)),
-                                   LogSet::file(folder.write("b", shim + inside)),
-                                   LogSet::file(folder.write("c", inside))};
+                                   LogSet::file(folder.write("b", shim + inside + machine)),
+                                   LogSet::file(folder.write("c", inside + machine))};
     const auto history = read_container_history(logs);
     CHECK(history->containers().size() == 2);
     for (const bool merge : {false, true}) {
@@ -150,5 +153,13 @@ TEST_CASE("processes of two logs that name no node are not each other's") {
             CHECK(history->find(copy.view()).container == where.container);
         }
         CHECK(places == std::vector<std::string>{"1 true", "2 false"});
+
+        std::vector<std::string> named;
+        for (const auto& event : EventReader(logs, Query(), options)) {
+            for (const auto* const container : history->named(event))
+                named.push_back(fmt::format("{}: {} {}", event.id().serial, event.log(), container->log));
+        }
+        std::ranges::sort(named);
+        CHECK(named == std::vector<std::string>{"1: 0 0", "1: 1 1", "3: 1 1"});
     }
 }

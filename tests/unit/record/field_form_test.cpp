@@ -182,3 +182,27 @@ TEST_CASE("a type has a bounded number of forms") {
         CHECK(fields.size() == count);
     }
 }
+
+TEST_CASE("a form that cannot be read is learnt again, but not for ever") {
+    FieldForms forms;
+    const auto read = [&](const char* line) {
+        std::vector<Field> fields;
+        const auto record = RecordView::parse(line);
+        return forms.read(*record, fields);
+    };
+    // What stands before a name is too long.
+    constexpr const char* kLong = "type=SYSCALL msg=audit(1.000:1): some words and more a=1";
+    constexpr const char* kShort = "type=SYSCALL msg=audit(1.000:1): a=1";
+    const auto* const form = read(kLong);
+    REQUIRE(form != nullptr);
+    CHECK(form->may_learn());
+    CHECK(read(kShort) == form);
+    CHECK_FALSE(form->may_learn());
+
+    FieldForms others;
+    forms = std::move(others);
+    const auto* const hard = read(kLong);
+    for (int i = 0; i < 100; ++i) CHECK(read(kLong) == hard);
+    CHECK_FALSE(hard->may_learn());
+    CHECK(read(kShort) == hard);
+}

@@ -51,42 +51,56 @@ std::string event_id(const ActionView& action, std::optional<std::string_view> n
 }
 
 // Sixteen hex digits.
-void append_entity_id(JsonText& json, const ProgramView& program) {
-    json.member("entity_id", fmt::format("{:016x}", program.process));
+std::string entity_of(const ProgramView& program) {
+    return fmt::format("{:016x}", program.process);
+}
+
+// The members of `process.parent`.
+std::string members_of(const ProgramView& parent) {
+    std::string members;
+    JsonText json(members);
+    json.member("entity_id", entity_of(parent));
+    append_text(json, "name", parent.comm);
+    append_text(json, "executable", parent.exe);
+    // A part of a command line would pass for the whole.
+    if (parent.is_cut || parent.arguments.empty()) return members;
+    json.member("command_line", fmt::format("{}", fmt::join(parent.arguments, " ")));
+    append_texts(json, "args", parent.arguments);
+    json.number("args_count", parent.arguments.size());
+    return members;
 }
 
 }  // namespace
 
 void EcsContainers::read(const EventView& event, const EcsDocument& document) {
-    residence_ = {};
-    action_.reset();
     command_.reset();
-    program_.reset();
-    parent_.reset();
     named_.clear();
     person_.clear();
     node_ = event.id().node;
-    flags_ = find_flags(event, history_.get());
-    find_command(event, document);
-    if (history_ != nullptr) {
-        residence_ = history_->find(event);
-        program_ = history_->program(event);
-        parent_ = history_->parent(event);
-        if (residence_.place == ProcessPlace::container) find_person(event, document);
-    }
-    find_named(event, document.container);
+    const EventSubject subject(event, history_.get(), document.process ? &*document.process : nullptr);
+    flags_ = find_flags(subject);
+    residence_ = subject.residence();
+    find_processes(subject);
+    find_command(subject, document);
+    if (residence_.place == ProcessPlace::container) find_person(subject, document);
+    find_named(subject, document.container);
 }
 
-void EcsContainers::find_command(const EventView& event, const EcsDocument& document) {
-    if (history_ != nullptr) action_ = history_->action(event);
-    if (!action_ && document.argument_count > 0) command_ = DockerCommand::parse(event);
+void EcsContainers::find_processes(const EventSubject& subject) {
+    entity_ = entities_.get(subject.program_number(), [&] { return entity_of(*subject.program()); });
+    parent_ = parents_.get(subject.parent_number(), [&] { return members_of(*subject.parent()); });
+}
+
+void EcsContainers::find_command(const EventSubject& subject, const EcsDocument& document) {
+    action_ = actions_.get(subject.action_number(), [&] { return *subject.action(); });
+    if (action_ == nullptr && document.argument_count > 0) command_ = DockerCommand::parse(subject.event());
 }
 
 // Who gave the command that started what runs in the container. The session of podman's user goes into it;
 // else it is an inference. A command that nobody logged in for has no person.
-void EcsContainers::find_person(const EventView& event, const EcsDocument& document) {
-    const auto cause = history_->cause(event);
-    if (!cause || cause->loginuid == kUnsetId) return;
+void EcsContainers::find_person(const EventSubject& subject, const EcsDocument& document) {
+    const auto* const cause = causes_.get(subject.cause_number(), [&] { return *subject.cause(); });
+    if (cause == nullptr || cause->loginuid == kUnsetId) return;
     std::string_view name = cause->login_name;
     if (name.empty() && (!document.is_foreign() || cause->loginuid == 0)) name = local_name(cause->loginuid);
     const fmt::format_int id(cause->loginuid);
@@ -113,10 +127,9 @@ const std::string& EcsContainers::local_name(std::uint32_t user) {
     return entry->second;
 }
 
-void EcsContainers::find_named(const EventView& event, const ContainerHint& hint) {
+void EcsContainers::find_named(const EventSubject& subject, const ContainerHint& hint) {
     if (!hint.id().empty()) {
-        std::vector<const Container*> fitting;
-        if (history_ != nullptr) fitting = history_->named(event);
+        auto fitting = subject.named(hint.id());
         std::erase_if(fitting, [&](const auto* known) { return !known->id.starts_with(hint.id()); });
         if (fitting.size() == 1) {
             add_named(*fitting.front(), hint.source(), /*is_inferred=*/false);
@@ -124,15 +137,16 @@ void EcsContainers::find_named(const EventView& event, const ContainerHint& hint
             add_named(hint.id(), {}, hint.source());
         }
     }
-    const bool is_machine = hint.id().empty() && history_ != nullptr &&
-                            std::ranges::any_of(event.records(), is_machine_record, &RecordView::type);
+    const bool is_machine =
+        hint.id().empty() && subject.history() != nullptr &&
+        std::ranges::any_of(subject.event().records(), is_machine_record, &RecordView::type);
     if (is_machine) {
-        for (const auto* const known : history_->named(event))
+        for (const auto* const known : subject.named(hint.id()))
             add_named(*known, "machine", /*is_inferred=*/false);
     }
-    if (action_ && action_->container != nullptr)
+    if (action_ != nullptr && action_->container != nullptr)
         add_named(*action_->container, kClient, action_->is_inferred);
-    if (action_ || command_) add_words();
+    if (action_ != nullptr || command_) add_words();
 }
 
 void EcsContainers::add_named(const Container& container, std::string_view source, bool is_inferred) {
@@ -162,8 +176,8 @@ bool EcsContainers::is_named(std::string_view member, std::string_view text) con
 // The containers that a client was told, by their words. The one that is known stands for the first, or for
 // the name of the one that was made.
 void EcsContainers::add_words() {
-    const auto& command = action_ ? action_->command : *command_;
-    bool is_known = action_ && action_->container != nullptr;
+    const auto& command = action_ != nullptr ? action_->command : *command_;
+    bool is_known = action_ != nullptr && action_->container != nullptr;
     const auto add = [&](const std::string& word) {
         if (word.empty() || std::exchange(is_known, false)) return;
         if (is_named("id", word) || is_named("name", word)) return;
@@ -176,19 +190,11 @@ void EcsContainers::add_words() {
 }
 
 void EcsContainers::append_entity(JsonText& json) const {
-    if (program_) append_entity_id(json, *program_);
+    if (entity_ != nullptr) json.member("entity_id", *entity_);
 }
 
 void EcsContainers::append_parent(JsonText& json) const {
-    if (!parent_) return;
-    append_entity_id(json, *parent_);
-    append_text(json, "name", parent_->comm);
-    append_text(json, "executable", parent_->exe);
-    // A part of a command line would pass for the whole.
-    if (parent_->is_cut || parent_->arguments.empty()) return;
-    json.member("command_line", fmt::format("{}", fmt::join(parent_->arguments, " ")));
-    append_texts(json, "args", parent_->arguments);
-    json.number("args_count", parent_->arguments.size());
+    if (parent_ != nullptr) json.json(*parent_);
 }
 
 void EcsContainers::append_objects(JsonText& json) const {
@@ -240,10 +246,10 @@ void EcsContainers::append_residence(JsonText& json) const {
 }
 
 void EcsContainers::append_command(JsonText& json) const {
-    if (!action_ && !command_) return;
+    if (action_ == nullptr && !command_) return;
     json.open("docker", '{');
-    append_command_members(json, action_ ? action_->command : *command_);
-    if (action_) {
+    append_command_members(json, action_ != nullptr ? action_->command : *command_);
+    if (action_ != nullptr) {
         append_text(json, "outcome", name_of(action_->outcome));
         if (action_->serial != 0) json.member("action", event_id(*action_, node_));
     }

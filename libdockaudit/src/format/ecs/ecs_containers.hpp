@@ -7,8 +7,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include <dockaudit/container_history.hpp>
 #include <dockaudit/docker_flags.hpp>
+#include <dockaudit/event_subject.hpp>
 
 #include "format/ecs/ecs_document.hpp"
 #include "format/json_text.hpp"
@@ -40,9 +40,32 @@ class EcsContainers {
     void append_members(JsonText& json) const;
 
  private:
-    void find_command(const EventView& event, const EcsDocument& document);
-    void find_person(const EventView& event, const EcsDocument& document);
-    void find_named(const EventView& event, const ContainerHint& hint);
+    // What was made of what the history says, by its number: most events are of the processes of those before them.
+    template <class Made>
+    class Remembered {
+     public:
+        // Null for an unknown number. *Lifetime*: until the next call.
+        template <class Make>
+        const Made* get(EventSubject::Number number, Make make) {
+            if (number == EventSubject::kUnknown) return nullptr;
+            auto& place = places_[number % places_.size()];
+            if (place.number != number) place = {number, make()};
+            return &place.made;
+        }
+
+     private:
+        struct Place {
+            EventSubject::Number number = EventSubject::kUnknown;
+            Made made;
+        };
+
+        std::vector<Place> places_ = std::vector<Place>(32);
+    };
+
+    void find_processes(const EventSubject& subject);
+    void find_command(const EventSubject& subject, const EcsDocument& document);
+    void find_person(const EventSubject& subject, const EcsDocument& document);
+    void find_named(const EventSubject& subject, const ContainerHint& hint);
     void add_named(const Container& container, std::string_view source, bool is_inferred);
     void add_named(std::string_view id, std::string_view name, std::string_view source);
     void add_words();
@@ -54,11 +77,15 @@ class EcsContainers {
 
     std::shared_ptr<const ContainerHistory> history_;
     Residence residence_;
-    std::optional<ActionView> action_;
+    const ActionView* action_ = nullptr;
     std::optional<DockerCommand> command_;  // of the event itself, if no action is known
     std::vector<FlagId> flags_;
-    std::optional<ProgramView> program_;
-    std::optional<ProgramView> parent_;
+    const std::string* entity_ = nullptr;  // the number of the process
+    const std::string* parent_ = nullptr;  // members, JSON text
+    Remembered<ActionView> actions_;
+    Remembered<ActionView> causes_;
+    Remembered<std::string> entities_;
+    Remembered<std::string> parents_;
     std::optional<std::string_view> node_;
     std::string named_;   // elements of the array, JSON text
     std::string person_;  // members, likewise

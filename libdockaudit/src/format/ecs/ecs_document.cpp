@@ -73,6 +73,7 @@ void EcsDocument::clear() {
     names_.clear();
     types_.clear();
     container.clear();
+    process.reset();
     container.begin_command();
     file.clear();
     vector = {};
@@ -146,6 +147,7 @@ void EcsDocument::start_record(const RecordView& record) {
 void EcsDocument::read_record(const EventView& event, std::size_t index) {
     const auto& record = event.records()[index];
     start_record(record);
+    if (!process) read_process();
     switch (record.type()) {
         case RecordType::path:
             return read_path();
@@ -160,6 +162,14 @@ void EcsDocument::read_record(const EventView& event, std::size_t index) {
     }
     if (speaks_for_itself(record.type())) return read_object(record);
     if (!read_repeated(event, index)) read_fields(record);
+}
+
+void EcsDocument::read_process() {
+    ProcessIds ids;
+    for (const auto& field : fields_) {
+        if (!ids.take(field)) break;
+    }
+    if (ids.has_pid) process = ids;
 }
 
 // Of several records of one type each becomes an object, so that their values stay together; the first one's

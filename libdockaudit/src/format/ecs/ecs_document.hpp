@@ -13,6 +13,7 @@
 #include <dockaudit/event_writer.hpp>
 
 #include "docker/container_hint.hpp"
+#include "docker/process_mark.hpp"
 #include "event/argv.hpp"
 #include "format/ecs/ecs_field_plans.hpp"
 #include "format/ecs/ecs_flow.hpp"
@@ -65,6 +66,7 @@ class EcsDocument {
     std::size_t argument_count = 0;
     std::string command_line;
     ContainerHint container;
+    std::optional<ProcessIds> process;  ///< as `find_process_ids` gives them
     enum class Outcome : std::uint8_t { unknown, success, failure } outcome = Outcome::unknown;
 
     EcsFile file;
@@ -93,6 +95,7 @@ class EcsDocument {
     void start_field(const Field& field) { plan_ = &plans_.next(field.name); }
     void choose_type(const EventView& event);
     void read_record(const EventView& event, std::size_t index);
+    void read_process();
     bool read_repeated(const EventView& event, std::size_t index);
     void read_object(const RecordView& record);
     void read_fields(const RecordView& record);

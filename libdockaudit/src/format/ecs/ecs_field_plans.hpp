@@ -36,7 +36,7 @@ class EcsFieldPlans {
         next_ = 0;
         has_form_ = form != nullptr;
         if (has_form_) {
-            plans_ = &plans_of(type, *form);
+            plans_ = &by_form_.of(type, *form);
             return;
         }
         auto& last = last_[static_cast<std::size_t>(to_number(type)) % last_.size()];
@@ -68,16 +68,7 @@ class EcsFieldPlans {
         Plans plans;
     };
 
-    Plans& plans_of(RecordType type, const FieldForm& form) {
-        if (form.number() >= by_form_.size()) by_form_.resize(form.number() + 1);
-        auto& plans = by_form_[form.number()];
-        if (plans.empty()) {
-            for (const auto& name : form.names()) plans.emplace_back(type, name);
-        }
-        return plans;
-    }
-
-    std::vector<Plans> by_form_;  // by its number
+    FormPlans<EcsFieldPlan> by_form_;
     std::array<OfType, 64> last_;
     RecordType type_ = RecordType::unknown;
     Plans* plans_ = nullptr;
