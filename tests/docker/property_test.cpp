@@ -265,3 +265,20 @@ TEST_CASE("a log that begins later knows less, but nothing else") {
         }
     }
 }
+
+TEST_CASE("a history that grows with a log says in the end what the whole log says") {
+    for (const auto& recording : traced_recordings()) {
+        INFO(recording.name);
+        const auto events = read_all_events(recording.logs);
+        GrowingHistory growing({});
+        for (std::size_t i = 0; i < events.size(); ++i) {
+            growing.learn(events[i].view());
+            // What was made in between stays out of the next.
+            if (i % 1000 == 999 && growing.has_news()) growing.make();
+        }
+        CHECK((growing.has_news() || events.size() % 1000 == 0));
+        const auto whole = read_container_history(recording.logs);
+        check_same(describe(*growing.make(), events), describe(*whole, events));
+        CHECK_FALSE(growing.has_news());
+    }
+}

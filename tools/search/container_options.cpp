@@ -213,14 +213,23 @@ void HistorySource::tell_gaps() const {
 
 std::shared_ptr<const ContainerHistory> HistorySource::get(bool is_asked_for) {
     if (!history_) {
+        const bool follows_pipe = reader_.follow && std::ranges::any_of(logs_, is_stream);
         for (auto& log : logs_) {
-            if (is_stream(log)) log = LogSet::copy_of_stream(log.paths().front(), reader_.temporary_folder);
+            if (is_stream(log) && !follows_pipe)
+                log = LogSet::copy_of_stream(log.paths().front(), reader_.temporary_folder);
         }
         HistoryOptions history;
         if (options_.has("--no-history")) history.range = range_;
         if (const auto* option = options_.find("--container-names")) history.names = read_names(*option);
         if (options_.has("--live")) history.live = read_live();
-        history_ = read_container_history(logs_, reader_, history);
+        if (reader_.follow) {
+            // A pipe that is followed has no past.
+            const auto past = follows_pipe ? std::vector<LogSet>{} : logs_;
+            growing_ = std::make_shared<GrowingHistory>(past, reader_, std::move(history));
+            history_ = growing_->make();
+        } else {
+            history_ = read_container_history(logs_, reader_, history);
+        }
         tell_gaps();
     }
     const auto& known = history_->statistics();

@@ -30,6 +30,15 @@ class HistorySource {
     /// Says on `host.err` if the logs have nothing from which it could be made, once somebody asks for containers.
     std::shared_ptr<const ContainerHistory> get(bool is_asked_for = true);
 
+    /// What makes the history anew when logs are followed; null if nobody asked for one, or they are not.
+    std::shared_ptr<GrowingHistory> growing() const noexcept { return growing_; }
+
+    /// From now on this is the history, and nothing is said about it.
+    void renew(std::shared_ptr<const ContainerHistory> history) noexcept {
+        history_ = std::move(history);
+        has_told_ = true;
+    }
+
  private:
     LiveHost read_live() const;
     void tell_gaps() const;
@@ -40,6 +49,7 @@ class HistorySource {
     const ReaderOptions& reader_;
     TimeRange range_;
     std::shared_ptr<const ContainerHistory> history_;
+    std::shared_ptr<GrowingHistory> growing_;
     bool has_told_ = false;
 };
 

@@ -96,6 +96,9 @@ class Search {
     EventReader open();
     void print_events(EventReader& reader);
     void print_in_order(EventReader& reader);
+    void print_with_containers(EventReader& reader);
+    void print_pending();
+    bool print_if_due(bool is_last);
     void print(std::span<const EventText> texts);
     std::unique_ptr<EventWriter> make_writer();
     void save_checkpoint(EventReader& reader) const;
@@ -114,6 +117,9 @@ class Search {
     Timestamp begin_;
     std::optional<cli::ProgressLine> progress_;
     std::uint64_t found_ = 0;
+    std::vector<Event> pending_;  // events that wait for what their history learns
+    std::unique_ptr<EventWriter> renewed_;
+    Timestamp next_renewal_;
     std::vector<std::string_view> printed_;
     ValueCount values_;
     std::optional<cli::StopRequest> stop_;
@@ -159,7 +165,8 @@ EventReader Search::open() {
     if (progress_)
         options.progress = [this](const Diagnostics& diagnostics) { progress_->update(diagnostics); };
     try {
-        return EventReader(request_.logs, request_.query, std::move(options));
+        return EventReader(request_.logs, request_.growing ? request_.followed : request_.query,
+                           std::move(options));
     } catch (Error& error) {
         if (error.kind() != ErrorKind::input || !error.hint().empty()) throw;
         const bool is_denied =
@@ -181,7 +188,9 @@ EventReader Search::open() {
 }
 
 void Search::print_events(EventReader& reader) {
-    if (request_.output.can_be_split()) {
+    if (request_.growing) {
+        print_with_containers(reader);
+    } else if (request_.output.can_be_split()) {
         write_events(
             reader, [this] { return make_writer(); },
             [this](std::span<const EventText> texts) { print(texts); });
@@ -213,6 +222,51 @@ void Search::print_in_order(EventReader& reader) {
     });
     if (found_ > 0) writer->append_end(text);
     print(std::array{EventText{text, 0}});
+}
+
+// What a program is of is known when its start was read, so events wait for a pause.
+void Search::print_with_containers(EventReader& reader) {
+    constexpr std::size_t kMostPending = 4096;
+    visit_events(reader, [&](const EventView& event) {
+        request_.growing->learn(event);
+        pending_.push_back(event.to_owned());
+        if (pending_.size() >= kMostPending) print_pending();
+        return found_ == request_.output.limit ? Flow::stop : Flow::go_on;
+    });
+    print_pending();
+    if (!renewed_ || found_ == 0) return;
+    std::string text;
+    renewed_->append_end(text);
+    print(std::array{EventText{text, 0}});
+}
+
+// To make a history takes a while: no more than a tenth of the time is spent on it. False if that has to wait.
+bool Search::print_if_due(bool is_last) {
+    constexpr int kShare = 10;
+    const auto begin = host_.clock();
+    if (!is_last && begin < next_renewal_ && request_.growing->has_news()) return false;
+    print_pending();
+    const auto end = host_.clock();
+    next_renewal_ = end + kShare * (end - begin);
+    return true;
+}
+
+void Search::print_pending() {
+    if (request_.growing->has_news() || !renewed_) {
+        request_.renew(request_, request_.growing->make());
+        renewed_ = make_writer();
+    }
+    std::string text;
+    for (const auto& event : pending_) {
+        if (found_ == request_.output.limit) break;
+        const auto view = event.view();
+        if (!request_.query.matches(view)) continue;
+        if (found_ == 0) renewed_->append_begin(text);
+        renewed_->append_event(text, view);
+        print(std::array{EventText{text, 1}});
+        text.clear();
+    }
+    pending_.clear();
 }
 
 void Search::print(std::span<const EventText> texts) {
@@ -263,9 +317,11 @@ bool Search::wants_pause() {
 // Everything that was read is printed.
 Flow Search::pause() {
     if (progress_) progress_->clear();
+    const bool stops = stop_ && stop_->has_come();
+    if (request_.growing && !print_if_due(stops)) return Flow::go_on;
+    if (found_ == request_.output.limit) return Flow::stop;
     host_.out->flush();
     damage_.tell_unreadable();
-    const bool stops = stop_ && stop_->has_come();
     if (!stops && request_.cursor_file) save_cursor(*reader_, false);
     return stops ? Flow::stop : Flow::go_on;
 }

@@ -286,6 +286,36 @@ bool needs_history(const SearchRequest& request, const TypedOptions& options) {
     return std::ranges::any_of(output.fields, &EventField::needs_history);
 }
 
+/// Says nothing.
+class NoSink final : public cli::Sink {
+ public:
+    void write(std::string_view /*text*/) override {}
+    void flush() override {}
+};
+
+// Criteria and columns are made anew with each history: so nothing that was remembered of the one before is left.
+void add_growing_history(SearchRequest& request, std::shared_ptr<GrowingHistory> growing,
+                         const Query::Builder& base, const TypedOptions& options, const Host& host) {
+    request.growing = std::move(growing);
+    request.followed = base.build();
+    request.renew = [base, &options, &host](SearchRequest& changed,
+                                            std::shared_ptr<const ContainerHistory> history) {
+        NoSink nowhere;
+        auto quiet = host;
+        quiet.err = &nowhere;
+        HistorySource source(options, quiet, changed.logs, changed.reader, {});
+        source.renew(history);
+        auto builder = base;
+        try {
+            add_criteria(builder, options, quiet, source);
+            changed.query = builder.build();
+        } catch (const Error&) {
+            return;  // what was clear at the start is not clear any more: the query stays what it was
+        }
+        changed.history = changed.writer.history = std::move(history);
+    };
+}
+
 }  // namespace
 
 SearchRequest make_search_request(const TypedOptions& options, const Host& host) {
@@ -317,6 +347,7 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
     add_checkpoint_file(request, options, host);
     auto times = Query::builder();
     add_times(request, times, options, host, zone);
+    const auto base = times;
     HistorySource history(options, host, request.logs, request.reader, times.build().time_range());
     add_criteria(times, options, host, history);
     if (needs_history(request, options)) request.history = history.get(tells_of_containers(request));
@@ -324,6 +355,10 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
     request.is_log_named = options.has("--input");
     request.writer.host = {host.host_name, host.machine_id, !request.is_log_named};
     request.query = times.build();
+    if (history.growing() != nullptr && request.output.limit && request.reader.keeps_cursor)
+        refuse_together(*options.find("--follow"), "--limit and a cursor where containers are asked for",
+                        "leave one of them out");
+    if (history.growing() != nullptr) add_growing_history(request, history.growing(), base, options, host);
     return request;
 }
 

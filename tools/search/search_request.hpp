@@ -1,11 +1,14 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include <dockaudit/event_reader.hpp>
 #include <dockaudit/event_writer.hpp>
+#include <dockaudit/history_reader.hpp>
 #include <dockaudit/log_set.hpp>
 #include <dockaudit/query.hpp>
 
@@ -35,6 +38,12 @@ struct SearchRequest {
     std::optional<Checkpoint::LastEvent> last_event;  ///< of the run before
     std::optional<std::filesystem::path> cursor_file;
     bool shows_cursor = false;
+
+    /// Makes query and writer know what a history has learnt since; empty unless logs are followed and somebody asks for
+    /// containers. The events of such a request are those of `followed`.
+    std::function<void(SearchRequest&, std::shared_ptr<const ContainerHistory>)> renew;
+    std::shared_ptr<GrowingHistory> growing;
+    Query followed;
 };
 
 /// Understands a command line; nothing is read yet but auditd.conf. Notes go to `host.err`.

@@ -36,4 +36,30 @@ std::shared_ptr<const ContainerHistory> read_container_history(const std::vector
                                                                ReaderOptions options = {},
                                                                const HistoryOptions& history = {});
 
+/// A history that grows with logs that are followed. What it learns explains what was before, too; so it makes a new
+/// history each time, and of that no more than the last starts of programs count.
+///
+/// *Threads*: one at a time; the histories are immutable.
+class GrowingHistory {
+ public:
+    /// Begins with what the logs have now; of no log with nothing. *Errors*: those of `EventReader`.
+    GrowingHistory(const std::vector<LogSet>& logs, ReaderOptions options = {}, HistoryOptions history = {});
+    GrowingHistory(const GrowingHistory&) = delete;
+    GrowingHistory& operator=(const GrowingHistory&) = delete;
+    ~GrowingHistory();
+
+    /// Takes what an event tells of programs.
+    void learn(const EventView& event);
+
+    /// True if something was learnt since the last history was made.
+    bool has_news() const noexcept;
+
+    /// Of all that was learnt so far. It takes as long as the starts of programs are many, some tens of milliseconds.
+    std::shared_ptr<const ContainerHistory> make();
+
+ private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
 }  // namespace dockaudit
