@@ -42,25 +42,44 @@ Growth LogFollower::look(std::uint64_t position, std::uint64_t read_to) {
     }
 }
 
-// The log was cut: what was not read of it stands in a copy, if there is one.
+// The log was cut: what was not read of it stands in a copy, if there is one, and it may have been copied and cut again
+// since.
 Growth LogFollower::begin_anew(std::uint64_t position) {
     tell("file truncated");
-    auto& current = blocks_.last_input();
-    const auto mark = log_mark(current);
-    for (const auto& name : list_files(LogSet::rotated(log_))) {
-        if (mark == 0 || is_that(current, name)) continue;
-        try {
-            auto copy = InputFile::open(name.path);
-            if (log_mark(copy) != mark) continue;
-            copy.set_begin(position);
-            add(std::move(copy));
-            break;
-        } catch (const Error&) {
-            continue;  // it is no longer there
-        }
-    }
-    add(InputFile::open(log_));
+    std::vector<InputFile> inputs;
+    open_at_once(LogSet::rotated(log_), [&](const LogSet& logs) {
+        inputs = open_those_after_cut(list_files(logs), position);
+    });
+    for (auto& input : inputs) add(std::move(input));
     return Growth::cut;
+}
+
+// The newest is opened first: as a copy is made before the log is cut, none can be missed between two looks.
+std::vector<InputFile> LogFollower::open_those_after_cut(const std::vector<NamedFile>& names,
+                                                         std::uint64_t position) {
+    const auto cut_mark = log_mark(blocks_.last_input());
+    std::vector<InputFile> inputs;
+    inputs.push_back(InputFile::open(log_));
+    std::unordered_set<std::uint64_t> seen{0, log_mark(inputs.front())};
+    for (auto name = names.rbegin(); name != names.rend(); ++name) {
+        if (name->path == log_) continue;
+        auto input = InputFile::open(name->path);
+        const auto mark = log_mark(input);
+        const bool is_cut = mark != 0 && mark == cut_mark;
+        if (is_cut || known_.contains(mark)) {
+            if (is_cut) {
+                input.set_begin(position);
+                inputs.push_back(std::move(input));
+            }
+            std::ranges::reverse(inputs);
+            return inputs;
+        }
+        // Another copy of one that is there, or one that has just begun.
+        if (seen.insert(mark).second) inputs.push_back(std::move(input));
+    }
+    // Nothing tells which of the others were read before.
+    inputs.erase(inputs.begin() + 1, inputs.end());
+    return inputs;
 }
 
 // A log that was empty when it was looked at last may have been written, copied and cut since.

@@ -34,6 +34,7 @@ class LogFollower final : public GrowthWatch {
 
  private:
     Growth begin_anew(std::uint64_t position);
+    std::vector<InputFile> open_those_after_cut(const std::vector<NamedFile>& names, std::uint64_t position);
     Growth look_for_next();
     void tell(const std::string& what) const {
         notice_(DiagnosticEvent::Kind::log_changed, log_.native(), what);

@@ -93,8 +93,10 @@ Next BlockReader::next(Block& block) {
     return Next::end;
 }
 
-// Plans a block of what a file had when it was opened.
+// Plans a block of what a file had when it was opened. A growing one is read as it grows, by one thread that sees when
+// it is cut; but not where stretches can be left out.
 bool BlockReader::plan_range(Block& block) {
+    if (inputs_[current_].is_growing() && !can_skip_) return false;
     const auto limit = readable_end();
     while (position_ < limit) {
         if (skip_stretch(limit)) continue;
