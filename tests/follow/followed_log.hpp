@@ -20,6 +20,8 @@ struct FollowedLog {
     std::filesystem::path out = folder.path() / "out";
     std::filesystem::path err = folder.path() / "err";
 
+    std::filesystem::path named = folder.path();  ///< what the reader is given: a folder, or the log alone
+
     /// The command that follows the log and prints raw records.
     std::vector<std::string> follow(const std::vector<std::string>& options = {}) const;
 

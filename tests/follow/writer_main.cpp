@@ -6,12 +6,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -61,12 +64,13 @@ class Writer {
         if (fd_ < 0) fail("open");
     }
 
-    void write(const std::string& line) const {
-        for (;;) {
+    // A full disk takes a part of a line, and the rest when there is room.
+    void write(std::string_view line) const {
+        while (!line.empty()) {
             const auto got = ::write(fd_, line.data(), line.size());
-            if (got == static_cast<ssize_t>(line.size())) return;
-            if (got >= 0 || errno != ENOSPC) fail("write");
-            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            if (got < 0 && errno != ENOSPC) fail("write");
+            if (got < 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            line.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
         }
     }
 

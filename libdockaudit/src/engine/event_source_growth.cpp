@@ -15,10 +15,17 @@ namespace dockaudit {
 std::vector<InputFile> EventSource::open(const LogSet& logs) {
     const auto& log = logs.base();
     std::vector<InputFile> inputs;
+    const auto on_unreadable = [&](const std::string& name, const std::string& reason) {
+        if (!options_.follow || name != log) report_unreadable(name, reason);
+    };
     try {
-        inputs = open_inputs(logs, [&](const std::string& name, const std::string& reason) {
-            if (!options_.follow || name != log) report_unreadable(name, reason);
-        });
+        inputs = open_inputs(logs, on_unreadable);
+        // One that was named alone may have been rotated since: it is read on as it would have been by that run.
+        const auto* cursor = options_.after_cursor ? &*options_.after_cursor : nullptr;
+        if (cursor && !logs.is_rotated() && log != "-" && !ResumePoint::has_log(*cursor, inputs)) {
+            auto rotated = open_inputs(LogSet::rotated(log), on_unreadable);
+            if (ResumePoint::has_log(*cursor, rotated)) inputs = std::move(rotated);
+        }
     } catch (const Error&) {
         if (!options_.follow || log == "-") throw;
     }

@@ -1,6 +1,7 @@
 #include "engine/log_follower.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <system_error>
 #include <utility>
 
@@ -24,7 +25,7 @@ LogFollower::LogFollower(std::filesystem::path log, std::span<const std::uint64_
       blocks_(blocks),
       notice_(std::move(notice)),
       known_(known.begin(), known.end()),
-      is_missing_(!blocks.last_input().is_open()) {
+      missing_(blocks.last_input().is_open() ? "" : "not there yet") {
     known_.erase(0);
 }
 
@@ -102,7 +103,7 @@ bool LogFollower::has_missed_some() {
 }
 
 void LogFollower::tell_missing(const std::string& reason) {
-    if (!std::exchange(is_missing_, true)) tell("has become inaccessible: " + reason);
+    if (std::exchange(missing_, reason) != reason) tell("has become inaccessible: " + reason);
 }
 
 // Looks whether the name of the log is another file by now, that has something in it.
@@ -110,13 +111,14 @@ Growth LogFollower::look_for_next() {
     const auto& current = blocks_.last_input();
     const auto named = find_file(log_);
     if (named.error != 0) {
-        tell_missing(std::generic_category().message(named.error));
+        // That there is none yet was said at the start.
+        if (current.is_open() || named.error != ENOENT) tell_missing(std::generic_category().message(named.error));
         return Growth::nothing_yet;
     }
     if (is_that(current, named) || (current.is_open() && named.size == 0)) return Growth::nothing_yet;
     auto newer = open_newer();
     if (!newer || newer->empty()) return Growth::nothing_yet;
-    const bool has_appeared = std::exchange(is_missing_, false);
+    const bool has_appeared = !std::exchange(missing_, "").empty();
     tell(has_appeared ? "has appeared; following new file" : "has been replaced; following new file");
     for (auto& input : *newer) add(std::move(input));
     return Growth::finished;

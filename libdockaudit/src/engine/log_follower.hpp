@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <span>
+#include <string>
 #include <unordered_set>
 #include <vector>
 
@@ -48,7 +49,7 @@ class LogFollower final : public GrowthWatch {
     BlockReader& blocks_;
     LogNotice notice_;
     std::unordered_set<std::uint64_t> known_;  // marks of logs that were read or left out
-    bool is_missing_ = false;
+    std::string missing_;  // why it cannot be read, as it was told; empty: it can
 };
 
 }  // namespace dockaudit
