@@ -96,7 +96,8 @@ TEST_CASE("whatever happens to the log, every event comes once") {
          [](Scene& scene) {
              std::ofstream file(scene.files.log, std::ios::app);
              for (std::uint64_t serial = 10; serial < 30; ++serial) {
-                 for (const auto& line : lines_of_event(serial, 1'000'000'000'000 - serial * 5000)) file << line;
+                 for (const auto& line : lines_of_event(serial, 1'000'000'000'000 - serial * 5000))
+                     file << line;
              }
          },
          ""},
@@ -212,7 +213,9 @@ TEST_CASE("a full disk is a pause") {
     const std::string rest(200 << 10, '\n');
     std::ofstream(disk / "other", std::ios::binary) << rest;
     {
-        Child reader({DOCKAUDIT_SEARCH_PROGRAM, "-F", "--no-tail", "--raw", "--eoe-timeout", "1", "-if", disk.native()}, {{}, scene.files.err});
+        Child reader({DOCKAUDIT_SEARCH_PROGRAM, "-F", "--no-tail", "--raw", "--eoe-timeout", "1", "-if",
+                      disk.native()},
+                     {{}, scene.files.err});
         Child writer(scene.files.write({"--events", "400", "--rate", "20000"}), {scene.files.out, {}});
         EventTally tally(400);
         read_all(reader, tally, milliseconds(500));

@@ -16,7 +16,8 @@ void add(std::vector<std::string>& words, const std::vector<std::string>& more) 
 }  // namespace
 
 std::vector<std::string> FollowedLog::follow(const std::vector<std::string>& options) const {
-    std::vector<std::string> words{DOCKAUDIT_SEARCH_PROGRAM, "-F", "--raw", "-if", named.native(), "--eoe-timeout", "1"};
+    std::vector<std::string> words{DOCKAUDIT_SEARCH_PROGRAM, "-F", "--raw", "-if", named.native(),
+                                   "--eoe-timeout",          "1"};
     add(words, options);
     return words;
 }

@@ -37,7 +37,8 @@ std::vector<std::string> lines_of_event(std::uint64_t serial, std::uint64_t time
                     stamp, 1000 + serial % 30000),
         fmt::format("type=PATH {}: item=0 name=\"/etc/{}\" inode=7 dev=fe:00 mode=0100644 nametype=NORMAL\n",
                     stamp, serial)};
-    if (kind != Kind::without_end) lines.push_back(fmt::format("type=PROCTITLE {}: proctitle=\"cat\"\n", stamp));
+    if (kind != Kind::without_end)
+        lines.push_back(fmt::format("type=PROCTITLE {}: proctitle=\"cat\"\n", stamp));
     return lines;
 }
 
@@ -87,8 +88,8 @@ std::string EventTally::complaint() const {
         if (count++ < kMostNamed) named += fmt::format(" {} ({} of {})", serial, records_[serial], wanted);
     }
     if (lost == 0 && doubled == 0 && foreign_ == 0 && rest_.empty()) return "";
-    return fmt::format("{} lost, {} doubled of {}, {} other lines:{}", lost, doubled, records_.size(), foreign_,
-                       named);
+    return fmt::format("{} lost, {} doubled of {}, {} other lines:{}", lost, doubled, records_.size(),
+                       foreign_, named);
 }
 
 }  // namespace dockaudit::test

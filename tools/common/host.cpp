@@ -127,7 +127,7 @@ int watch_pipe_and_output() {
     epoll_event wanted{};
     wanted.events = EPOLLIN;
     if (both < 0 || ::epoll_ctl(both, EPOLL_CTL_ADD, stop_pipe[0], &wanted) != 0) return stop_pipe[0];
-    wanted.events = 0;  // its end is told anyway
+    wanted.events = 0;                                         // its end is told anyway
     ::epoll_ctl(both, EPOLL_CTL_ADD, STDOUT_FILENO, &wanted);  // a file cannot be added, and has no reader
     return both;
 }

@@ -48,7 +48,8 @@ void tell_left_out(const std::vector<LogSet>& logs, const Host& host) {
 
 bool is_missing(const std::filesystem::path& path) {
     std::error_code error;
-    return path != "-" && std::filesystem::status(path, error).type() == std::filesystem::file_type::not_found;
+    return path != "-" &&
+           std::filesystem::status(path, error).type() == std::filesystem::file_type::not_found;
 }
 
 // All that can be found of what was named; the others are told if there are any.

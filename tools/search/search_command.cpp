@@ -122,7 +122,7 @@ class Search {
     EventReader* reader_ = nullptr;
     Timestamp cursor_saved_;  // when
     std::string cursor_text_;
-    WrittenLines written_;        // by a run that was killed
+    WrittenLines written_;         // by a run that was killed
     std::string not_written_yet_;  // of a text, without them
 };
 

@@ -38,6 +38,7 @@ std::vector<InputFile> EventSource::open(const LogSet& logs) {
     }
     if (options_.follow || options_.keeps_cursor) {
         for (const auto& input : inputs) known_logs_.push_back(log_mark(input));
+        if (options_.follow && !logs.is_rotated() && log != "-") know_rotated(log);
     }
     if (options_.after_cursor) {
         resume_ = ResumePoint::after(
@@ -50,6 +51,16 @@ std::vector<InputFile> EventSource::open(const LogSet& logs) {
     }
     if (resume_) read_to_ = resume_->next();
     return inputs;
+}
+
+// Of a log that was named alone the rotated ones are left out, but they are no news later.
+void EventSource::know_rotated(const std::filesystem::path& log) {
+    try {
+        for (const auto& input : open_inputs(LogSet::rotated(log), [](const auto&, const auto&) {}))
+            known_logs_.push_back(log_mark(input));
+    } catch (const Error&) {
+        return;  // there are none
+    }
 }
 
 void EventSource::watch_last_input(const std::filesystem::path& log) {
