@@ -31,9 +31,17 @@ Child::Child(const std::vector<std::string>& argv, const Outputs& outputs) {
     std::array<int, 2> ends{-1, -1};
     if (outputs.out.empty() && ::pipe2(ends.data(), O_CLOEXEC) != 0)
         throw std::system_error(errno, std::generic_category(), "pipe2");
+    // A signal that comes before the program has begun is its own, and none for the handlers of the test program.
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    ::sigprocmask(SIG_SETMASK, &all, &before);
     pid_ = ::fork();
+    if (pid_ != 0) ::sigprocmask(SIG_SETMASK, &before, nullptr);
     if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
     if (pid_ == 0) {
+        for (const int signal : {SIGINT, SIGTERM}) ::signal(signal, SIG_DFL);
+        ::sigprocmask(SIG_SETMASK, &before, nullptr);
         redirect(STDIN_FILENO, {});
         if (outputs.out.empty())
             ::dup2(ends[1], STDOUT_FILENO);

@@ -7,6 +7,7 @@
 
 #include <dockaudit/error.hpp>
 
+#include "engine/log_listing.hpp"
 #include "io/log_mark.hpp"
 
 namespace dockaudit {
@@ -26,11 +27,13 @@ bool is_open_already(const std::vector<InputFile>& inputs, const InputFile& inpu
 
 // Absent if it was removed or renamed since its name was seen.
 std::optional<InputFile> open_if_there(const std::filesystem::path& path) {
-    try {
-        return InputFile::open(path);
-    } catch (const Error&) {
-        if (find_file(path).error == ENOENT) return std::nullopt;
-        throw;
+    for (int tries = 1;; ++tries) {
+        try {
+            return InputFile::open(path);
+        } catch (const Error&) {
+            if (find_file(path).error == ENOENT) return std::nullopt;
+            if (tries == 3) throw;  // no other file has got the name meanwhile
+        }
     }
 }
 
@@ -64,29 +67,29 @@ Growth LogFollower::look(std::uint64_t position, std::uint64_t read_to) {
 //
 // The newest is opened first: what a rotation renames meanwhile shows up again under its next name, and a copy is made
 // before the log is cut, so that nothing is missed however often the log is rotated between two looks. Only a name that
-// was not listed could hide one, so the names must be the same afterwards.
-LogFollower::Newer LogFollower::open_newer(
-    const std::function<bool(const InputFile&, std::uint64_t)>& was_read) const {
+// was not listed could hide one: so the names must be the same afterwards.
+LogFollower::Newer LogFollower::open_newer(const ReadTest& was_read) const {
     constexpr int kMostTries = 100;
-    auto logs = LogSet::rotated(log_);
+    auto names = list_names(log_);
     for (int i = 0;; ++i) {
         Newer newer;
         std::unordered_set<std::uint64_t> seen;
-        for (auto path = logs.paths().rbegin(); path != logs.paths().rend() && !newer.older; ++path) {
+        for (auto path = names.rbegin(); path != names.rend() && !newer.older; ++path) {
             auto input = open_if_there(*path);
             if (!input || is_open_already(newer.inputs, *input)) continue;
             const auto mark = log_mark(*input);
+            if (mark == 0 && *path != log_ && !input->knows_start()) continue;  // a copy that has just begun
             if (was_read(*input, mark))
                 newer.older = std::move(*input);
             else if (mark == 0 || seen.insert(mark).second)  // else a copy of one of them
                 newer.inputs.push_back(std::move(*input));
         }
-        auto now = logs.refreshed();
-        if (i == kMostTries || now.paths() == logs.paths()) {
+        auto now = list_names(log_);
+        if (i == kMostTries || now == names) {
             std::ranges::reverse(newer.inputs);
             return newer;
         }
-        logs = std::move(now);
+        names = std::move(now);
     }
 }
 
@@ -128,8 +131,12 @@ bool LogFollower::has_missed_some() {
     }
 }
 
-void LogFollower::tell_missing(const std::string& reason) {
-    if (std::exchange(missing_, reason) != reason) tell("has become inaccessible: " + reason);
+void LogFollower::tell_missing(const std::string& error) {
+    const auto name = log_.native() + ": ";
+    auto reason = error.starts_with(name) ? error.substr(name.size()) : error;
+    if (reason == missing_) return;
+    tell("has become inaccessible: " + reason);
+    missing_ = std::move(reason);
 }
 
 // Looks whether the name of the log is another file by now, that has something in it.

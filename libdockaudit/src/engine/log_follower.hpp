@@ -40,14 +40,16 @@ class LogFollower final : public GrowthWatch {
         std::optional<InputFile> older;  // the newest that was read; absent if there was none
     };
 
-    Newer open_newer(const std::function<bool(const InputFile&, std::uint64_t mark)>& was_read) const;
+    using ReadTest = std::function<bool(const InputFile&, std::uint64_t mark)>;
+
+    Newer open_newer(const ReadTest& was_read) const;
     bool is_known(std::uint64_t mark) const;
     Growth begin_anew(std::uint64_t position);
     Growth look_for_next();
     void tell(const std::string& what) const {
         notice_(DiagnosticEvent::Kind::log_changed, log_.native(), what);
     }
-    void tell_missing(const std::string& reason);
+    void tell_missing(const std::string& error);
     void add(InputFile input);
 
     std::filesystem::path log_;

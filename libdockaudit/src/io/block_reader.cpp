@@ -124,13 +124,13 @@ Next BlockReader::next_of_stream(Block& block) {
     if (waits_elsewhere_ && !input.is_growing() && !input.is_ready()) return Next::nothing_yet;
     const bool was_empty = input.is_growing() && !input.knows_start();
     auto next = stream_->next(block);
-    if (was_empty && next == Next::item && watch_ && watch_->has_missed_some()) next = Next::end;
     while (next == Next::nothing_yet) {
         const auto growth = look_at_growth();
         if (growth == Growth::nothing_yet) return next;
         if (growth == Growth::finished) stream_->finish();
         next = growth == Growth::cut ? Next::end : stream_->next(block);
     }
+    if (was_empty && next == Next::item && watch_ && watch_->has_missed_some()) next = Next::end;
     if (next == Next::end) stream_.reset();
     return next;
 }
