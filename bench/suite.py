@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 
+import follow
 import memory
 import plot
 import scaling
@@ -16,7 +17,7 @@ from comparisons import BUSY_AGAINST_CALM, SEARCHES, Comparisons
 from logs import LogFolder
 from report import Report
 
-SECTIONS = ["ausearch", "grep", "json", "pull", "threads", "since", "compressed", "containers", "cost", "memory", "rates", "micro"]
+SECTIONS = ["ausearch", "grep", "json", "pull", "threads", "since", "compressed", "containers", "cost", "memory", "rates", "follow", "micro"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Programs:
     micro: pathlib.Path
     ausearch: pathlib.Path
     laurel: pathlib.Path
+    writer: pathlib.Path
 
 
 def machine():
@@ -93,6 +95,9 @@ def main():
         if points:
             arguments.plot.write_text(plot.draw(points, machine()))
             print(f"drawn in {arguments.plot}")
+    if "follow" in chosen:
+        report.title("A log that is followed while it is written; seconds are those of the processor")
+        follow.measure(report, folder, programs, arguments.full)
     if "micro" in chosen:
         report.title("Single parts")
         run_micro(report, programs.micro)

@@ -4,7 +4,9 @@
 #include <grp.h>
 #include <langinfo.h>
 #include <malloc.h>
+#include <poll.h>
 #include <pwd.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -114,6 +116,22 @@ void note_stop(int /*signal*/) {
     errno = saved;
 }
 
+bool has_no_reader_left() {
+    pollfd request{STDOUT_FILENO, 0, 0};
+    return ::poll(&request, 1, 0) > 0 && (request.revents & (POLLERR | POLLHUP)) != 0;
+}
+
+// One descriptor for both: who follows a log may have nothing to write for days, and would not see that his reader is gone.
+int watch_pipe_and_output() {
+    const int both = ::epoll_create1(EPOLL_CLOEXEC);
+    epoll_event wanted{};
+    wanted.events = EPOLLIN;
+    if (both < 0 || ::epoll_ctl(both, EPOLL_CTL_ADD, stop_pipe[0], &wanted) != 0) return stop_pipe[0];
+    wanted.events = 0;                                         // its end is told anyway
+    ::epoll_ctl(both, EPOLL_CTL_ADD, STDOUT_FILENO, &wanted);  // a file cannot be added, and has no reader
+    return both;
+}
+
 StopRequest catch_stop_signals() {
     if (::pipe2(stop_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
         throw Error(ErrorKind::input, fmt::format("no pipe for signals: {}", std::strerror(errno)));
@@ -121,7 +139,7 @@ StopRequest catch_stop_signals() {
     action.sa_handler = note_stop;
     action.sa_flags = SA_RESTART;
     for (const int signal : {SIGINT, SIGTERM}) ::sigaction(signal, &action, nullptr);
-    return {stop_pipe[0], [] { return stop_has_come != 0; }};
+    return {watch_pipe_and_output(), [] { return stop_has_come != 0; }, &has_no_reader_left};
 }
 
 // A closed standard descriptor would be taken by the first log that is opened.

@@ -21,10 +21,12 @@ namespace dockaudit::cli {
 /// Finds the number of a local user or group; absent if there is none of that name.
 using AccountLookup = std::function<std::optional<std::uint32_t>(std::string_view name)>;
 
-/// What SIGINT and SIGTERM do to a command that must not be ended in the middle of something.
+/// What SIGINT and SIGTERM do to a command that must not be ended in the middle of something, and that its output is read
+/// no more.
 struct StopRequest {
-    int descriptor = -1;             ///< readable when one has come; for poll(2)
-    std::function<bool()> has_come;  ///< never empty
+    int descriptor = -1;                       ///< readable when one has come; for poll(2)
+    std::function<bool()> has_come;            ///< a signal; never empty
+    std::function<bool()> has_no_reader_left;  ///< of standard output; may be empty
 };
 
 /// What a command sees of the world: a test makes one of its own.

@@ -1,5 +1,7 @@
 #include "common/sink.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -35,6 +37,29 @@ void DescriptorSink::write_all(std::span<const std::string_view> texts) {
 
 void DescriptorSink::flush() {
     write_through({});
+}
+
+std::optional<FilePlace> DescriptorSink::place() const {
+    struct stat status {};
+    if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+    const bool appends = (::fcntl(descriptor_, F_GETFL) & O_APPEND) != 0;
+    const auto offset = appends ? status.st_size : ::lseek(descriptor_, 0, SEEK_CUR);
+    if (offset < 0) return std::nullopt;
+    return FilePlace{status.st_dev, status.st_ino, static_cast<std::uint64_t>(offset)};
+}
+
+bool DescriptorSink::visit_written(std::uint64_t from, const PartVisitor& visit) const {
+    // The descriptor itself may be for writing only.
+    const int file = ::open(fmt::format("/proc/self/fd/{}", descriptor_).c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return false;
+    std::string part(1 << 16, '\0');
+    auto got = ::pread(file, part.data(), part.size(), static_cast<off_t>(from));
+    for (; got > 0; got = ::pread(file, part.data(), part.size(), static_cast<off_t>(from))) {
+        visit(std::string_view(part).substr(0, static_cast<std::size_t>(got)));
+        from += static_cast<std::uint64_t>(got);
+    }
+    ::close(file);
+    return got == 0;
 }
 
 // Writes what is held back and the texts, without copying them together.

@@ -3,6 +3,9 @@
 #include <sys/uio.h>
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +15,13 @@ namespace dockaudit::cli {
 
 /// The reader of an output went away, as `head` does when it has enough. Ends a command quietly.
 struct BrokenPipe {};
+
+/// A place in a regular file.
+struct FilePlace {
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+    std::uint64_t offset = 0;
+};
 
 /// Where a command writes bytes.
 class Sink {
@@ -31,6 +41,13 @@ class Sink {
 
     /// Hands on what is held back. *Errors*: as `write`.
     virtual void flush() = 0;
+
+    /// Where the next byte goes after `flush`; absent if that is no regular file.
+    virtual std::optional<FilePlace> place() const { return std::nullopt; }
+
+    /// The bytes of that file from an offset to its end, part by part. False if it cannot be read.
+    using PartVisitor = std::function<void(std::string_view part)>;
+    virtual bool visit_written(std::uint64_t /*from*/, const PartVisitor& /*visit*/) const { return false; }
 };
 
 /// Writes to a file descriptor through a buffer. The descriptor stays open.
@@ -45,6 +62,8 @@ class DescriptorSink final : public Sink {
     void write(std::string_view text) override;
     void write_all(std::span<const std::string_view> texts) override;
     void flush() override;
+    std::optional<FilePlace> place() const override;
+    bool visit_written(std::uint64_t from, const PartVisitor& visit) const override;
 
  private:
     void write_through(std::span<const std::string_view> texts);

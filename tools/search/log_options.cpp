@@ -1,8 +1,10 @@
 #include "search/log_options.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -44,12 +46,22 @@ void tell_left_out(const std::vector<LogSet>& logs, const Host& host) {
     }
 }
 
+bool is_missing(const std::filesystem::path& path) {
+    std::error_code error;
+    return path != "-" &&
+           std::filesystem::status(path, error).type() == std::filesystem::file_type::not_found;
+}
+
 // All that can be found of what was named; the others are told if there are any.
-NamedLogs find_named(const std::vector<const TypedOption*>& options, const Host& host) {
+NamedLogs find_named(const std::vector<const TypedOption*>& options, bool is_following, const Host& host) {
     NamedLogs found;
     std::vector<Error> errors;
     for (const auto* option : options) {
         try {
+            if (is_following && is_missing(option->value)) {
+                found.logs.push_back(LogSet::file(option->value));
+                continue;
+            }
             for (auto& log : LogSet::named(option->value)) found.logs.push_back(std::move(log));
         } catch (const Error& error) {
             errors.push_back(error);
@@ -84,7 +96,7 @@ NamedLogs find_logs(const TypedOptions& options, const Host& host) {
         }
         found.logs.push_back(LogSet::journal());
     } else if (!inputs.empty()) {
-        found = find_named(inputs, host);
+        found = find_named(inputs, options.has("--follow"), host);
         found.logs = without_repeated_files(std::move(found.logs));
     } else {
         if (host.stdin_is_pipe && !options.has("--input-logs")) {

@@ -25,6 +25,7 @@
 #include "search/search_options.hpp"
 #include "search/search_report.hpp"
 #include "search/search_request.hpp"
+#include "search/written_lines.hpp"
 
 namespace dockaudit::search {
 
@@ -104,6 +105,9 @@ class Search {
     void save_checkpoint(EventReader& reader) const;
     bool wants_pause();
     Flow pause();
+    void begin_cursor();
+    void save_cursor_file(Cursor cursor) const;
+    bool is_repeating();
     void save_cursor(EventReader& reader, bool is_last);
     ExitStatus finish(const Diagnostics& diagnostics, const std::vector<InputDiagnostics>& inputs);
     bool is_foreign(const Diagnostics& input, const Diagnostics& all) const;
@@ -126,11 +130,14 @@ class Search {
     EventReader* reader_ = nullptr;
     Timestamp cursor_saved_;  // when
     std::string cursor_text_;
+    WrittenLines written_;         // by a run that was killed
+    std::string not_written_yet_;  // of a text, without them
 };
 
 ExitStatus Search::run() {
     auto reader = open();
     reader_ = &reader;
+    begin_cursor();
     damage_.tell_unreadable();
     if (progress_) progress_->set_total(reader.total_bytes());
     try {
@@ -281,6 +288,11 @@ void Search::print(std::span<const EventText> texts) {
         printed_.push_back(text);
     }
     if (is_empty) return;
+    if (!written_.empty()) {
+        not_written_yet_.clear();
+        for (const auto text : printed_) not_written_yet_ += written_.leave_out(text);
+        printed_.assign(1, not_written_yet_);
+    }
     // Both may go to the same terminal.
     if (progress_ && host_.stdout_is_terminal) progress_->clear();
     host_.out->write_all(printed_);
@@ -322,19 +334,49 @@ Flow Search::pause() {
     if (found_ == request_.output.limit) return Flow::stop;
     host_.out->flush();
     damage_.tell_unreadable();
+    if (!stops && stop_ && stop_->has_no_reader_left && stop_->has_no_reader_left()) throw cli::BrokenPipe{};
     if (!stops && request_.cursor_file) save_cursor(*reader_, false);
     return stops ? Flow::stop : Flow::go_on;
+}
+
+// Before anything is written: the first run says where its output begins, and a cursor file that cannot be written is
+// told at once.
+void Search::begin_cursor() {
+    if (!request_.cursor_file) return;
+    const auto& cursor = request_.reader.after_cursor;
+    if (cursor && cursor->output) written_ = WrittenLines::after(*cursor->output, *host_.out);
+    if (!cursor) save_cursor_file(Cursor{});
+}
+
+void Search::save_cursor_file(Cursor cursor) const {
+    if (const auto place = host_.out->place()) cursor.output = {place->device, place->inode, place->offset};
+    try {
+        cursor.save(*request_.cursor_file);
+    } catch (Error& error) {
+        throw error.with_hint("what was printed since the cursor was written comes again in the next run");
+    }
+}
+
+// A run that was killed has written what this one has not come to yet. Until then the cursor stays, or the next run would
+// take it for what comes after that. What it does not meet soon has another text today.
+bool Search::is_repeating() {
+    constexpr std::chrono::seconds kMost{10};
+    if (host_.clock() > begin_ + kMost) written_.clear();
+    return !written_.empty();
 }
 
 void Search::save_cursor(EventReader& reader, bool is_last) {
     const auto now = host_.clock();
     if (!is_last && now < cursor_saved_ + kCursorPause) return;
     const auto cursor = reader.cursor();
+    const bool stays = is_repeating() && (!is_last || (stop_ && stop_->has_come()));
     auto text = cursor.format();
-    if (request_.cursor_file && text != cursor_text_) cursor.save(*request_.cursor_file);
-    cursor_text_ = std::move(text);
+    if (request_.cursor_file && !stays && text != cursor_text_) {
+        save_cursor_file(cursor);
+        cursor_text_ = text;
+    }
     cursor_saved_ = now;
-    if (is_last && request_.shows_cursor) host_.out->write(fmt::format("-- cursor: {}\n", cursor_text_));
+    if (is_last && request_.shows_cursor) host_.out->write(fmt::format("-- cursor: {}\n", text));
 }
 
 // True if an input has lines but not one record.

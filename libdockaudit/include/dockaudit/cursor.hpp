@@ -25,11 +25,20 @@ struct Cursor {
         friend bool operator==(const Position&, const Position&) = default;
     };
 
+    /// Where the output of a run goes on, if that is a file: what comes after it was written later than the cursor.
+    struct Output {
+        std::uint64_t device = 0;
+        std::uint64_t inode = 0;
+        std::uint64_t offset = 0;
+        friend bool operator==(const Output&, const Output&) = default;
+    };
+
     Position next;                 ///< what was not read yet begins there
     std::optional<Position> open;  ///< the first record of the open events
     std::vector<OwnedEventId>
         open_events;                  ///< that began before `next`, were not complete and not handed out
     std::optional<Timestamp> newest;  ///< of the records that were read
+    std::optional<Output> output;     ///< kept for the caller; the library does not look at it
 
     /// *Errors*: `Error` of kind usage if the text is no cursor.
     static Cursor parse(std::string_view text);

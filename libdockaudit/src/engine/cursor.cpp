@@ -48,6 +48,19 @@ Cursor::Position parse_position(std::string_view text) {
     return position;
 }
 
+std::string format_output(const Cursor::Output& output) {
+    return fmt::format("{:x}.{}@{}", output.device, output.inode, output.offset);
+}
+
+Cursor::Output parse_output(std::string_view text) {
+    const auto whole = text;
+    Cursor::Output output;
+    output.device = parse_number(take_until(text, '.'), 16, whole);
+    output.inode = parse_number(take_until(text, '@'), 10, whole);
+    output.offset = parse_number(text, 10, whole);
+    return output;
+}
+
 // A node may have any byte; those that separate parts of a cursor, or end its line, are written as %XX.
 std::string escape(std::string_view node) {
     std::string text;
@@ -104,6 +117,7 @@ std::string Cursor::format() const {
     for (std::size_t i = 0; i < open_events.size(); ++i)
         text += (i == 0 ? ";events=" : ",") + format_id(open_events[i]);
     if (newest) text += ";newest=" + format_time(*newest);
+    if (output) text += ";output=" + format_output(*output);
     return text;
 }
 
@@ -128,6 +142,8 @@ Cursor Cursor::parse(std::string_view text) {
             const auto stamp = parse_stamp(std::string(value) + ":0");
             if (!stamp) fail(part);
             cursor.newest = stamp->time;
+        } else if (name == "output") {
+            cursor.output = parse_output(value);
         } else {
             fail(part);
         }

@@ -76,6 +76,7 @@ class EventSource final : public EventStream {
     bool was_read_before(const EventId& id);
     void pass_resume_point();
     bool complete_idle();
+    void know_rotated(const std::filesystem::path& log);
     void watch_last_input(const std::filesystem::path& log);
     bool is_ruled_out();
     void plan_drafts() noexcept;

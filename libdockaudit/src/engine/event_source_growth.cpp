@@ -15,10 +15,18 @@ namespace dockaudit {
 std::vector<InputFile> EventSource::open(const LogSet& logs, const Query& query) {
     const auto& log = logs.base();
     std::vector<InputFile> inputs;
+    const auto on_unreadable = [&](const std::string& name, const std::string& reason) {
+        if (!options_.follow || name != log) report_unreadable(name, reason);
+    };
     try {
-        inputs = open_inputs(logs, query, options_, [&](const std::string& name, const std::string& reason) {
-            if (!options_.follow || name != log) report_unreadable(name, reason);
-        });
+        inputs = open_inputs(logs, query, options_, on_unreadable);
+        // One that was named alone may have been rotated since: it is read on as it would have been by that run.
+        const auto* cursor = options_.after_cursor ? &*options_.after_cursor : nullptr;
+        const bool may_be_rotated = !logs.is_rotated() && !logs.is_journal() && log != "-";
+        if (cursor && may_be_rotated && !ResumePoint::has_log(*cursor, inputs)) {
+            auto rotated = open_inputs(LogSet::rotated(log), query, options_, on_unreadable);
+            if (ResumePoint::has_log(*cursor, rotated)) inputs = std::move(rotated);
+        }
     } catch (const Error&) {
         if (!options_.follow || log == "-") throw;
     }
@@ -36,6 +44,7 @@ std::vector<InputFile> EventSource::open(const LogSet& logs, const Query& query)
     }
     if (options_.follow || options_.keeps_cursor) {
         for (const auto& input : inputs) known_logs_.push_back(log_mark(input));
+        if (options_.follow && !logs.is_rotated() && log != "-") know_rotated(log);
     }
     if (options_.after_cursor) {
         resume_ = ResumePoint::after(
@@ -48,6 +57,17 @@ std::vector<InputFile> EventSource::open(const LogSet& logs, const Query& query)
     }
     if (resume_) read_to_ = resume_->next();
     return inputs;
+}
+
+// Of a log that was named alone the rotated ones are left out, but they are no news later.
+void EventSource::know_rotated(const std::filesystem::path& log) {
+    try {
+        for (const auto& input :
+             open_inputs(LogSet::rotated(log), Query(), options_, [](const auto&, const auto&) {}))
+            known_logs_.push_back(log_mark(input));
+    } catch (const Error&) {
+        return;  // there are none
+    }
 }
 
 void EventSource::watch_last_input(const std::filesystem::path& log) {

@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
+#include <string>
 #include <unordered_set>
 #include <vector>
 
@@ -19,7 +21,7 @@ namespace dockaudit {
 /// follows it.
 ///
 /// A file that was renamed is read until its writer has begun the next one. What was rotated meanwhile is found in the
-/// folder, in the order of its names, and opened at once, so that nothing is lost if it is removed before its turn. Of
+/// folder, and opened at once, so that nothing is lost if it is removed before its turn. Of
 /// one that was copied and cut (copytruncate) the rest is read from the copy.
 ///
 /// *Lifetime*: borrows the block reader. *Threads*: one at a time.
@@ -33,21 +35,28 @@ class LogFollower final : public GrowthWatch {
     bool has_missed_some() override;
 
  private:
+    struct Newer {
+        std::vector<InputFile> inputs;   // oldest first
+        std::optional<InputFile> older;  // the newest that was read; absent if there was none
+    };
+
+    using ReadTest = std::function<bool(const InputFile&, std::uint64_t mark)>;
+
+    Newer open_newer(const ReadTest& was_read) const;
+    bool is_known(std::uint64_t mark) const;
     Growth begin_anew(std::uint64_t position);
     Growth look_for_next();
     void tell(const std::string& what) const {
         notice_(DiagnosticEvent::Kind::log_changed, log_.native(), what);
     }
-    void tell_missing(const std::string& reason);
-    std::optional<std::vector<InputFile>> open_newer();
-    std::vector<InputFile> open_those_after_current(const std::vector<NamedFile>& names, bool& has_gap);
+    void tell_missing(const std::string& error);
     void add(InputFile input);
 
     std::filesystem::path log_;
     BlockReader& blocks_;
     LogNotice notice_;
     std::unordered_set<std::uint64_t> known_;  // marks of logs that were read or left out
-    bool is_missing_ = false;
+    std::string missing_;                      // why it cannot be read, as it was told; empty: it can
 };
 
 }  // namespace dockaudit

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <vector>
 
@@ -8,6 +9,10 @@
 #include "io/file_id.hpp"
 
 namespace dockaudit {
+
+/// The names of a log and its rotated ones, oldest first, of a compressed one beside its plain one that before it. Where
+/// they are numbered, or dated in one way, no file is opened. *Errors*: as `LogSet::rotated`.
+std::vector<std::filesystem::path> list_names(const std::filesystem::path& log);
 
 /// Those of the logs of a set that are there now.
 std::vector<NamedFile> list_files(const LogSet& logs);

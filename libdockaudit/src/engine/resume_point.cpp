@@ -20,7 +20,8 @@ constexpr std::uint64_t kLookBack = 256 << 10;
 using Inputs = std::vector<InputFile>;
 
 // The input of a position; a copy of the log has the same mark.
-Inputs::iterator find_log(Inputs& inputs, const Cursor::Position& position) {
+template <class Logs>
+auto find_log(Logs& inputs, const Cursor::Position& position) {
     auto found = inputs.end();
     for (auto input = inputs.begin(); input != inputs.end(); ++input) {
         const bool is_same_file = input->device() == position.device && input->inode() == position.inode;
@@ -43,6 +44,11 @@ void tell_gap(const InputFile& next, const std::optional<Timestamp>& newest, con
 }
 
 }  // namespace
+
+bool ResumePoint::has_log(const Cursor& cursor, const Inputs& inputs) {
+    return cursor.next.log == 0 || (find_log(inputs, cursor.next) != inputs.end() &&
+                                    (!cursor.open || find_log(inputs, *cursor.open) != inputs.end()));
+}
 
 ResumePoint ResumePoint::after(const Cursor& cursor, Inputs& inputs, const LogNotice& notice) {
     ResumePoint point;

@@ -27,6 +27,9 @@ class ResumePoint {
     /// After a cursor; leaves those of the inputs that are to be read. *Errors*: `Error` of kind input.
     static ResumePoint after(const Cursor& cursor, std::vector<InputFile>& inputs, const LogNotice& notice);
 
+    /// True if the logs are there in which it stands. *Errors*: `Error` of kind input.
+    static bool has_log(const Cursor& cursor, const std::vector<InputFile>& inputs);
+
     /// At the end of the last input; what has not ended there is open. *Errors*: `Error` of kind input.
     static ResumePoint at_end(std::vector<InputFile>& inputs);
 

@@ -117,8 +117,10 @@ Next BlockReader::next(Block& block) {
     return Next::end;
 }
 
-// Plans a block of what a file had when it was opened.
+// Plans a block of what a file had when it was opened. A growing one is read as it grows, by one thread that sees when
+// it is cut; but not where stretches can be left out.
 bool BlockReader::plan_range(Block& block) {
+    if (inputs_[current_].is_growing() && !can_skip_) return false;
     const auto limit = readable_end();
     while (position_ < limit) {
         if (skip_stretch(limit)) continue;
@@ -149,13 +151,13 @@ Next BlockReader::next_of_stream(Block& block) {
     if (waits_elsewhere_ && !input.is_growing() && !input.has_more()) return Next::nothing_yet;
     const bool was_empty = input.is_growing() && !input.knows_start();
     auto next = stream_->next(block);
-    if (was_empty && next == Next::item && watch_ && watch_->has_missed_some()) next = Next::end;
     while (next == Next::nothing_yet) {
         const auto growth = look_at_growth();
         if (growth == Growth::nothing_yet) return next;
         if (growth == Growth::finished) stream_->finish();
         next = growth == Growth::cut ? Next::end : stream_->next(block);
     }
+    if (was_empty && next == Next::item && watch_ && watch_->has_missed_some()) next = Next::end;
     if (next == Next::end) stream_.reset();
     return next;
 }

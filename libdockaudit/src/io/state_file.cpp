@@ -41,8 +41,10 @@ std::optional<std::string> load_state_file(const std::filesystem::path& path) {
 }
 
 void save_state_file(const std::filesystem::path& path, std::string_view text) {
-    auto temporary = path.native() + ".XXXXXX";
-    const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
+    // Always the same name: one that a killed run has left goes away.
+    const auto temporary = path.native() + ".new";
+    ::unlink(temporary.c_str());
+    const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0) throw Error(ErrorKind::output, path.native() + ": " + std::generic_category().message(errno));
     try {
         write_all(fd, text);

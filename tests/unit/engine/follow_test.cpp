@@ -168,6 +168,20 @@ TEST_CASE("logs are followed wherever they go") {
           [&] { append(log, end(3) + event(4)); }},
          " 1| 2| 3 4|",
          "audit.log: file truncated\n"},
+        {"copied and cut twice between two looks",
+         {[&] {
+              append(log, event(2));
+              fs::copy_file(log, log.native() + ".1");
+              fs::resize_file(log, 0);
+              append(log, event(3));
+              fs::rename(log.native() + ".1", log.native() + ".2");
+              fs::copy_file(log, log.native() + ".1");
+              fs::resize_file(log, 0);
+              append(log, event(4));
+          },
+          [&] { append(log, event(5)); }},
+         " 1| 2 3 4| 5|",
+         "audit.log: file truncated\n"},
         {"cut, with more in it at once than before",
          {[&] {
              fs::resize_file(log, 0);
@@ -198,6 +212,57 @@ TEST_CASE("logs are followed wherever they go") {
         CHECK(follower.run(row.steps) == row.given);
         CHECK(follower.told == row.told);
     }
+}
+
+TEST_CASE("a log that is copied and cut before all of it was read is read on in the copy") {
+    const test::TempDir folder;
+    std::string text;
+    for (int serial = 1; serial <= 100; ++serial) text += event(serial);
+    const auto log = folder.write("audit.log", text);
+    Follower follower(LogSet::rotated(log));
+    follower.options.block_bytes = 1000;
+    int pauses = 0;
+    follower.options.wants_pause = [&] { return ++pauses == 3; };
+    const auto given = follower.run({[&] {
+        fs::copy_file(log, log.native() + ".1");
+        fs::resize_file(log, 0);
+        append(log, event(101));
+    }});
+    int events = 0;
+    for (int serial = 1; serial <= 101; ++serial) {
+        const auto word = " " + std::to_string(serial);
+        const auto found = given.find(word);
+        events +=
+            found != std::string::npos && given.find(word + " ", found + 1) == std::string::npos ? 1 : 0;
+    }
+    CHECK(events == 101);
+    CHECK(follower.told == "audit.log: file truncated\n");
+}
+
+TEST_CASE("a log that was named alone is read on after a cursor where it was rotated to") {
+    const test::TempDir folder;
+    const auto log = folder.write("audit.log", event(1));
+    Follower follower(LogSet::file(log));
+    follower.options.keeps_cursor = true;
+    CHECK(follower.run({}) == " 1|");
+    append(log, event(2));
+    fs::rename(log, log.native() + ".1");
+    append(log, event(3));
+    CHECK(follower.run({}) == " 2 3|");
+    CHECK(follower.told.find("missing") == std::string::npos);
+}
+
+TEST_CASE("a cursor file is replaced as a whole, and what a killed run left beside it goes away") {
+    const test::TempDir folder;
+    const auto file = folder.path() / "cursor";
+    folder.write("cursor.new", "half of a cur");
+    Cursor cursor;
+    cursor.next.offset = 7;
+    cursor.save(file);
+    cursor.next.offset = 8;
+    cursor.save(file);
+    CHECK(Cursor::load(file) == cursor);
+    CHECK(!fs::exists(folder.path() / "cursor.new"));
 }
 
 TEST_CASE("a log that is not there yet is waited for") {
@@ -254,6 +319,7 @@ TEST_CASE("a cursor is text, and what is no cursor is refused") {
     CHECK(Cursor::parse(cursor.format()) == cursor);
     cursor.open = {1, 2, 3, 4};
     cursor.newest = Timestamp(std::chrono::milliseconds(1700000000123));
+    cursor.output = {5, 6, 7};
     cursor.open_events.resize(3);
     cursor.open_events[0].serial = 5;
     cursor.open_events[1].node = "";
@@ -264,7 +330,8 @@ TEST_CASE("a cursor is text, and what is no cursor is refused") {
     for (const std::string wrong :
          {"", "x", "dockaudit=1;", "dockaudit=2;next=0.0.0@0", "dockaudit=1;next=0.0@0",
           "dockaudit=1;next=z.0.0@0", "dockaudit=1;next=0.0.0@0;events=1", "dockaudit=1;next=0.0.0@0;more=1",
-          "dockaudit=1;next=0.0.0@-1", "dockaudit=1;next=0.0.0@0;events=1.000:2/%4"}) {
+          "dockaudit=1;next=0.0.0@0;output=1.2", "dockaudit=1;next=0.0.0@-1",
+          "dockaudit=1;next=0.0.0@0;events=1.000:2/%4"}) {
         CAPTURE(wrong);
         CHECK_THROWS_AS(Cursor::parse(wrong), Error);
     }
