@@ -7,6 +7,9 @@
 
 #include <dockaudit/error.hpp>
 
+#include "facts/file_path.hpp"
+#include "record/untrusted.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -39,8 +42,29 @@ std::optional<AuparseField> copy_found(auparse_state_t* state, int found) {
 // keeps.
 std::optional<AuparseField> copy_object(auparse_state_t* state, int found) {
     if (found != 1) return std::nullopt;
-    if (auparse_get_field_type(state) == AUPARSE_TYPE_ESCAPED_FILE) auparse_interpret_realpath(state);
-    return copy_field(state);
+    if (auparse_get_field_type(state) != AUPARSE_TYPE_ESCAPED_FILE) return copy_field(state);
+    auto path = interpret_path(state);
+    auto field = copy_field(state);
+    field.interpretation = std::move(path);
+    return field;
+}
+
+// The cursor stays where it is.
+std::string working_directory(auparse_state_t* state) {
+    const auto record = auparse_get_record_num(state);
+    const auto field = auparse_get_field_num(state);
+    std::string directory;
+    auparse_first_record(state);
+    do {
+        if (auparse_get_type(state) != to_number(RecordType::cwd) || !auparse_find_field(state, "cwd"))
+            continue;
+        std::string buffer;
+        directory = decode_name(auparse_get_field_str(state), buffer);
+        break;
+    } while (auparse_next_record(state) > 0);
+    auparse_goto_record_num(state, record);
+    auparse_goto_field_num(state, field);
+    return directory;
 }
 
 AuparseNormalized copy_normalized(auparse_state_t* state) {
@@ -113,6 +137,16 @@ void apply_options(auparse_state_t* state, const AuparseOptions& options) {
                                                   message ? message : "libauparse does not say why"));
     }
     ausearch_set_stop(state, AUSEARCH_STOP_EVENT);
+}
+
+std::string interpret_path(auparse_state_t* state) {
+    const char* const value = auparse_get_field_str(state);
+    std::string buffer;
+    const auto name = value ? decode_name(value, buffer) : std::string_view();
+    if (name.empty()) return {};
+    std::string path;
+    append_full_path(path, name.front() == '/' ? std::string() : working_directory(state), name);
+    return path == "/" ? path : to_string(auparse_interpret_realpath(state));
 }
 
 AuparseEvent copy_event(auparse_state_t* state, bool normalize) {

@@ -3,6 +3,7 @@
 #include <auparse.h>
 
 #include <memory>
+#include <string>
 
 #include <dockaudit/auparse.hpp>
 
@@ -26,6 +27,10 @@ auparse_esc_t to_auparse(EscapeMode mode) noexcept;
 
 /// Sets what the options say. *Errors*: `Error` of kind usage if the expression is wrong.
 void apply_options(auparse_state_t* state, const AuparseOptions& options);
+
+/// The file name that the cursor is at, as a whole path; an empty one stays empty. Where nothing is left of a path
+/// but the root, libauparse's answer is what its buffer had of an earlier event.
+std::string interpret_path(auparse_state_t* state);
 
 /// The event that the handle is at, as a value.
 AuparseEvent copy_event(auparse_state_t* state, bool normalize);

@@ -299,7 +299,7 @@ EventPart RoleOracle::copy_part(const EventFields& event, int found) const {
                 : type == AUPARSE_TYPE_SOCKADDR   ? EventPart::Kind::address
                                                   : EventPart::Kind::field;
     if (part.kind == EventPart::Kind::file) {
-        part.text = harmless(view(auparse_interpret_realpath(state)));
+        part.text = harmless(interpret_path(state));
     } else if (part.kind == EventPart::Kind::address) {
         part.text = harmless(socket_text(state));
     }

@@ -11,7 +11,10 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include <dockaudit/auparse_reader.hpp>
 
 #include "support/logs.hpp"
 
@@ -204,5 +207,59 @@ TEST_CASE("what auditd does not store is not remembered of an event") {
             fields.read(event.view());
             if (!has_usual_enrichment(fields)) FAIL_CHECK("not usual: ", lines);
         }
+    }
+}
+
+TEST_CASE("a name that is empty or the root is not the path of an earlier event") {
+    struct Row {
+        std::string_view what;
+        std::string_view directory;
+        std::string_view name;
+        std::string_view path;
+    };
+    constexpr std::array kRows = std::to_array<Row>({
+        {"a whole path", "/", "/etc/shadow", "/etc/shadow"},
+        {"a relative name", "/home", "a/b", "/home/a/b"},
+        {"empty, in the root", "/", "", ""},
+        {"empty, in a folder", "/home", "", ""},
+        {"the root", "/home", "/", "/"},
+        {"this folder, in the root", "/", ".", "/"},
+        {"this folder with a slash, in the root", "/", "./", "/"},
+        {"this folder", "/home", ".", "/home"},
+        {"the folder above, in the root", "/", "..", "/"},
+        {"the folder above the root", "/home", "/..", "/"},
+        {"up to the root", "/home", "../a/..", "/"},
+    });
+    const auto event = [](int serial, std::string_view directory, std::string_view name) {
+        const auto id = " msg=audit(1.000:" + std::to_string(serial) + "): ";
+        return "type=SYSCALL" + id +
+               "arch=c000003e syscall=257 success=yes exit=3 a0=0 a1=0 a2=0 a3=0 items=1 ppid=1 pid=2 auid=0 uid=0 "
+               "gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=pts0 ses=1 comm=\"c\" exe=\"/bin/c\" "
+               "key=\"k\"\n" +
+               "type=CWD" + id + "cwd=\"" + std::string(directory) + "\"\n" +  //
+               "type=PATH" + id + "item=0 name=\"" + std::string(name) +
+               "\" inode=1 dev=08:01 mode=0100644 ouid=0 ogid=0 rdev=00:00 nametype=NORMAL\n";
+    };
+    const auto earlier = event(1, "/", "/an/earlier/../path");
+    for (const auto& row : kRows) {
+        CAPTURE(row.what);
+        const auto lines = event(2, row.directory, row.name);
+        Normalizer normalizer({}, false);
+        for (const auto& [text, path] : {std::pair(earlier, "/an/path"sv), std::pair(lines, row.path)}) {
+            const Event of_text(text);
+            const auto& roles = normalizer.normalize(of_text.view());
+            CHECK(normalizer.text(roles.object) == path);
+        }
+
+        AuparseOptions options;
+        options.normalize = true;
+        auto reader = AuparseReader::text(earlier + lines, options);
+        std::string path;
+        for (const auto& read : reader) {
+            REQUIRE(read.normalized);
+            REQUIRE(read.normalized->object.primary);
+            path = read.normalized->object.primary->interpretation;
+        }
+        CHECK(path == row.path);
     }
 }
