@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_set>
 
 #include <dockaudit/error.hpp>
 
 #include "engine/log_listing.hpp"
+#include "io/log_mark.hpp"
 #include "io/log_names.hpp"
 
 namespace dockaudit {
@@ -32,6 +34,7 @@ InputFile open_log(const std::filesystem::path& path, bool is_rotated) {
 // other way round it would be missed.
 std::vector<InputFile> open_newest_first(const LogSet& logs, std::vector<Unreadable>& unreadable) {
     std::vector<InputFile> inputs;
+    std::unordered_set<std::uint64_t> marks;
     for (auto path = logs.paths().rbegin(); path != logs.paths().rend(); ++path) {
         try {
             auto input = open_log(*path, logs.is_rotated());
@@ -39,7 +42,11 @@ std::vector<InputFile> open_newest_first(const LogSet& logs, std::vector<Unreada
                 return other.is_seekable() && other.device() == input.device() &&
                        other.inode() == input.inode();
             });
-            if (!is_known) inputs.push_back(std::move(input));
+            // So is a copy that is being made of one that will be cut. The start of that is known from here on, so that it
+            // is seen when it is cut.
+            const auto mark = logs.is_rotated() && input.is_seekable() ? log_mark(input) : 0;
+            const bool is_copy = mark != 0 && !marks.insert(mark).second;
+            if (!is_known && !is_copy) inputs.push_back(std::move(input));
         } catch (const Error& error) {
             unreadable.push_back({path->native(), error});
         }
