@@ -75,6 +75,7 @@ class EventSource final : public EventStream {
     void queue(const EventId& id, const AssembledEvent& event);
     bool was_read_before(const EventId& id);
     void pass_resume_point();
+    void move_resume_point(std::uint32_t cut, std::uint32_t copy);
     bool complete_idle();
     void know_rotated(const std::filesystem::path& log);
     void watch_last_input(const std::filesystem::path& log);

@@ -75,9 +75,18 @@ void EventSource::watch_last_input(const std::filesystem::path& log) {
     last_read_ = options_.follow->clock();
     blocks_.wait_elsewhere();
     if (!blocks_.last_input().is_growing()) return;
-    follower_.emplace(log, known_logs_, blocks_,
-                      [this](auto kind, const auto& name, const auto& what) { report(kind, name, what); });
+    follower_.emplace(
+        log, known_logs_, blocks_,
+        [this](auto kind, const auto& name, const auto& what) { report(kind, name, what); },
+        [this](std::uint32_t cut, std::uint32_t copy) { move_resume_point(cut, copy); });
     blocks_.watch_growth(*follower_);
+}
+
+// The place where another run stopped may lie in what was cut before this run has come to it.
+void EventSource::move_resume_point(std::uint32_t cut, std::uint32_t copy) {
+    if (!resume_ || resume_->next().input != cut) return;
+    resume_->move_to(copy);
+    blocks_.set_cut(resume_->next());
 }
 
 void EventSource::report(DiagnosticEvent::Kind kind, const std::string& name, const std::string& what) const {

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 
 #include <dockaudit/error.hpp>
@@ -12,6 +13,7 @@
 #include "engine/log_listing.hpp"
 #include "engine/time_probe.hpp"
 #include "io/archive.hpp"
+#include "io/log_mark.hpp"
 #include "io/log_names.hpp"
 #include "query/prefilter.hpp"
 #include "record/header.hpp"
@@ -78,6 +80,8 @@ std::vector<InputFile> open_newest_first(const LogSet& logs, const TimeRange& wa
                                          const ReaderOptions& options, std::vector<Unreadable>& unreadable) {
     std::vector<InputFile> inputs;
     std::set<std::pair<std::uint64_t, std::uint64_t>> known;
+    std::unordered_set<std::uint64_t> marks;
+    const bool may_be_cut = logs.is_rotated() && (options.follow || options.keeps_cursor);
     for (auto path = logs.paths().rbegin(); path != logs.paths().rend(); ++path) {
         try {
             auto input = logs.is_journal() ? InputFile::open_journal(path->native())
@@ -85,6 +89,10 @@ std::vector<InputFile> open_newest_first(const LogSet& logs, const TimeRange& wa
             input.leave_out(wanted);
             const bool is_file = input.is_seekable() || input.is_compressed();
             if (is_file && !known.emplace(input.device(), input.inode()).second) continue;
+            // So is a copy that is being made of one that will be cut. The start of that is known from here on, so that it
+            // is seen when it is cut.
+            const auto mark = may_be_cut && input.is_seekable() ? log_mark(input) : 0;
+            if (mark != 0 && !marks.insert(mark).second) continue;
             if (!input.is_archive()) {
                 inputs.push_back(std::move(input));
                 continue;

@@ -40,10 +40,11 @@ std::optional<InputFile> open_if_there(const std::filesystem::path& path) {
 }  // namespace
 
 LogFollower::LogFollower(std::filesystem::path log, std::span<const std::uint64_t> known, BlockReader& blocks,
-                         LogNotice notice)
+                         LogNotice notice, CopyNotice on_copy)
     : log_(std::move(log)),
       blocks_(blocks),
       notice_(std::move(notice)),
+      on_copy_(std::move(on_copy)),
       known_(known.begin(), known.end()),
       missing_(blocks.last_input().is_open() ? "" : "not there yet") {
     known_.erase(0);
@@ -112,7 +113,9 @@ Growth LogFollower::begin_anew(std::uint64_t position) {
     if (!is_sure && newer.inputs.size() > 1) newer.inputs.erase(newer.inputs.begin(), newer.inputs.end() - 1);
     if (is_copy) {
         newer.older->set_begin(position);
+        const auto cut = static_cast<std::uint32_t>(blocks_.input_count() - 1);
         add(*std::move(newer.older));
+        on_copy_(cut, static_cast<std::uint32_t>(blocks_.input_count() - 1));
     }
     for (auto& input : newer.inputs) add(std::move(input));
     return newer.inputs.empty() && !is_copy ? Growth::nothing_yet : Growth::cut;

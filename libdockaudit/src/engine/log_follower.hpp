@@ -27,9 +27,12 @@ namespace dockaudit {
 /// *Lifetime*: borrows the block reader. *Threads*: one at a time.
 class LogFollower final : public GrowthWatch {
  public:
+    /// Is told that an input was cut, and which one is the copy in which the rest of it is read, at the same places.
+    using CopyNotice = std::function<void(std::uint32_t cut, std::uint32_t copy)>;
+
     /// `known` are the marks of logs that were read, or are left out on purpose.
     LogFollower(std::filesystem::path log, std::span<const std::uint64_t> known, BlockReader& blocks,
-                LogNotice notice);
+                LogNotice notice, CopyNotice on_copy);
 
     Growth look(std::uint64_t position, std::uint64_t read_to) override;
     bool has_missed_some() override;
@@ -55,6 +58,7 @@ class LogFollower final : public GrowthWatch {
     std::filesystem::path log_;
     BlockReader& blocks_;
     LogNotice notice_;
+    CopyNotice on_copy_;
     std::unordered_set<std::uint64_t> known_;  // marks of logs that were read or left out
     std::string missing_;                      // why it cannot be read, as it was told; empty: it can
 };

@@ -36,6 +36,9 @@ class ResumePoint {
     /// What begins before it was read before.
     Place next() const noexcept { return next_; }
 
+    /// It is at the same place of another input.
+    void move_to(std::uint32_t input) noexcept { next_.input = input; }
+
     /// True if an event that is complete before `next` is to be handed out; then it is.
     bool hand_out(const EventId& id) { return open_.erase(OwnedEventId(id)) > 0; }
 

@@ -337,6 +337,29 @@ TEST_CASE("a cursor is text, and what is no cursor is refused") {
     }
 }
 
+TEST_CASE("a log that is cut before it is read on goes on in its copy, where it was read to") {
+    const test::TempDir folder;
+    const auto older = folder.write("audit.log.1", event(1) + begin(2));
+    const auto log = folder.write("audit.log", event(3) + event(4));
+    ReaderOptions options;
+    options.threads = 1;
+    options.keeps_cursor = true;
+    EventReader first(LogSet::rotated(log), Query(), options);
+    while (first.next()) continue;
+    options.after_cursor = first.cursor();
+    options.follow.emplace();
+    options.on_pause = [] { return Flow::stop; };
+    append(log, end(2) + event(5));
+    EventReader second(LogSet::rotated(log), Query(), options);
+    fs::rename(older, folder.path() / "audit.log.2");
+    fs::copy_file(log, folder.path() / "audit.log.1");
+    fs::resize_file(log, 0);
+    append(log, event(6));
+    std::string given;
+    while (const auto* event = second.next()) given += " " + std::to_string(event->id().serial);
+    CHECK(given == " 2 5 6");
+}
+
 TEST_CASE("each event is handed out once, however a log is written and wherever reading stops") {
     std::mt19937 random(7);
     for (int round = 0; round < 150; ++round) {
