@@ -12,6 +12,7 @@
 #include "record/single_record.hpp"
 
 namespace dockaudit {
+
 std::vector<InputFile> EventSource::open(const LogSet& logs, const Query& query) {
     const auto& log = logs.base();
     std::vector<InputFile> inputs;
