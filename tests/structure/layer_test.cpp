@@ -22,9 +22,9 @@ using dockaudit::test::read_file;
 const fs::path kRoot = DOCKAUDIT_SOURCE_DIR;
 
 // From the bottom up: a file includes from its own row and from those before it.
-constexpr std::array<std::string_view, 12> kLayers{"base",      "io",     "record", "scan",
-                                                   "event",     "facts",  "docker", "query",
-                                                   "interpret", "format", "engine", "umbrella"};
+constexpr std::array<std::string_view, 14> kLayers{"base",   "io",     "record", "scan",      "event",
+                                                   "facts",  "docker", "query",  "interpret", "rules",
+                                                   "format", "report", "engine", "umbrella"};
 
 // The layer that each public header belongs to. A new header gets a row here.
 const std::map<std::string_view, std::string_view> kPublicHeaders{
@@ -54,12 +54,14 @@ const std::map<std::string_view, std::string_view> kPublicHeaders{
     {"auparse_reader.hpp", "interpret"},
     {"interpreter.hpp", "interpret"},
     {"names.hpp", "interpret"},
+    {"audit_rules.hpp", "rules"},
     {"color_writer.hpp", "format"},
     {"event_counts.hpp", "format"},
     {"event_fields.hpp", "format"},
     {"event_writer.hpp", "format"},
     {"row_event_writers.hpp", "format"},
     {"row_writer.hpp", "format"},
+    {"report.hpp", "report"},
     {"checkpoint.hpp", "engine"},
     {"cursor.hpp", "engine"},
     {"event_reader.hpp", "engine"},
@@ -82,8 +84,8 @@ const std::vector<ForeignRule> kForeignHeaders{
     {"date/", {"base", "format"}},
     {"boost/", {"tools"}},
     {"fmt/",
-     {"base", "io", "record", "scan", "event", "facts", "docker", "query", "interpret", "format", "engine",
-      "tools"}},
+     {"base", "io", "record", "scan", "event", "facts", "docker", "query", "interpret", "rules", "format",
+      "report", "engine", "tools"}},
     {"rapidjson/", {"docker"}},
     {"emmintrin.h", {"base"}},
     {"linux/audit.h", {"record", "interpret"}},
