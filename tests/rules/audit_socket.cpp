@@ -16,6 +16,9 @@
 namespace dockaudit::test {
 namespace {
 
+// Above what libaudit.h has for a message, MAX_AUDIT_MESSAGE_LENGTH.
+constexpr std::size_t kMostMessage = 16 << 10;
+
 int open_netlink(std::uint32_t groups) {
     const int descriptor = ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT);
     if (descriptor < 0) return -1;
@@ -47,7 +50,7 @@ bool waits(int descriptor, int milliseconds) {
 // One message: its type and what it holds.
 std::optional<std::pair<std::uint16_t, std::string>> receive(int descriptor, int milliseconds) {
     if (!waits(descriptor, milliseconds)) return std::nullopt;
-    std::string buffer(MAX_AUDIT_MESSAGE_LENGTH + NLMSG_HDRLEN, '\0');
+    std::string buffer(kMostMessage, '\0');
     const auto size = ::recv(descriptor, buffer.data(), buffer.size(), 0);
     nlmsghdr header{};
     if (size < static_cast<ssize_t>(NLMSG_HDRLEN)) return std::nullopt;
