@@ -68,10 +68,21 @@ std::string_view folder_of_path(std::string_view path) noexcept {
 
 HostFile HostPaths::look(std::string_view path) const {
     if (!host_->look) return {};
-    return host_->look(without_double_slashes(path));
+    auto plain = without_double_slashes(path);
+    const auto known = looked_at_.find(plain);
+    if (known != looked_at_.end()) return known->second;
+    auto file = host_->look(plain);
+    return looked_at_.emplace(std::move(plain), std::move(file)).first->second;
 }
 
 std::string HostPaths::resolve(std::string_view path) const {
+    std::string name(path);
+    const auto known = resolved_.find(name);
+    if (known != resolved_.end()) return known->second;
+    return resolved_.emplace(std::move(name), find_real(path)).first->second;
+}
+
+std::string HostPaths::find_real(std::string_view path) const {
     const auto file = look(path);
     if (file.kind == HostFileKind::unknown) return usual_path(path);
     if (file.kind != HostFileKind::link && file.kind != HostFileKind::absent && !file.target.empty())
