@@ -164,7 +164,7 @@ HostFile look_at(const std::string& path) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const std::string input(reinterpret_cast<const char*>(data), std::min<std::size_t>(size, 400));
+    const std::string input(reinterpret_cast<const char*>(data), std::min<std::size_t>(size, 160));
     static const auto kGeneric = make_rule_host(HostFamily::generic);
     static const auto kKnown = [] {
         RuleHost host;

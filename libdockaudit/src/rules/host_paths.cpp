@@ -123,7 +123,8 @@ bool HostPaths::is_usual(const WatchedPath& row) const noexcept {
 bool HostPaths::counts(const WatchedPath& row) const {
     const auto kind = look(path_of(row)).kind;
     if (kind == HostFileKind::unknown) return row.is_core && is_usual(row);
-    return kind != HostFileKind::absent;
+    // Sockets come and go with their engine.
+    return kind != HostFileKind::absent || (row.role == PathRole::socket && is_worth_a_rule(row));
 }
 
 std::vector<std::string> HostPaths::found_elsewhere(PathRole role) const {
@@ -152,11 +153,16 @@ std::vector<std::string> HostPaths::places_of(PathRole role) const {
     return places;
 }
 
-bool HostPaths::has_engine() const {
-    if (!host_->clients.empty() || !host_->programs.empty()) return true;
-    return std::ranges::any_of(watched_paths(), [this](const WatchedPath& row) {
-        return (row.role == PathRole::client || row.role == PathRole::engine) && is_present(row.path);
-    });
+bool HostPaths::has_docker() const {
+    const auto is_docker = [](std::string_view path) {
+        const auto name = program_name(path);
+        return name == "docker" || name == "dockerd";
+    };
+    const auto& found = host_->clients;
+    return std::ranges::any_of(found, is_docker) ||
+           std::ranges::any_of(watched_paths(), [&](const WatchedPath& row) {
+               return is_docker(row.path) && is_program(row.role) && is_present(row.path);
+           });
 }
 
 bool HostPaths::is_worth_a_rule(const WatchedPath& row) const {
@@ -168,7 +174,7 @@ bool HostPaths::is_worth_a_rule(const WatchedPath& row) const {
     if (kind != HostFileKind::absent) return true;
     // What will tell the engine how to run once it is made, and sockets, which come and go with their engine.
     const bool may_come = row.role == PathRole::configuration || row.role == PathRole::socket;
-    return may_come && row.is_core && is_usual(row) && !lacks_folder_of(path) && has_engine();
+    return may_come && row.is_core && is_usual(row) && !lacks_folder_of(path) && has_docker();
 }
 
 }  // namespace dockaudit

@@ -45,7 +45,8 @@ class HostPaths {
     /// The path of a row on this host, whose data may lie elsewhere.
     std::string path_of(const WatchedPath& row) const;
 
-    /// True if the row's path is there, or, where nobody looked, is usual on such hosts.
+    /// True if the row's path is there, or a socket that an engine of the host makes, or, where nobody looked, usual on
+    /// such hosts.
     bool counts(const WatchedPath& row) const;
 
     /// What whoever looked at the host found at places of their own.
@@ -59,7 +60,7 @@ class HostPaths {
 
  private:
     bool is_usual(const WatchedPath& row) const noexcept;
-    bool has_engine() const;
+    bool has_docker() const;
 
     std::string find_real(std::string_view path) const;
 
