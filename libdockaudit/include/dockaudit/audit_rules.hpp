@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include <dockaudit/export.hpp>
+
 namespace dockaudit {
 
 // Rules of the kernel's audit system, as auditctl(8) and audit.rules(7) write them.
@@ -57,7 +59,7 @@ struct RuleCall {
 };
 
 /// What is recorded, or never is.
-struct AuditRule {
+struct DOCKAUDIT_API AuditRule {
     bool is_watch = false;      ///< written as `-w`, or `-W`
     bool is_deletion = false;   ///< `-d` or `-W`
     bool is_prepended = false;  ///< `-A`
@@ -106,14 +108,14 @@ struct RuleSet {
 ///
 /// Fields, operators, values and filters are held against what auditctl 3.0 and the kernel take; names of system calls
 /// and record types are those of libaudit.
-RuleSet parse_audit_rules(std::string_view text, std::string_view name = {});
+DOCKAUDIT_API RuleSet parse_audit_rules(std::string_view text, std::string_view name = {});
 
 /// A rule in today's form: `-a always,exit -F arch=b64 -S connect -F path=/run/docker.sock -F key=docker-socket`.
 /// A watch becomes `-a always,exit -F path=… -F perm=…`, or `dir=`.
-std::string format_rule(const AuditRule& rule);
+DOCKAUDIT_API std::string format_rule(const AuditRule& rule);
 
 /// What a rule or an option does, in plain words: one or two sentences.
-std::string explain_rule(const AuditRule& rule);
-std::string explain_option(const ControlOption& option);
+DOCKAUDIT_API std::string explain_rule(const AuditRule& rule);
+DOCKAUDIT_API std::string explain_option(const ControlOption& option);
 
 }  // namespace dockaudit
