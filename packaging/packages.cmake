@@ -9,6 +9,8 @@ set(packages ${runtime} ${development} dockaudit)
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME dockaudit)
 set(CPACK_PACKAGE_VENDOR dockaudit)
+# Or it would become the first line of each description.
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "")
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_COMPONENTS_ALL ${packages})
@@ -23,23 +25,25 @@ set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_MAINTAINER "Seed 325f92df maintainers <maintainers@users.noreply.r-seed-325f92df.example>")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS_POLICY ">=")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # The tools' library is none of an installed package; what they need of it is said below.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${PROJECT_BINARY_DIR}/libdockaudit)
 
+# CPack indents it, and makes a dot of an empty line.
 set(description "\
- dockaudit reads the logs that auditd(8) keeps, or the audit records of the\n\
- journal: also compressed ones, several at once and while they grow. It tells\n\
- what ran in which container, and whose command started it.\n .\n")
+dockaudit reads the logs that auditd(8) keeps, or the audit records of the\n\
+journal: also compressed ones, several at once and while they grow. It tells\n\
+what ran in which container, and whose command started it.\n\n")
 
 string(TOUPPER ${runtime} id)
 set(CPACK_DEBIAN_${id}_PACKAGE_NAME ${runtime})
 set(CPACK_DEBIAN_${id}_PACKAGE_SECTION libs)
-set(CPACK_DEBIAN_${id}_PACKAGE_GENERATE_SHLIBS ON)
-set(CPACK_DEBIAN_${id}_PACKAGE_GENERATE_SHLIBS_POLICY ">=")
+set(CPACK_DEBIAN_${id}_PACKAGE_CONTROL_EXTRA ${CMAKE_CURRENT_LIST_DIR}/debian/triggers)
 # Time zones are read from its files, so no linker knows of it.
 set(CPACK_DEBIAN_${id}_PACKAGE_DEPENDS tzdata)
-set(CPACK_DEBIAN_${id}_DESCRIPTION "library that reads Linux audit logs - shared library\n${description} This package has the shared library.")
+set(CPACK_DEBIAN_${id}_DESCRIPTION "library that reads Linux audit logs - shared library\n${description}This package has the shared library.")
 
 string(TOUPPER ${development} id)
 set(CPACK_DEBIAN_${id}_PACKAGE_NAME ${development})
@@ -49,16 +53,16 @@ set(CPACK_DEBIAN_${id}_PACKAGE_SHLIBDEPS OFF)
 set(CPACK_DEBIAN_${id}_PACKAGE_DEPENDS "${runtime} (= ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE}), libarchive-dev, \
 libaudit-dev, libauparse-dev, libbz2-dev, libfmt-dev, libhowardhinnant-date-dev, libisal-dev, liblz4-dev, liblzma-dev, \
 libsystemd-dev, libzstd-dev")
-set(CPACK_DEBIAN_${id}_DESCRIPTION "library that reads Linux audit logs - development files\n${description} \
-This package has what C++20 programs are built with: headers, the static\n library, and files for CMake and pkg-config.")
+set(CPACK_DEBIAN_${id}_DESCRIPTION "library that reads Linux audit logs - development files\n${description}\
+This package has what C++20 programs are built with: headers, the static\nlibrary, and files for CMake and pkg-config.")
 
 set(CPACK_DEBIAN_DOCKAUDIT_PACKAGE_NAME dockaudit)
 set(CPACK_DEBIAN_DOCKAUDIT_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_DOCKAUDIT_PACKAGE_DEPENDS "${runtime} (>= ${PROJECT_VERSION})")
 set(CPACK_DEBIAN_DOCKAUDIT_PACKAGE_RECOMMENDS auditd)
 set(CPACK_DEBIAN_DOCKAUDIT_PACKAGE_SUGGESTS "bash-completion, docker.io | podman")
-set(CPACK_DEBIAN_DOCKAUDIT_DESCRIPTION "searches Linux audit logs and understands containers\n${description} \
-dockaudit-search takes the options of ausearch and prints what it does, much\n faster.")
+set(CPACK_DEBIAN_DOCKAUDIT_DESCRIPTION "searches Linux audit logs and understands containers\n${description}\
+dockaudit-search takes the options of ausearch and prints what it does, much\nfaster.")
 
 # What Debian wants to find in each package. The changelog of the packaging has nothing to tell but the version.
 set(debian ${CMAKE_CURRENT_BINARY_DIR}/debian)
