@@ -1,4 +1,4 @@
-# Sourced by tools/demo, tests/run and bench/run: the Debian packages that they need, and how to install them.
+# Sourced by tools/demo, tools/package, tests/run and bench/run: the Debian packages that they need, and how to install them.
 
 build_packages=(
     g++ cmake ninja-build pkg-config
@@ -7,6 +7,7 @@ build_packages=(
     libisal-dev liblzma-dev libzstd-dev libbz2-dev liblz4-dev libarchive-dev
 )
 test_packages=(clang-format doctest-dev netbase systemd-journal-remote)
+package_packages=(dpkg-dev fakeroot)
 bench_packages=(python3 ripgrep zstd libbenchmark-dev)
 
 as_root() {

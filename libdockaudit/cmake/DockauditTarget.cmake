@@ -1,7 +1,8 @@
-# dockaudit_target(NAME): the language level, warnings and sanitizers that every target of the project has.
+# dockaudit_target(NAME): the language level, visibility, warnings and sanitizers that every target of the project has.
 function(dockaudit_target name)
     target_compile_features(${name} PUBLIC cxx_std_20)
-    set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
+    set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON
+        CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
     target_compile_options(${name} PRIVATE
         -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Woverloaded-virtual
         -Wnon-virtual-dtor -Wcast-align -Wunused

@@ -13,6 +13,7 @@
 
 #include "cli/case_file.hpp"
 #include "cli/fake_host.hpp"
+#include "common/version.hpp"
 #include "search/search_options.hpp"
 #include "support/temp_dir.hpp"
 
@@ -38,8 +39,10 @@ std::set<fs::path> case_files() {
     return files;
 }
 
-/// Paths in messages as they are on every machine.
+/// Paths in messages as they are on every machine; and how a program was built stands for itself.
 std::string without_root(std::string text) {
+    if (text.starts_with("dockaudit-") && text == cli::version_text(text.substr(0, text.find(' '))))
+        return text.substr(0, text.find(' ')) + " VERSION\n";
     const auto root = kTestData.string() + "/";
     for (auto at = text.find(root); at != std::string::npos; at = text.find(root))
         text.erase(at, root.size());

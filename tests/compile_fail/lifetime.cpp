@@ -2,6 +2,8 @@
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/query.hpp>
 
+#include "query/prefilter.hpp"
+
 using namespace dockaudit;
 
 Event make_event();
@@ -16,7 +18,7 @@ void use() {
     [[maybe_unused]] const auto view = event.view();
     [[maybe_unused]] const auto lines = event.lines();
     [[maybe_unused]] const auto id_view = id.view();
-    [[maybe_unused]] const auto& prefilter = query.prefilter();
+    [[maybe_unused]] const auto& prefilter = prefilter_of(query);
 #elif defined(EVENT_VIEW)
     [[maybe_unused]] const auto view = make_event().view();
 #elif defined(EVENT_LINES)
@@ -24,6 +26,6 @@ void use() {
 #elif defined(EVENT_ID_VIEW)
     [[maybe_unused]] const auto id_view = make_id().view();
 #elif defined(QUERY_PREFILTER)
-    [[maybe_unused]] const auto& prefilter = make_query().prefilter();
+    [[maybe_unused]] const auto& prefilter = prefilter_of(make_query());
 #endif
 }

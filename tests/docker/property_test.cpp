@@ -84,7 +84,7 @@ TEST_CASE("the process of an event is the same, whoever read its fields, and how
             CHECK(std::tie(found->pid, found->ppid, found->session, found->exe) ==
                   std::tie(ids->pid, ids->ppid, ids->session, ids->exe));
 
-            const EventSubject subject(view, history.get(), &*ids);
+            const auto subject = SubjectAccess::make(view, history.get(), &*ids);
             const EventSubject other(view, history.get());
             CHECK(subject.program_number() == other.program_number());
             CHECK(subject.parent_number() == other.parent_number());

@@ -44,7 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!query) return 0;
     const std::string log(input.substr(std::min(expression.size() + 1, input.size())));
     for (const auto& event : dockaudit::test::naive_search({log})) {
-        if (query->matches(event.view())) require(may_match(query->prefilter(), event.view()));
+        if (query->matches(event.view())) require(may_match(prefilter_of(*query), event.view()));
     }
     return 0;
 }

@@ -28,10 +28,12 @@ constexpr std::array<std::string_view, 14> kLayers{"base",   "io",     "record",
 
 // The layer that each public header belongs to. A new header gets a row here.
 const std::map<std::string_view, std::string_view> kPublicHeaders{
+    {"build_info.hpp", "base"},
     {"diagnostics.hpp", "base"},
     {"error.hpp", "base"},
     {"escape.hpp", "base"},
     {"event_id.hpp", "base"},
+    {"export.hpp", "base"},
     {"pull_iterator.hpp", "base"},
     {"time.hpp", "base"},
     {"time_expression.hpp", "base"},

@@ -20,6 +20,7 @@
 #include "common/command_line.hpp"
 #include "common/error_text.hpp"
 #include "common/progress_line.hpp"
+#include "common/version.hpp"
 #include "search/foreign_input.hpp"
 #include "search/search_completion.hpp"
 #include "search/search_options.hpp"
@@ -479,7 +480,7 @@ ExitStatus search_command(const Host& host) {
         return ExitStatus::found;
     }
     if (options.has("--version")) {
-        host.out->write("dockaudit-search " DOCKAUDIT_VERSION "\n");
+        host.out->write(cli::version_text("dockaudit-search"));
         return ExitStatus::found;
     }
     return Search(host, make_search_request(options, host)).run();

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include <dockaudit/export.hpp>
+
 namespace dockaudit {
 
 /// The id that stands for "no id": an audit uid or a session before login. Logs spell it 4294967295, -1 or
@@ -17,7 +19,7 @@ inline constexpr std::uint32_t kUnsetId = 0xFFFFFFFF;
 ///
 /// A name is compared with the enriched name of the record if it has one, and else by the number that the
 /// name has on this host.
-class Account {
+class DOCKAUDIT_API Account {
  public:
     /// Finds the number of a local account; absent if there is none of that name.
     using Lookup = std::function<std::optional<std::uint32_t>(std::string_view name)>;

@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include <dockaudit/export.hpp>
+
 namespace dockaudit {
 
 // Rules of the kernel's audit system, as auditctl(8) and audit.rules(7) write them.
@@ -59,7 +61,7 @@ struct RuleCall {
 
 /// What is recorded, or never is. A watch has its path as the condition `path`, or `dir` if it ended with a slash (which
 /// of them it is to the kernel only the host knows), and `perm`, which is `rwxa` if it names none.
-struct AuditRule {
+struct DOCKAUDIT_API AuditRule {
     bool is_watch = false;      ///< written as `-w`, or `-W`
     bool is_deletion = false;   ///< `-d` or `-W`
     bool is_prepended = false;  ///< `-A`
@@ -116,17 +118,17 @@ struct RuleAccounts {
 /// means what it says: what auditctl takes but reads as something else (`uid=10x` as 10) is a mistake too.
 ///
 /// *Errors*: never throws for what a text says. *Threads*: may be called at once from several.
-RuleSet parse_audit_rules(std::string_view text, std::string_view name = {},
+DOCKAUDIT_API RuleSet parse_audit_rules(std::string_view text, std::string_view name = {},
                           const RuleAccounts& accounts = {});
 
 /// A rule in today's form: `-a always,exit -F arch=b64 -S connect -F path=/run/docker.sock -F key=docker-socket`.
 /// A watch becomes `-a always,exit -F path=… -F perm=…`, or `dir=` if its path ended with a slash. Words are escaped as
 /// `auditctl -R` wants it, so a rule that was parsed is parsed as the same rule again. *Threads*: any.
-std::string format_rule(const AuditRule& rule);
+DOCKAUDIT_API std::string format_rule(const AuditRule& rule);
 
 /// What a rule or an option does, in plain words: one or two sentences, for a terminal: control characters are escaped.
 /// *Threads*: any.
-std::string explain_rule(const AuditRule& rule);
-std::string explain_option(const ControlOption& option);
+DOCKAUDIT_API std::string explain_rule(const AuditRule& rule);
+DOCKAUDIT_API std::string explain_option(const ControlOption& option);
 
 }  // namespace dockaudit

@@ -4,10 +4,12 @@
 #include <filesystem>
 #include <string_view>
 
+#include <dockaudit/export.hpp>
+
 namespace dockaudit {
 
 /// The settings of auditd.conf(5) that say where the logs are and when an event is complete.
-struct AuditdConfig {
+struct DOCKAUDIT_API AuditdConfig {
     std::filesystem::path log_file = "/var/log/audit/audit.log";
     std::chrono::seconds end_of_event_timeout{2};
 

@@ -7,6 +7,7 @@
 
 #include <dockaudit/escape.hpp>
 #include <dockaudit/event_id.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/record_type.hpp>
 
 // What libauparse says of an event, copied out of it. These are plain values: nothing in them refers to
@@ -21,7 +22,7 @@ struct AuparseField {
     std::string interpretation;  ///< auparse_interpret_field(3)
 };
 
-struct AuparseRecord {
+struct DOCKAUDIT_API AuparseRecord {
     RecordType type = RecordType::unknown;
     std::string text;                  ///< the record without its enriched part
     std::vector<AuparseField> fields;  ///< `node` and `type` of the header come first

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <dockaudit/auparse.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/pull_iterator.hpp>
 
 // libauparse, wrapped. Its state belongs to the process, so all calls of it, through any of these classes or
@@ -24,7 +25,7 @@ namespace dockaudit {
 ///
 /// *Errors*: `Error` of kind input when a log cannot be opened or read, of kind usage when the expression is
 /// wrong.
-class AuparseReader {
+class DOCKAUDIT_API AuparseReader {
  public:
     /// The logs of this host, as auditd.conf(5) names them. libauparse reports trouble with them on standard
     /// error.
@@ -48,14 +49,14 @@ class AuparseReader {
     std::default_sentinel_t end() const noexcept { return {}; }
 
  private:
-    class Impl;
+    class DOCKAUDIT_LOCAL Impl;
     explicit AuparseReader(std::unique_ptr<Impl> impl);
 
     std::unique_ptr<Impl> impl_;
 };
 
 /// Puts bytes in as they come and hands events out as they are complete: for pipes and sockets.
-class AuparseFeed {
+class DOCKAUDIT_API AuparseFeed {
  public:
     using Sink = std::function<void(const AuparseEvent&)>;
 
@@ -73,13 +74,13 @@ class AuparseFeed {
     void flush();
 
  private:
-    class Impl;
+    class DOCKAUDIT_LOCAL Impl;
     std::unique_ptr<Impl> impl_;
 };
 
 /// Asks libauparse about the lines of one event, again and again with one handle, which is five times as fast
 /// as a reader for each. With an expression it is not: libauparse wants a fresh handle for each search.
-class AuparseParser {
+class DOCKAUDIT_API AuparseParser {
  public:
     explicit AuparseParser(const AuparseOptions& options = {});
     AuparseParser(AuparseParser&&) noexcept;
@@ -91,7 +92,7 @@ class AuparseParser {
     std::vector<AuparseEvent> parse(std::string_view lines);
 
  private:
-    class Impl;
+    class DOCKAUDIT_LOCAL Impl;
     std::unique_ptr<Impl> impl_;
 };
 

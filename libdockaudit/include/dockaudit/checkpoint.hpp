@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include <dockaudit/event_id.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/record_type.hpp>
 
 namespace dockaudit {
@@ -16,7 +17,7 @@ namespace dockaudit {
 ///     dev=0x801
 ///     inode=123
 ///     output=node1 1700000000.123:456 0x514
-struct Checkpoint {
+struct DOCKAUDIT_API Checkpoint {
     /// The last event that was put together, whether it matched or not.
     struct LastEvent {
         OwnedEventId id;

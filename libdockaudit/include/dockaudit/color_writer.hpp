@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <dockaudit/event_writer.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/match_text.hpp>
 
 namespace dockaudit {
@@ -21,7 +22,7 @@ struct ColorOptions {
 /// and changes nothing else: without them the bytes are those of the other writer. Which bytes of a record
 /// are a key or a result is decided by their look; text in a record can get a colour that it does not
 /// deserve. A line that has an escape byte itself stays as it is.
-std::unique_ptr<EventWriter> make_color_writer(std::unique_ptr<EventWriter> writer,
-                                               ColorOptions options = {});
+DOCKAUDIT_API std::unique_ptr<EventWriter> make_color_writer(std::unique_ptr<EventWriter> writer,
+                                                             ColorOptions options = {});
 
 }  // namespace dockaudit

@@ -11,6 +11,7 @@
 
 #include <dockaudit/docker_command.hpp>
 #include <dockaudit/event_view.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/time.hpp>
 
 namespace dockaudit {
@@ -32,7 +33,7 @@ enum class ContainerSource : std::uint8_t {
 };
 
 /// The word for it, as columns and JSON show it; empty for `none`.
-std::string_view to_string(ContainerSource source) noexcept;
+DOCKAUDIT_API std::string_view to_string(ContainerSource source) noexcept;
 
 /// What the logs tell of the end of an action.
 enum class ActionOutcome : std::uint8_t {
@@ -116,9 +117,9 @@ struct HistoryStatistics {
 /// than none. Shims, runtimes and monitors are of the host.
 ///
 /// *Threads*: immutable; safe to use from several at once.
-class ContainerHistory {
+class DOCKAUDIT_API ContainerHistory {
  public:
-    class Builder;
+    class DOCKAUDIT_LOCAL Builder;
 
     ContainerHistory(const ContainerHistory&) = delete;
     ContainerHistory& operator=(const ContainerHistory&) = delete;
@@ -142,7 +143,7 @@ class ContainerHistory {
  private:
     friend class EventSubject;
     friend class HistoryProcesses;
-    class Impl;
+    class DOCKAUDIT_LOCAL Impl;
     explicit ContainerHistory(std::unique_ptr<Impl> impl);
 
     std::unique_ptr<Impl> impl_;

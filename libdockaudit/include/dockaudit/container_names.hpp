@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include <dockaudit/export.hpp>
+
 namespace dockaudit {
 
 /// What an engine says of one of its containers.
@@ -17,6 +19,6 @@ struct ContainerName {
 /// arrays, with `Id` or `ID`, `Name` or `Names`, and `Image`, `ImageName` or `Config.Image`. So are docker's
 /// `config.v2.json` and the `containers.json` of podman's storage. Objects without an id, such as those of images, are
 /// left out. *Errors*: `Error` of kind usage that says at which byte it is no JSON.
-std::vector<ContainerName> parse_container_names(std::string_view json);
+DOCKAUDIT_API std::vector<ContainerName> parse_container_names(std::string_view json);
 
 }  // namespace dockaudit

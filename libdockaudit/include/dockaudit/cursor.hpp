@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <dockaudit/event_id.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/time.hpp>
 
 namespace dockaudit {
@@ -16,7 +17,7 @@ namespace dockaudit {
 ///
 /// Logs are known by their first line, so that rotation and compression change nothing; device and inode tell copies
 /// apart.
-struct Cursor {
+struct DOCKAUDIT_API Cursor {
     struct Position {
         std::uint64_t log = 0;  ///< a hash of the first line of the log; 0: it had none yet
         std::uint64_t device = 0;

@@ -5,12 +5,14 @@
 #include <string>
 #include <string_view>
 
+#include <dockaudit/export.hpp>
+
 namespace dockaudit {
 
 /// What a run met: how much it read, and everything that it could not use as it stood.
 ///
 /// Counts are of the run so far. Nothing that is counted here is thrown.
-struct Diagnostics {
+struct DOCKAUDIT_API Diagnostics {
     std::uint64_t bytes = 0;         ///< read from the inputs
     std::uint64_t stored_bytes = 0;  ///< the same as they are stored, of a compressed log less than it holds
     std::uint64_t skipped_bytes =

@@ -7,6 +7,7 @@
 #include <dockaudit/auditd_config.hpp>
 #include <dockaudit/auparse.hpp>
 #include <dockaudit/auparse_reader.hpp>
+#include <dockaudit/build_info.hpp>
 #include <dockaudit/checkpoint.hpp>
 #include <dockaudit/color_writer.hpp>
 #include <dockaudit/container_history.hpp>
@@ -23,6 +24,7 @@
 #include <dockaudit/event_subject.hpp>
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/event_writer.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/field.hpp>
 #include <dockaudit/finding_writer.hpp>
 #include <dockaudit/history_reader.hpp>

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <dockaudit/event_view.hpp>
+#include <dockaudit/export.hpp>
 
 namespace dockaudit {
 
@@ -94,7 +95,7 @@ struct CommandCopy {
 /// It is the command that was asked for, not what came of it.
 ///
 /// *Threads*: a value.
-struct DockerCommand {
+struct DOCKAUDIT_API DockerCommand {
     /// Reads the words of a command line. Absent if the program is no client: `sudo docker …` is sudo's. A
     /// script's interpreter before the client (`/usr/bin/python3 /usr/bin/docker-compose`) is passed over.
     /// `is_whole` is false if words are missing at the end.
@@ -163,6 +164,6 @@ struct DockerCommand {
 };
 
 /// The verbs that docker and podman have, one name for all synonyms of each, in order.
-std::vector<std::string> command_verbs();
+DOCKAUDIT_API std::vector<std::string> command_verbs();
 
 }  // namespace dockaudit

@@ -9,6 +9,7 @@
 #include <dockaudit/container_history.hpp>
 #include <dockaudit/docker_command.hpp>
 #include <dockaudit/event_subject.hpp>
+#include <dockaudit/export.hpp>
 
 namespace dockaudit {
 
@@ -52,22 +53,22 @@ struct CommandFlag {
 };
 
 /// All flags, in the order of `FlagId`.
-std::span<const CommandFlag> command_flags() noexcept;
+DOCKAUDIT_API std::span<const CommandFlag> command_flags() noexcept;
 
-const CommandFlag& command_flag(FlagId id) noexcept;
+DOCKAUDIT_API const CommandFlag& command_flag(FlagId id) noexcept;
 
 /// The row of a name; null if there is none.
-const CommandFlag* find_command_flag(std::string_view name) noexcept;
+DOCKAUDIT_API const CommandFlag* find_command_flag(std::string_view name) noexcept;
 
 /// `low`, `medium`, `high` or `critical`.
-std::string_view severity_name(FlagSeverity severity) noexcept;
+DOCKAUDIT_API std::string_view severity_name(FlagSeverity severity) noexcept;
 
 /// The severity of such a name; absent if there is none.
-std::optional<FlagSeverity> find_severity(std::string_view name) noexcept;
+DOCKAUDIT_API std::optional<FlagSeverity> find_severity(std::string_view name) noexcept;
 
 /// Appends the flags that a command line raises, each once, in the order of the table. A command that only asks
 /// for help raises none. What is not known of the command (`DockerCommand::doubt`) raises none either.
-void append_flags(std::vector<FlagId>& out, const DockerCommand& command);
+DOCKAUDIT_API void append_flags(std::vector<FlagId>& out, const DockerCommand& command);
 
 /// All that an event raises, each once, in the order of the table: by the command line of its client, or by what its
 /// records say, such as a write under `/etc/docker`. Something that was tried and refused raises what it would have
@@ -76,9 +77,9 @@ void append_flags(std::vector<FlagId>& out, const DockerCommand& command);
 /// `history`, which may be null, tells which clients were refused and what runs in containers: the files and
 /// accounts there are not those of the host, and who talks to the engine from there is never one of the usual
 /// clients.
-std::vector<FlagId> find_flags(const EventView& event, const ContainerHistory* history);
+DOCKAUDIT_API std::vector<FlagId> find_flags(const EventView& event, const ContainerHistory* history);
 
 /// The same, of the event of a subject and its history, for callers that ask more about it.
-std::vector<FlagId> find_flags(const EventSubject& subject);
+DOCKAUDIT_API std::vector<FlagId> find_flags(const EventSubject& subject);
 
 }  // namespace dockaudit

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include <dockaudit/export.hpp>
+
 namespace dockaudit {
 
 /// Why something could not start or go on.
@@ -20,7 +22,7 @@ enum class ErrorKind {
 ///
 /// `what()` is one plain sentence for a user: what happened and where. Damage inside a log is never thrown;
 /// it is counted in `Diagnostics`.
-class Error : public std::runtime_error {
+class DOCKAUDIT_API Error : public std::runtime_error {
  public:
     Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
 

@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include <dockaudit/export.hpp>
+
 namespace dockaudit {
 
 /// How bytes that could harm a terminal or a shell are written: the modes of `ausearch --escape`.
@@ -14,6 +16,6 @@ enum class EscapeMode {
 };
 
 /// Appends `text` to `out`, escaped.
-void append_escaped(std::string& out, std::string_view text, EscapeMode mode);
+DOCKAUDIT_API void append_escaped(std::string& out, std::string_view text, EscapeMode mode);
 
 }  // namespace dockaudit

@@ -12,6 +12,7 @@
 
 #include <dockaudit/event_fields.hpp>
 #include <dockaudit/event_view.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/time.hpp>
 #include <dockaudit/time_zone.hpp>
 
@@ -30,7 +31,7 @@ struct CountLimits {
 /// stand in one record are taken from one record, and what a record says in part counts only if no other says
 /// it in full. Fields that never stand together are combined freely. An event without a field counts for no
 /// value of it.
-class FieldCounter {
+class DOCKAUDIT_API FieldCounter {
  public:
     struct Group {
         std::vector<std::vector<std::string>> values;  ///< of each field, none or one; of `argv`, all
@@ -61,7 +62,7 @@ class FieldCounter {
 
 /// Counts events by spans of time: ten minutes, a day. Spans begin where they do on a local clock: at full
 /// hours, at midnight, on Mondays.
-class TimeHistogram {
+class DOCKAUDIT_API TimeHistogram {
  public:
     struct Bucket {
         std::chrono::sys_seconds begin;

@@ -10,6 +10,7 @@
 #include <dockaudit/container_history.hpp>
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/event_writer.hpp>
+#include <dockaudit/export.hpp>
 
 namespace dockaudit {
 
@@ -43,7 +44,7 @@ namespace dockaudit {
 ///
 /// A field that occurs several times in an event has each distinct value once, in their order; only `argv`
 /// repeats. The value `(null)` is none.
-class EventField {
+class DOCKAUDIT_API EventField {
  public:
     /// *Errors*: `Error` of kind usage if it cannot be a name.
     static EventField parse(std::string_view name);
@@ -62,7 +63,7 @@ class EventField {
  private:
     friend class FieldReader;
     friend std::vector<std::string> event_field_names();
-    struct Derived;
+    struct DOCKAUDIT_LOCAL Derived;
     enum class Source : std::uint8_t {
         record_field,
         raw_field,
@@ -88,13 +89,13 @@ class EventField {
 };
 
 /// The fields of a list such as `time,auid,exe`. *Errors*: `Error` of kind usage that points at the mistake.
-std::vector<EventField> parse_event_fields(std::string_view list);
+DOCKAUDIT_API std::vector<EventField> parse_event_fields(std::string_view list);
 
 /// The names that stand for more than a field of a record, and those of the fields that most events have.
-std::vector<std::string> event_field_names();
+DOCKAUDIT_API std::vector<std::string> event_field_names();
 
 /// What is worth reading on a terminal.
-std::vector<EventField> default_event_fields();
+DOCKAUDIT_API std::vector<EventField> default_event_fields();
 
 struct FieldReaderOptions {
     UtcOffset utc_offset;    ///< of local time; UTC if empty
@@ -108,7 +109,7 @@ struct FieldReaderOptions {
 ///     for (const auto& event : events) use(reader.read(event)[1]);
 ///
 /// *Threads*: one object belongs to one thread at a time.
-class FieldReader {
+class DOCKAUDIT_API FieldReader {
  public:
     using Values = std::vector<std::string>;
 
@@ -137,11 +138,11 @@ class FieldReader {
     std::span<const Place> places() const noexcept;
 
  private:
-    class Impl;
+    class DOCKAUDIT_LOCAL Impl;
     std::unique_ptr<Impl> impl_;
 };
 
 /// Arguments as one line for a shell: those that need it are in single quotes.
-std::string join_arguments(std::span<const std::string> arguments);
+DOCKAUDIT_API std::string join_arguments(std::span<const std::string> arguments);
 
 }  // namespace dockaudit

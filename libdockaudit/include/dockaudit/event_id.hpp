@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include <dockaudit/export.hpp>
 #include <dockaudit/time.hpp>
 
 namespace dockaudit {
@@ -44,7 +45,7 @@ struct OwnedEventId {
 
 /// `node/seconds.milliseconds:serial`, the part before the slash empty if the record names no node. Several
 /// events may share it: `EventView::unique_id` tells them apart.
-std::string to_string(const EventId& id);
-std::ostream& operator<<(std::ostream& out, const EventId& id);
+DOCKAUDIT_API std::string to_string(const EventId& id);
+DOCKAUDIT_API std::ostream& operator<<(std::ostream& out, const EventId& id);
 
 }  // namespace dockaudit

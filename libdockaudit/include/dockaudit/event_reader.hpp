@@ -15,6 +15,7 @@
 #include <dockaudit/cursor.hpp>
 #include <dockaudit/diagnostics.hpp>
 #include <dockaudit/event_view.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/log_set.hpp>
 #include <dockaudit/pull_iterator.hpp>
 #include <dockaudit/query.hpp>
@@ -107,7 +108,7 @@ struct ReaderOptions {
 /// *Lifetime*: an event dies when the next one is pulled. *Errors*: `Error` when no log can be opened at all;
 /// a log among others that cannot be read is counted. `Error` of kind checkpoint when `resume_after` is not
 /// found. *Threads*: one reader belongs to one thread at a time; it uses others inside.
-class EventReader {
+class DOCKAUDIT_API EventReader {
  public:
     explicit EventReader(LogSet logs, Query query = Query(), ReaderOptions options = {});
 
@@ -145,11 +146,9 @@ class EventReader {
     Iterator begin() { return Iterator(*this); }
     std::default_sentinel_t end() const noexcept { return {}; }
 
-    /// For the library's own use.
-    class Impl;
-    Impl& impl() noexcept { return *impl_; }
-
  private:
+    friend struct ReaderAccess;
+    class DOCKAUDIT_LOCAL Impl;
     std::unique_ptr<Impl> impl_;
 };
 

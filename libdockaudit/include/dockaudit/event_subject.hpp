@@ -8,6 +8,7 @@
 
 #include <dockaudit/container_history.hpp>
 #include <dockaudit/event_view.hpp>
+#include <dockaudit/export.hpp>
 
 namespace dockaudit {
 
@@ -20,16 +21,15 @@ struct ProcessIds;
 ///     if (subject.residence().place == ProcessPlace::container) show(subject.parent());
 ///
 /// *Lifetime*: borrows the event and the history. *Threads*: one object belongs to one thread.
-class EventSubject {
+class DOCKAUDIT_API EventSubject {
  public:
     /// A number for what is known of a program or an action: within one history the same for the same one.
     using Number = std::uint32_t;
     static constexpr Number kUnknown = ~Number{0};
 
-    /// `history` may be null. `ids` is what the event says of its process, for callers that have read it.
-    EventSubject(const EventView& event, const ContainerHistory* history,
-                 const ProcessIds* ids = nullptr) noexcept
-        : event_(&event), history_(history), ids_(ids) {}
+    /// `history` may be null.
+    EventSubject(const EventView& event, const ContainerHistory* history) noexcept
+        : event_(&event), history_(history) {}
 
     const EventView& event() const noexcept { return *event_; }
     const ContainerHistory* history() const noexcept { return history_; }
@@ -71,6 +71,7 @@ class EventSubject {
 
  private:
     friend class ContainerHistory;
+    friend struct SubjectAccess;
 
     // Positions among the programs of the history.
     struct Found {
@@ -85,7 +86,7 @@ class EventSubject {
 
     const EventView* event_;
     const ContainerHistory* history_;
-    const ProcessIds* ids_;
+    const ProcessIds* ids_ = nullptr;  // what the event says of its process, if that was read already
     mutable std::optional<Found> found_;
 };
 

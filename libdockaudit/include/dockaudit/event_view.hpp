@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <dockaudit/event_id.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/record_view.hpp>
 
 namespace dockaudit {
@@ -18,7 +19,7 @@ class Event;
 ///
 /// *Lifetime*: borrows its records. The view that a reader or a sink hands out dies with the next event or at
 /// the end of the callback; `to_owned()` keeps it. *Threads*: safe to read from several at once.
-class EventView {
+class DOCKAUDIT_API EventView {
  public:
     explicit EventView(std::span<const RecordView> records, std::uint32_t log = 0)
         : records_(records), log_(log) {}
@@ -64,7 +65,7 @@ class EventView {
 };
 
 /// An event that owns the bytes of its records.
-class Event {
+class DOCKAUDIT_API Event {
  public:
     /// Takes the lines of an event, joined by newlines. Lines without a record are left out; of a line with
     /// records of several events, those of the first are taken.

@@ -12,6 +12,7 @@
 #include <dockaudit/container_history.hpp>
 #include <dockaudit/escape.hpp>
 #include <dockaudit/event_view.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/interpreter.hpp>
 
 namespace dockaudit {
@@ -30,10 +31,10 @@ enum class OutputFormat {
 
 /// The format of a name that `ausearch --format` knows: `raw`, `default`, `csv`, `text`, and any word that
 /// begins with `interp`; and of this library's own `json`, `json-records` and `activity`.
-std::optional<OutputFormat> parse_output_format(std::string_view name) noexcept;
+DOCKAUDIT_API std::optional<OutputFormat> parse_output_format(std::string_view name) noexcept;
 
 /// Those names.
-std::vector<std::string> output_format_names();
+DOCKAUDIT_API std::vector<std::string> output_format_names();
 
 /// Seconds by which local clocks are ahead of UTC at an instant.
 using UtcOffset = std::function<std::chrono::seconds(std::chrono::sys_seconds)>;
@@ -81,7 +82,7 @@ struct WriterOptions {
 /// changes it.
 ///
 /// *Threads*: one object belongs to one thread at a time; different ones are independent.
-class EventWriter {
+class DOCKAUDIT_API EventWriter {
  public:
     virtual ~EventWriter() = default;
 
@@ -112,6 +113,7 @@ class EventWriter {
 };
 
 /// The writer of a format. *Errors*: `Error` of kind usage if there is no such locale.
-std::unique_ptr<EventWriter> make_event_writer(OutputFormat format, const WriterOptions& options = {});
+DOCKAUDIT_API std::unique_ptr<EventWriter> make_event_writer(OutputFormat format,
+                                                             const WriterOptions& options = {});
 
 }  // namespace dockaudit

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <dockaudit/export.hpp>
 #include <dockaudit/record_type.hpp>
 
 namespace dockaudit {
@@ -47,7 +48,7 @@ struct Field {
 ///     for (const Field& field : record.fields()) …
 ///
 /// *Lifetime*: borrows the text. *Threads*: safe to read from several.
-class FieldRange {
+class DOCKAUDIT_API FieldRange {
  public:
     class Iterator {
      public:
@@ -120,17 +121,17 @@ class FieldRange {
 ///
 /// Whether a value is encoded depends on its field: `pid=1234` looks like hex and is not. Ask for fields that
 /// hold untrusted text; `EventView::decoded_field` tells hex from words that lost their quotes (`comm=1234`).
-std::string decode_value(std::string_view value);
+DOCKAUDIT_API std::string decode_value(std::string_view value);
 
 /// The same, appended to `out`.
-void append_decoded(std::string& out, std::string_view value);
+DOCKAUDIT_API void append_decoded(std::string& out, std::string_view value);
 
 /// True if the value is a nonempty even number of hex digits, the letters in capitals, as the kernel and auditd
 /// write untrusted strings.
-bool is_hex_encoded(std::string_view value) noexcept;
+DOCKAUDIT_API bool is_hex_encoded(std::string_view value) noexcept;
 
 /// The keys in the value of a `key=` field: decoded and split at byte 0x01. `(null)` gives one key of that
 /// name.
-std::vector<std::string> split_keys(std::string_view value);
+DOCKAUDIT_API std::vector<std::string> split_keys(std::string_view value);
 
 }  // namespace dockaudit

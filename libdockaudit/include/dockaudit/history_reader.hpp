@@ -7,6 +7,7 @@
 #include <dockaudit/container_history.hpp>
 #include <dockaudit/container_names.hpp>
 #include <dockaudit/event_reader.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/live_host.hpp>
 #include <dockaudit/log_set.hpp>
 #include <dockaudit/time.hpp>
@@ -27,20 +28,19 @@ struct HistoryOptions {
 ///     if (const auto* container = history->find(event).container) use(container->id);
 ///
 /// *Errors*: those of `EventReader`.
-std::shared_ptr<const ContainerHistory> read_container_history(const LogSet& logs, ReaderOptions options = {},
-                                                               const HistoryOptions& history = {});
+DOCKAUDIT_API std::shared_ptr<const ContainerHistory> read_container_history(
+    const LogSet& logs, ReaderOptions options = {}, const HistoryOptions& history = {});
 
 /// The same of several logs. Hosts are told apart by the nodes that they name, and those that name none by their
 /// logs: the history is one for events of a reader of the same logs in the same order.
-std::shared_ptr<const ContainerHistory> read_container_history(const std::vector<LogSet>& logs,
-                                                               ReaderOptions options = {},
-                                                               const HistoryOptions& history = {});
+DOCKAUDIT_API std::shared_ptr<const ContainerHistory> read_container_history(
+    const std::vector<LogSet>& logs, ReaderOptions options = {}, const HistoryOptions& history = {});
 
 /// A history that grows with logs that are followed. What it learns explains what was before, too; so it makes a new
 /// history each time, and of that no more than the last starts of programs count.
 ///
 /// *Threads*: one at a time; the histories are immutable.
-class GrowingHistory {
+class DOCKAUDIT_API GrowingHistory {
  public:
     /// Begins with what the logs have now; of no log with nothing. *Errors*: those of `EventReader`.
     GrowingHistory(const std::vector<LogSet>& logs, ReaderOptions options = {}, HistoryOptions history = {});
@@ -58,7 +58,7 @@ class GrowingHistory {
     std::shared_ptr<const ContainerHistory> make();
 
  private:
-    struct State;
+    struct DOCKAUDIT_LOCAL State;
     std::unique_ptr<State> state_;
 };
 

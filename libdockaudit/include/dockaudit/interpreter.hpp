@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include <dockaudit/escape.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/query.hpp>
 #include <dockaudit/record_view.hpp>
 
@@ -47,7 +48,7 @@ struct InterpreterStatistics {
 ///
 /// *Threads*: one object belongs to one thread at a time. Objects in different threads wait for each other
 /// when they ask libauparse, which bears one caller in a process.
-class Interpreter {
+class DOCKAUDIT_API Interpreter {
  public:
     explicit Interpreter(const InterpreterOptions& options = {});
     Interpreter(Interpreter&&) noexcept;
@@ -72,13 +73,13 @@ class Interpreter {
     const InterpreterStatistics& statistics() const noexcept;
 
  private:
-    class Impl;
+    class DOCKAUDIT_LOCAL Impl;
     std::unique_ptr<Impl> impl_;
 };
 
 /// An interpreter for `Query::Builder::where`. Copies share it.
 ///
 /// *Threads*: may be called from several at once; they wait for each other.
-ValueInterpreter make_value_interpreter(const InterpreterOptions& options = {});
+DOCKAUDIT_API ValueInterpreter make_value_interpreter(const InterpreterOptions& options = {});
 
 }  // namespace dockaudit

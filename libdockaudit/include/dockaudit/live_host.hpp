@@ -9,6 +9,7 @@
 #include <dockaudit/account.hpp>
 #include <dockaudit/container_history.hpp>
 #include <dockaudit/container_names.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/time.hpp>
 
 namespace dockaudit {
@@ -56,7 +57,7 @@ struct LiveHost {
 ///
 /// *Errors*: `Error` of kind input if the folder shows the processes of a container only, since these have other
 /// numbers there than in the records of the host.
-LiveHost read_live_host(const LiveFolders& folders, Timestamp booted,
-                        const std::function<Timestamp()>& clock);
+DOCKAUDIT_API LiveHost read_live_host(const LiveFolders& folders, Timestamp booted,
+                                      const std::function<Timestamp()>& clock);
 
 }  // namespace dockaudit

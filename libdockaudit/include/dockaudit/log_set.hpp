@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <dockaudit/export.hpp>
+
 namespace dockaudit {
 
 /// A file that looks like a log and is not read, and why.
@@ -21,7 +23,7 @@ struct LeftOutLog {
 /// The rotated siblings of a log are those of auditd (`audit.log.1`), of logrotate(8) (`audit.log-20260101.gz`,
 /// `audit-20260101.log`) and of scripts (`audit.log.2026-01-01T10:00:00`, `audit.log.old`), compressed or not. They
 /// go by their numbers or their dates, and by their first records where those do not tell.
-class LogSet {
+class DOCKAUDIT_API LogSet {
  public:
     /// The logs of this host: `log_file` of auditd.conf(5) and its rotated siblings.
     static LogSet system(const std::filesystem::path& auditd_conf = "/etc/audit/auditd.conf");
@@ -85,6 +87,6 @@ class LogSet {
 
 /// The logs without files that another of them has too: each is read once, with the rotated ones beside it if one of
 /// the logs has those.
-std::vector<LogSet> without_repeated_files(std::vector<LogSet> logs);
+DOCKAUDIT_API std::vector<LogSet> without_repeated_files(std::vector<LogSet> logs);
 
 }  // namespace dockaudit

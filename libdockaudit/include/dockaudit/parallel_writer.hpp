@@ -8,6 +8,7 @@
 
 #include <dockaudit/event_reader.hpp>
 #include <dockaudit/event_writer.hpp>
+#include <dockaudit/export.hpp>
 
 namespace dockaudit {
 
@@ -38,9 +39,9 @@ using TextsSink = std::function<void(std::span<const EventText> texts)>;
 /// handed over.
 ///
 /// *Errors*: what the sink or a writer throws ends the run. *Threads*: the sink is called on the caller's.
-void write_events(EventReader& reader, const WriterFactory& make_writer, const TextSink& sink);
+DOCKAUDIT_API void write_events(EventReader& reader, const WriterFactory& make_writer, const TextSink& sink);
 
 /// The same, for a sink that takes several texts at once.
-void write_events(EventReader& reader, const WriterFactory& make_writer, const TextsSink& sink);
+DOCKAUDIT_API void write_events(EventReader& reader, const WriterFactory& make_writer, const TextsSink& sink);
 
 }  // namespace dockaudit

@@ -12,13 +12,12 @@
 #include <dockaudit/container_history.hpp>
 #include <dockaudit/docker_flags.hpp>
 #include <dockaudit/event_view.hpp>
+#include <dockaudit/export.hpp>
+#include <dockaudit/match_text.hpp>
 #include <dockaudit/record_type.hpp>
 #include <dockaudit/time.hpp>
 
 namespace dockaudit {
-
-struct MatchText;
-struct Prefilter;
 
 /// The number of a system call on one machine.
 struct MachineCall {
@@ -36,7 +35,7 @@ using ValueInterpreter = std::function<std::string(const RecordView& record, con
 ///     if (query.matches(event)) …
 ///
 /// *Threads*: immutable; safe to use from several at once, copies share their content.
-class Query {
+class DOCKAUDIT_API Query {
  public:
     class Builder;
 
@@ -54,16 +53,12 @@ class Query {
     /// The span outside which no event matches.
     const TimeRange& time_range() const noexcept;
 
-    /// What can be said of a matching event from its bytes alone: for the scanner. *Lifetime*: as long as
-    /// this query or a copy of it.
-    const Prefilter& prefilter() const& noexcept;
-    const Prefilter& prefilter() && = delete;
-
     /// What to look for in a matching event to see why it matches; what `exclude` leaves out is not in it.
     std::vector<MatchText> match_texts() const;
 
  private:
-    struct Compiled;
+    friend struct QueryAccess;
+    struct DOCKAUDIT_LOCAL Compiled;
     explicit Query(std::shared_ptr<const Compiled> compiled);
 
     std::shared_ptr<const Compiled> compiled_;
@@ -193,7 +188,7 @@ class Query::Builder {
     Query build() const;
 
  private:
-    struct Criteria;
+    struct DOCKAUDIT_LOCAL Criteria;
     std::unique_ptr<Criteria> criteria_;
 };
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include <dockaudit/export.hpp>
+
 namespace dockaudit {
 
 /// The type of a record as a number: those of linux/audit.h and libaudit.h.
@@ -105,16 +107,16 @@ struct RecordTypeName {
 };
 
 /// Every type that has a name, in ascending order of the numbers.
-std::span<const RecordTypeName> record_type_names() noexcept;
+DOCKAUDIT_API std::span<const RecordTypeName> record_type_names() noexcept;
 
 /// The canonical name of a type (`SYSCALL`); empty if it has none.
-std::string_view find_record_type_name(RecordType type) noexcept;
+DOCKAUDIT_API std::string_view find_record_type_name(RecordType type) noexcept;
 
 /// The canonical name of a type, or `UNKNOWN[n]` as the kernel and auditd write it.
-std::string record_type_name(RecordType type);
+DOCKAUDIT_API std::string record_type_name(RecordType type);
 
 /// The type that a name in a log stands for: case is ignored, `UNKNOWN[n]` and a leading number give that
 /// number, anything else gives `RecordType::unknown`.
-RecordType parse_record_type(std::string_view name) noexcept;
+DOCKAUDIT_API RecordType parse_record_type(std::string_view name) noexcept;
 
 }  // namespace dockaudit

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <dockaudit/event_id.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/field.hpp>
 #include <dockaudit/record_type.hpp>
 
@@ -16,7 +17,7 @@ struct EnrichmentPlace;
 ///
 /// *Lifetime*: borrows the line; a view that an event hands out dies with that event. *Threads*: safe to
 /// read.
-class RecordView {
+class DOCKAUDIT_API RecordView {
  public:
     RecordView() = default;
 

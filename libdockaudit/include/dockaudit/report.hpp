@@ -16,6 +16,7 @@
 #include <dockaudit/event_subject.hpp>
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/event_writer.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/time.hpp>
 #include <dockaudit/time_zone.hpp>
 
@@ -119,7 +120,7 @@ struct ReportOptions {
 };
 
 /// Makes one report out of events. *Threads*: one object belongs to one thread.
-class Report {
+class DOCKAUDIT_API Report {
  public:
     virtual ~Report() = default;
 
@@ -150,11 +151,11 @@ struct ReportSpec {
 };
 
 /// All of them, in the order in which they are read. *Lifetime*: for ever.
-std::vector<ReportSpec> report_specs();
+DOCKAUDIT_API std::vector<ReportSpec> report_specs();
 
 enum class ReportFormat : std::uint8_t { table, csv, json, html };
 
-std::optional<ReportFormat> parse_report_format(std::string_view name) noexcept;
+DOCKAUDIT_API std::optional<ReportFormat> parse_report_format(std::string_view name) noexcept;
 
 struct ReportWriterOptions {
     EscapeMode escape = EscapeMode::tty;
@@ -165,7 +166,7 @@ struct ReportWriterOptions {
 };
 
 /// A whole document as text. *Errors*: none for what a document holds.
-std::string write_report(const ReportDocument& document, ReportFormat format,
-                         const ReportWriterOptions& options);
+DOCKAUDIT_API std::string write_report(const ReportDocument& document, ReportFormat format,
+                                       const ReportWriterOptions& options);
 
 }  // namespace dockaudit

@@ -11,6 +11,7 @@
 #include <dockaudit/event_counts.hpp>
 #include <dockaudit/event_fields.hpp>
 #include <dockaudit/event_writer.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/row_writer.hpp>
 #include <dockaudit/time_zone.hpp>
 
@@ -29,18 +30,18 @@ struct RowWriterOptions {
 
 /// A row for each event, with these fields. Times are in ISO 8601 but for tables. Tables are not for
 /// `write_events`: each writer has columns of its own widths.
-std::unique_ptr<EventWriter> make_field_writer(std::vector<EventField> fields,
-                                               const RowWriterOptions& options);
+DOCKAUDIT_API std::unique_ptr<EventWriter> make_field_writer(std::vector<EventField> fields,
+                                                             const RowWriterOptions& options);
 
 /// In the end, and so not for `write_events`, a row for each group of values of the fields: how many events,
 /// and the values. See `FieldCounter`.
-std::unique_ptr<EventWriter> make_field_count_writer(std::vector<EventField> fields,
-                                                     const RowWriterOptions& options);
+DOCKAUDIT_API std::unique_ptr<EventWriter> make_field_count_writer(std::vector<EventField> fields,
+                                                                   const RowWriterOptions& options);
 
 /// In the end, and so not for `write_events`, a row for each span of time that has events: when it begins,
 /// and how many. As a table it is drawn with bars, empty spans included; of a long gap there is a line with a
 /// dot. See `TimeHistogram`.
-std::unique_ptr<EventWriter> make_histogram_writer(std::optional<std::chrono::seconds> span,
-                                                   const RowWriterOptions& options);
+DOCKAUDIT_API std::unique_ptr<EventWriter> make_histogram_writer(std::optional<std::chrono::seconds> span,
+                                                                 const RowWriterOptions& options);
 
 }  // namespace dockaudit

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <dockaudit/escape.hpp>
+#include <dockaudit/export.hpp>
 
 namespace dockaudit {
 
@@ -23,7 +24,7 @@ enum class RowFormat {
 };
 
 /// `table`, `csv`, `tsv` or `json`.
-std::optional<RowFormat> parse_row_format(std::string_view name) noexcept;
+DOCKAUDIT_API std::optional<RowFormat> parse_row_format(std::string_view name) noexcept;
 
 struct Column {
     enum class Role : std::uint8_t { plain, key, outcome, exit };
@@ -49,7 +50,7 @@ struct RowOptions {
 /// of their row aside. An absent value is `-` in a table and empty in csv and tsv.
 ///
 /// *Threads*: one object belongs to one thread at a time.
-class RowWriter {
+class DOCKAUDIT_API RowWriter {
  public:
     virtual ~RowWriter() = default;
 
@@ -69,7 +70,7 @@ class RowWriter {
     RowWriter& operator=(const RowWriter&) = default;
 };
 
-std::unique_ptr<RowWriter> make_row_writer(RowFormat format, std::vector<Column> columns,
-                                           const RowOptions& options);
+DOCKAUDIT_API std::unique_ptr<RowWriter> make_row_writer(RowFormat format, std::vector<Column> columns,
+                                                         const RowOptions& options);
 
 }  // namespace dockaudit

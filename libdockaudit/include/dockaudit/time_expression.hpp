@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include <dockaudit/export.hpp>
 #include <dockaudit/time.hpp>
 #include <dockaudit/time_zone.hpp>
 
@@ -37,6 +38,7 @@ struct TimeContext {
 /// the first of the two instants, an end the second; a time that is skipped means the instant of the change.
 ///
 /// *Errors*: `Error` of kind usage that points at the mistake.
-Timestamp parse_time_expression(std::string_view text, TimeBound bound, const TimeContext& context);
+DOCKAUDIT_API Timestamp parse_time_expression(std::string_view text, TimeBound bound,
+                                              const TimeContext& context);
 
 }  // namespace dockaudit

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <dockaudit/export.hpp>
+
 namespace dockaudit {
 
 /// Which of two instants a local time means when the clocks are set back and it occurs twice.
@@ -19,7 +21,7 @@ enum class LocalTimeChoice { earliest, latest };
 /// Named zones are those of the system's tz database (the package tzdata).
 ///
 /// *Threads*: immutable; safe to use from several at once, copies share their content.
-class TimeZone {
+class DOCKAUDIT_API TimeZone {
  public:
     /// UTC.
     TimeZone();
@@ -56,10 +58,10 @@ class TimeZone {
     const std::string& name() const;
 
  private:
-    class Impl;
+    class DOCKAUDIT_LOCAL Impl;
     template <class Zone>
     class Adapter;
-    class HostClock;
+    class DOCKAUDIT_LOCAL HostClock;
 
     explicit TimeZone(std::shared_ptr<const Impl> impl);
 

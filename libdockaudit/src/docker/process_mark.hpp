@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <dockaudit/account.hpp>
+#include <dockaudit/event_subject.hpp>
 #include <dockaudit/event_view.hpp>
 
 #include "record/field_form.hpp"
@@ -104,5 +105,15 @@ std::optional<std::uint32_t> parse_process_id(std::string_view text) noexcept;
 
 /// Of the first record that names a process; absent if none does.
 std::optional<ProcessIds> find_process_ids(const EventView& event);
+
+/// The subject of an event whose ids have been read already. *Lifetime*: borrows them too; they may be null.
+struct SubjectAccess {
+    static EventSubject make(const EventView& event, const ContainerHistory* history,
+                             const ProcessIds* ids) noexcept {
+        EventSubject subject(event, history);
+        subject.ids_ = ids;
+        return subject;
+    }
+};
 
 }  // namespace dockaudit

@@ -59,7 +59,7 @@ EventSource::EventSource(const LogSet& logs, const Query& query, const ReaderOpt
       ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
     blocks_.take_compressed_from(inflate_ahead_);
     const auto samples = std::make_shared<TimeSamples>(pool, options_.stretch_bytes);
-    skip_outside(query.prefilter().time, [samples](const InputFile& input, std::uint64_t offset) {
+    skip_outside(prefilter_of(query).time, [samples](const InputFile& input, std::uint64_t offset) {
         return samples->at(input, offset);
     });
     if (resume_) blocks_.set_cut(resume_->next());
@@ -79,7 +79,7 @@ EventSource::EventSource(std::vector<InputFile> inputs, const Extent& read, cons
       ahead_(blocks_, pool, make_scan_filter(query, options_), options_.max_line_bytes) {
     blocks_.restrict_to(read);
     // To sample ahead would be in vain: there are only a few stretches.
-    skip_outside(query.prefilter().time, find_time_near);
+    skip_outside(prefilter_of(query).time, find_time_near);
 }
 
 void EventSource::skip_outside(const TimeRange& range, TimeSkip::Probe probe) {

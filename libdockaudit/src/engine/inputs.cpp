@@ -111,7 +111,7 @@ std::vector<InputFile> open_newest_first(const LogSet& logs, const TimeRange& wa
 
 std::vector<InputFile> open_inputs(const LogSet& logs, const Query& query, const ReaderOptions& options,
                                    const UnreadableLog& on_unreadable) {
-    const auto wanted = options.stretch_bytes > 0 ? query.prefilter().time : TimeRange{};
+    const auto wanted = options.stretch_bytes > 0 ? prefilter_of(query).time : TimeRange{};
     std::vector<InputFile> inputs;
     std::vector<Unreadable> unreadable;
     open_at_once(logs, [&](const LogSet& now) {

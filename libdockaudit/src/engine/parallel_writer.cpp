@@ -45,7 +45,7 @@ class WriteTask final : public WorkPool::Task {
 
 class ParallelWriter {
  public:
-    ParallelWriter(EventReader::Impl& reader, const WriterFactory& make_writer, const TextsSink& sink)
+    ParallelWriter(ReaderAccess::Impl& reader, const WriterFactory& make_writer, const TextsSink& sink)
         : source_(reader.source()),
           pool_(reader.pool()),
           writers_(make_writer_pool(make_writer)),
@@ -171,10 +171,11 @@ void write_events(EventReader& reader, const WriterFactory& make_writer, const T
 }
 
 void write_events(EventReader& reader, const WriterFactory& make_writer, const TextsSink& sink) {
-    if (reader.impl().is_sequential()) {
+    auto& impl = ReaderAccess::impl(reader);
+    if (impl.is_sequential()) {
         write_sequentially(reader, make_writer, sink);
     } else {
-        ParallelWriter(reader.impl(), make_writer, sink).run();
+        ParallelWriter(impl, make_writer, sink).run();
     }
 }
 

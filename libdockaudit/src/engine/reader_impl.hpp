@@ -51,4 +51,10 @@ class EventReader::Impl {
     std::optional<EventView> current_;
 };
 
+/// The state of a reader, for the parts of the engine that go on with it.
+struct ReaderAccess {
+    using Impl = EventReader::Impl;
+    static Impl& impl(EventReader& reader) noexcept { return *reader.impl_; }
+};
+
 }  // namespace dockaudit

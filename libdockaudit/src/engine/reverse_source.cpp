@@ -33,12 +33,12 @@ ReverseSource::ReverseSource(const LogSet& logs, const Query& query, const Reade
     : query_(query),
       options_(options),
       pool_(pool),
-      skip_(query.prefilter().time),
+      skip_(prefilter_of(query).time),
       window_bytes_(kFirstWindowBlocks * std::max<std::uint64_t>(options.block_bytes, 1)),
       inputs_(open_inputs(
           logs, query, options_,
           [this](const std::string& name, const std::string& reason) { report_unreadable(name, reason); })),
-      input_skip_(query.prefilter().time, inputs_),
+      input_skip_(prefilter_of(query).time, inputs_),
       spooled_(inputs_.size()),
       has_told_damage_(inputs_.size()) {
     for (auto& input : inputs_) {
@@ -75,7 +75,7 @@ const InputFile& ReverseSource::at(std::uint32_t index) {
 void ReverseSource::open_next_input() {
     const auto index = --next_end_.input;
     for (auto passed = std::size_t{index} + 2; passed < spooled_.size(); ++passed) spooled_[passed].reset();
-    const bool may_skip = !query_.prefilter().time.is_open() && is_sampled_ && orphans_.empty();
+    const bool may_skip = !prefilter_of(query_).time.is_open() && is_sampled_ && orphans_.empty();
     if (inputs_[index].is_compressed() && may_skip && input_skip_.can_skip(index)) {
         diagnostics_.skipped_bytes += inputs_[index].stored_size();
         return;
@@ -120,7 +120,7 @@ bool ReverseSource::open_next_window() {
 
 // An orphan waits for its window even where the times say that there is nothing.
 bool ReverseSource::skip_window(const Extent& window) {
-    if (query_.prefilter().time.is_open() || !is_sampled_ || !orphans_.empty()) return false;
+    if (prefilter_of(query_).time.is_open() || !is_sampled_ || !orphans_.empty()) return false;
     const auto& input = at(window.begin.input);
     const auto end = window.end.offset;
     for (auto begin = window.begin.offset; begin < end; begin += options_.stretch_bytes) {

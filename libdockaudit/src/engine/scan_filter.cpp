@@ -5,7 +5,7 @@
 namespace dockaudit {
 
 ScanFilter make_scan_filter(const Query& query, const ReaderOptions& options) {
-    const auto& prefilter = query.prefilter();
+    const auto& prefilter = prefilter_of(query);
     ScanFilter filter;
     filter.time_range = prefilter.time;
     filter.end_of_event_timeout = options.end_of_event_timeout;

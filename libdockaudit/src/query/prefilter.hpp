@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <dockaudit/event_view.hpp>
+#include <dockaudit/query.hpp>
 #include <dockaudit/time.hpp>
 
 #include "query/expression.hpp"
@@ -33,6 +34,10 @@ struct Prefilter {
 
 /// The conditions that `expression` implies, by the rules that prefilter.cpp proves.
 Prefilter derive_prefilter(const Expression& expression, const TimeRange& time);
+
+/// That of a query. *Lifetime*: as long as the query or a copy of it.
+const Prefilter& prefilter_of(const Query& query) noexcept;
+const Prefilter& prefilter_of(Query&&) = delete;
 
 /// True if `line` contains one of the literals, or there are none: the reference for the scanner's search.
 bool may_match(const Prefilter& prefilter, std::string_view line);

@@ -32,8 +32,12 @@ const TimeRange& Query::time_range() const noexcept {
     return compiled_->time;
 }
 
-const Prefilter& Query::prefilter() const& noexcept {
-    return compiled_->prefilter;
+struct QueryAccess {
+    static const Query::Compiled& compiled(const Query& query) noexcept { return *query.compiled_; }
+};
+
+const Prefilter& prefilter_of(const Query& query) noexcept {
+    return QueryAccess::compiled(query).prefilter;
 }
 
 }  // namespace dockaudit

@@ -132,7 +132,7 @@ TEST_CASE("a checkpointed event that is not there is an error, not a silent repe
 TEST_CASE("a checkpoint changes nothing in what a prefilter rules out") {
     const test::TempDir folder;
     const auto query = Query::builder().key("docker").build();
-    REQUIRE(!query.prefilter().literals.empty());
+    REQUIRE(!prefilter_of(query).literals.empty());
     std::size_t resumed = 0;
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
         CAPTURE(seed);

@@ -8,6 +8,7 @@
 
 #include <dockaudit/account.hpp>
 
+#include "docker/process_mark.hpp"
 #include "format/ecs/ecs_command.hpp"
 #include "format/ecs/ecs_field.hpp"
 #include "format/ecs/ecs_text.hpp"
@@ -77,7 +78,8 @@ void EcsContainers::read(const EventView& event, const EcsDocument& document) {
     named_.clear();
     person_.clear();
     node_ = event.id().node;
-    const EventSubject subject(event, history_.get(), document.process ? &*document.process : nullptr);
+    const auto subject =
+        SubjectAccess::make(event, history_.get(), document.process ? &*document.process : nullptr);
     flags_ = find_flags(subject);
     residence_ = subject.residence();
     find_processes(subject);
