@@ -75,6 +75,10 @@ FakeHost::FakeHost() {
     host.auditd_conf = config_.write("auditd.conf", "log_file = " + log.string() + "\n");
     host.find_user = &find_user;
     host.find_group = &find_group;
+    host.enter_sandbox = [this](const cli::SandboxNeeds& wanted) {
+        needs.push_back(wanted);
+        return cli::SandboxReport{{"files", true, "of a test"}, {"system calls", false, "in a test"}};
+    };
     host.reader.least_sampled_bytes = 0;  // the logs are small, but read as large ones are
 }
 

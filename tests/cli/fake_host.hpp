@@ -19,6 +19,9 @@ class FakeHost {
     /// The world, to be changed before `run`.
     cli::Host host;
 
+    /// What was needed when the sandbox was entered, which changes nothing in this world.
+    std::vector<cli::SandboxNeeds> needs;
+
     /// Standard input is a pipe with these bytes.
     void give_input(std::string bytes) { input_ = std::move(bytes); }
 

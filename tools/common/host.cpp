@@ -245,6 +245,7 @@ int run_command(const char* program, int argument_count, char** arguments, Comma
     host.find_user = &find_local_user;
     host.find_group = &find_local_group;
     host.catch_stop_signals = &catch_stop_signals;
+    host.enter_sandbox = &enter_sandbox;
     return run_command(host, command);
 }
 

@@ -14,6 +14,7 @@
 #include <dockaudit/time_expression.hpp>
 
 #include "common/exit_status.hpp"
+#include "common/sandbox.hpp"
 #include "common/sink.hpp"
 
 namespace dockaudit::cli {
@@ -60,6 +61,8 @@ struct Host {
     AccountLookup find_group;         ///< may be empty
     /// From now on those signals are a request; may be empty. *Errors*: `Error`.
     std::function<StopRequest()> catch_stop_signals;
+    /// Gives up what is not needed any more; may be empty. *Requires*: as `enter_sandbox`.
+    std::function<SandboxReport(const SandboxNeeds&)> enter_sandbox;
 };
 
 /// An error with an exit status of its own.

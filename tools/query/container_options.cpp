@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -175,8 +176,14 @@ bool is_stream(const LogSet& logs) {
 }
 
 HistorySource::HistorySource(const TypedOptions& options, const Host& host, std::vector<LogSet>& logs,
-                             const ReaderOptions& reader, TimeRange range)
-    : options_(options), host_(host), logs_(logs), reader_(reader), range_(range) {}
+                             const ReaderOptions& reader, TimeRange range,
+                             std::function<void()> before_reading)
+    : options_(options),
+      host_(host),
+      logs_(logs),
+      reader_(reader),
+      range_(range),
+      before_reading_(std::move(before_reading)) {}
 
 LiveHost HistorySource::read_live() const {
     if (!host_.booted)
@@ -217,6 +224,7 @@ std::shared_ptr<const ContainerHistory> HistorySource::get(bool is_asked_for) {
         if (options_.has("--no-history")) history.range = range_;
         if (const auto* option = options_.find("--container-names")) history.names = read_names(*option);
         if (options_.has("--live")) history.live = read_live();
+        if (before_reading_) before_reading_();
         if (reader_.follow) {
             // A pipe that is followed has no past.
             const auto past = follows_pipe ? std::vector<LogSet>{} : logs_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -23,9 +24,10 @@ bool is_stream(const LogSet& logs);
 /// from then on.
 class HistorySource {
  public:
-    /// *Lifetime*: borrows all of them. `range` is what `--no-history` leaves of the logs.
+    /// *Lifetime*: borrows all of them. `range` is what `--no-history` leaves of the logs. `before_reading`, which may
+    /// be empty, is called when all but logs was read.
     HistorySource(const TypedOptions& options, const Host& host, std::vector<LogSet>& logs,
-                  const ReaderOptions& reader, TimeRange range);
+                  const ReaderOptions& reader, TimeRange range, std::function<void()> before_reading = {});
 
     /// Says on `host.err` if the logs have nothing from which it could be made, once somebody asks for containers.
     std::shared_ptr<const ContainerHistory> get(bool is_asked_for = true);
@@ -48,6 +50,7 @@ class HistorySource {
     std::vector<LogSet>& logs_;
     const ReaderOptions& reader_;
     TimeRange range_;
+    std::function<void()> before_reading_;
     std::shared_ptr<const ContainerHistory> history_;
     std::shared_ptr<GrowingHistory> growing_;
     bool has_told_ = false;

@@ -176,6 +176,9 @@ constexpr auto kDiagnosis = std::to_array<OptionSpec>({
     {"--stats", Operand::none, "", kHelp, "at the end, say on standard error what was read and how fast"},
     {"--debug", Operand::none, "", kHelp,
      "list on standard error every line that was skipped or cut, and where it is"},
+    {"--no-sandbox", Operand::none, "", kHelp,
+     "keep privileges, system calls and files that reading logs does not need; else they are given up first, "
+     "as far as the kernel can, and --stats says what is in force"},
     {"--completion", Operand::value, "SHELL", kHelp,
      "print a script that completes options and their values in this shell, which is bash: run it by eval",
      false, nullptr, [] { return Values{"bash"}; }},

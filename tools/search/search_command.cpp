@@ -360,6 +360,7 @@ ExitStatus Search::finish(const Diagnostics& diagnostics, const std::vector<Inpu
     const auto foreign = outcome_.tell_damage(diagnostics, inputs, range);
     if (request_.shows_statistics) {
         host_.err->write(cli::statistics_text(diagnostics, values_.sum(), host_.clock() - begin_));
+        host_.err->write(request_.sandbox.value_or(""));
     }
     outcome_.tell_foreign(foreign);
     if (!foreign.empty() || diagnostics.unreadable_inputs > 0 || !request_.are_logs_there)

@@ -10,6 +10,7 @@
 #include "common/error_text.hpp"
 #include "query/criteria.hpp"
 #include "query/log_options.hpp"
+#include "query/query_sandbox.hpp"
 #include "query/reader_options.hpp"
 #include "query/time_options.hpp"
 
@@ -208,6 +209,21 @@ void add_times(SearchRequest& request, Query::Builder& builder, const TypedOptio
     if (checkpoint && !is_checkpoint_start) resume(request, *checkpoint);
 }
 
+// Neither a count nor stored lines have names, unless a condition asks for them.
+bool wants_names(const SearchRequest& request, const TypedOptions& options) {
+    if (options.has("--where")) return true;
+    if (request.output.kind == OutputRequest::Kind::count) return false;
+    return request.output.kind != OutputRequest::Kind::events ||
+           (request.format != OutputFormat::raw && request.format != OutputFormat::plain);
+}
+
+cli::SandboxNeeds needs_of(const SearchRequest& request, const TypedOptions& options) {
+    auto needs = cli::sandbox_needs(request.logs, request.reader,
+                                    request.cursor_file ? request.cursor_file : request.checkpoint_file);
+    needs.wants_names = wants_names(request, options);
+    return needs;
+}
+
 // True if whoever chose the output wants to know of containers. JSON tells all that there is.
 bool tells_of_containers(const SearchRequest& request) {
     return request.output.kind != OutputRequest::Kind::events || request.format == OutputFormat::activity;
@@ -286,7 +302,12 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
     auto times = Query::builder();
     add_times(request, times, options, host, zone);
     const auto base = times;
-    cli::HistorySource history(options, host, request.logs, request.reader, times.build().time_range());
+    const auto enter_sandbox = [&] {
+        if (!request.sandbox)
+            request.sandbox = cli::enter_sandbox_of(host, options, needs_of(request, options));
+    };
+    cli::HistorySource history(options, host, request.logs, request.reader, times.build().time_range(),
+                               enter_sandbox);
     cli::add_criteria(times, options, host, history);
     if (needs_history(request, options)) request.history = history.get(tells_of_containers(request));
     request.writer.history = request.history;
@@ -297,6 +318,7 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
         refuse_together(*options.find("--follow"), "--limit and a cursor where containers are asked for",
                         "leave one of them out");
     if (history.growing() != nullptr) add_growing_history(request, history.growing(), base, options, host);
+    enter_sandbox();
     return request;
 }
 

@@ -3,6 +3,7 @@
 /// Everything that libdockaudit offers. Programs that care for build time include the headers that they need.
 
 #include <dockaudit/account.hpp>
+#include <dockaudit/account_database.hpp>
 #include <dockaudit/audit_rules.hpp>
 #include <dockaudit/auditd_config.hpp>
 #include <dockaudit/auparse.hpp>
