@@ -34,6 +34,7 @@ TEST_CASE("a search gives up what it does not need") {
         std::vector<std::string> words;
         Paths read;
         Paths write;
+        fs::path temporary = {};
         bool wants_names = false;
     };
     const std::vector<Row> rows{
@@ -50,17 +51,27 @@ TEST_CASE("a search gives up what it does not need") {
          {"-if", kLog, "-if", kCases / "logs/words.log", "-r"},
          {kLog, kCases / "logs/words.log"},
          {}},
-        {"a file with names", {"-if", kLog, "-i"}, {kLog}, {}, true},
-        {"csv", {"-if", kLog, "--format", "csv"}, {kLog}, {}, true},
-        {"a count by user", {"-if", kLog, "--count-by", "uid"}, {kLog}, {}, true},
-        {"a condition may ask for names", {"-if", kLog, "--count", "--where", "pid == 1"}, {kLog}, {}, true},
+        {"a file with names", {"-if", kLog, "-i"}, {kLog}, {}, {}, true},
+        {"csv", {"-if", kLog, "--format", "csv"}, {kLog}, {}, {}, true},
+        {"a count by user", {"-if", kLog, "--count-by", "uid"}, {kLog}, {}, {}, true},
+        {"a condition may ask for names",
+         {"-if", kLog, "--count", "--where", "pid == 1"},
+         {kLog},
+         {},
+         {},
+         true},
         {"stored lines have none", {"-if", kLog}, {kLog}, {}},
         {"a cursor", {"-if", kLog, "--count", "--cursor-file", state}, {kLog}, {dir.path()}},
         {"a checkpoint",
          {"-if", kCases / "host", "-r", "--checkpoint", dir.path() / "checkpoint"},
          {kCases / "host/audit.log.1", kCases / "host/audit.log", kCases / "host"},
          {dir.path()}},
-        {"newest first, which may inflate a log", {"-if", kLog, "-r", "--reverse"}, {kLog}, {"/tmp"}},
+        {"newest first, which may inflate a log", {"-if", kLog, "-r", "--reverse"}, {kLog}, {}, "/tmp"},
+        {"an archive",
+         {"-if", kCases / "logs/report.tar.xz", "-r"},
+         {kCases / "logs/report.tar.xz"},
+         {},
+         "/tmp"},
         {"containers of a file", {"-if", kLog, "--in-container", "-r"}, {kLog}, {}},
     };
     for (const auto& row : rows) {
@@ -73,6 +84,7 @@ TEST_CASE("a search gives up what it does not need") {
         const auto& needs = fake.needs.front();
         CHECK(needs.read == row.read);
         CHECK(needs.write == row.write);
+        CHECK(needs.temporary_folder == row.temporary);
         CHECK(needs.wants_names == row.wants_names);
         CHECK_FALSE(needs.follows);
     }

@@ -172,6 +172,21 @@ TEST_CASE("an honest reader misses nothing") {
     }
 }
 
+TEST_CASE("an archive is read, and an inflated log newest first") {
+    for (const auto& [log, order] : {std::pair{"report.tar.xz", "-q"}, std::pair{"mixed.log.gz", "--reverse"},
+                                     std::pair{"etc.tar.gz", "--reverse"}}) {
+        const auto path = fs::path(DOCKAUDIT_SOURCE_DIR) / "testdata/cases/logs" / log;
+        const auto search = [&](const char* option) {
+            return run_process({DOCKAUDIT_SEARCH_PROGRAM, "-if", path.native(), "-r", order, option});
+        };
+        CAPTURE(std::string(log));
+        const auto inside = search("--read-all");
+        const auto outside = search("--no-sandbox");
+        CHECK(inside.out == outside.out);
+        CHECK(inside.err == outside.err);
+    }
+}
+
 TEST_CASE("a program says what is in force") {
     const StageFolders stage;
     struct Row {

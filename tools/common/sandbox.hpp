@@ -12,6 +12,8 @@ struct SandboxNeeds {
     std::vector<std::filesystem::path> read;
     /// The folders in which files are made, written and replaced.
     std::vector<std::filesystem::path> write;
+    /// Where files without a name are made; empty: nowhere.
+    std::filesystem::path temporary_folder;
     /// Logs are opened as long as it runs, those of owners that are not known yet.
     bool follows = false;
     /// Names of accounts are looked up.

@@ -1,6 +1,9 @@
 #include "query/query_sandbox.hpp"
 
 #include <algorithm>
+#include <array>
+#include <fstream>
+#include <string_view>
 #include <system_error>
 
 namespace dockaudit::cli {
@@ -12,6 +15,18 @@ fs::path folder_of(const fs::path& file) {
     std::error_code error;
     const auto whole = fs::absolute(file, error);
     return fs::is_directory(whole, error) ? whole : whole.parent_path();
+}
+
+// The parts of an archive are files without a name. A log is text, or an archive or compressed if it is not.
+bool may_be_packed(const fs::path& path) {
+    std::error_code error;
+    if (!fs::is_regular_file(path, error)) return false;
+    std::array<char, 512> start{};
+    std::ifstream file(path, std::ios::binary);
+    file.read(start.data(), start.size());
+    const std::string_view bytes(start.data(), static_cast<std::size_t>(file.gcount()));
+    return std::ranges::any_of(bytes,
+                               [](char c) { return c == '\0' || static_cast<unsigned char>(c) > 0x7F; });
 }
 
 void add_log(SandboxNeeds& needs, const LogSet& log) {
@@ -44,7 +59,8 @@ SandboxNeeds sandbox_needs(const std::vector<LogSet>& logs, const ReaderOptions&
         // What a run that was killed has written there is compared.
         if (reader.after_cursor) needs.read.emplace_back("/proc/self/fd/1");
     }
-    if (reader.newest_first) needs.write.emplace_back(reader.temporary_folder);
+    if (reader.newest_first || std::ranges::any_of(needs.read, may_be_packed))
+        needs.temporary_folder = reader.temporary_folder;
     return needs;
 }
 
