@@ -43,7 +43,7 @@ constexpr std::uint64_t kOfFiles = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCES
 
 // What libraries read whenever they like: modules and their tables, zones, counts of processors, and what says who is who
 // without a socket. Nothing in them is secret.
-constexpr std::array<const char*, 16> kOfLibraries{"/usr",
+constexpr std::array<const char*, 15> kOfLibraries{"/usr",
                                                    "/lib",
                                                    "/lib64",
                                                    "/etc/ld.so.cache",
@@ -56,7 +56,7 @@ constexpr std::array<const char*, 16> kOfLibraries{"/usr",
                                                    "/etc/services",
                                                    "/etc/gai.conf",
                                                    "/etc/locale.alias",
-                                                   "/etc/audit/auditd.conf",
+
                                                    "/proc/uptime",
                                                    "/sys/devices/system/cpu"};
 
