@@ -62,6 +62,7 @@ const std::map<std::string_view, std::string_view> kPublicHeaders{
     {"row_event_writers.hpp", "format"},
     {"row_writer.hpp", "format"},
     {"report.hpp", "report"},
+    {"report_run.hpp", "report"},
     {"checkpoint.hpp", "engine"},
     {"cursor.hpp", "engine"},
     {"event_reader.hpp", "engine"},

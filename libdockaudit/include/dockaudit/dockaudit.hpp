@@ -36,6 +36,7 @@
 #include <dockaudit/record_type.hpp>
 #include <dockaudit/record_view.hpp>
 #include <dockaudit/report.hpp>
+#include <dockaudit/report_run.hpp>
 #include <dockaudit/row_event_writers.hpp>
 #include <dockaudit/row_writer.hpp>
 #include <dockaudit/time.hpp>
