@@ -107,6 +107,9 @@ struct ReportDocument {
     std::vector<ReportSection> sections;
 };
 
+/// For the library's own use: what several reports read of one event.
+class EventReading;
+
 /// What reports need to know, beside the events.
 struct ReportOptions {
     std::shared_ptr<const ContainerHistory> history =
@@ -116,6 +119,8 @@ struct ReportOptions {
     std::size_t max_rows = 50;           ///< of a table
     std::size_t max_groups = 1'000'000;  ///< that one count may remember; what comes beyond is counted as one
     TimeRange range = {};                ///< that was asked for
+    std::shared_ptr<EventReading> reading =
+        {};  ///< of `ReportRun`, so that an event is read once for all of its reports
 };
 
 /// Makes one report out of events. *Threads*: one object belongs to one thread.

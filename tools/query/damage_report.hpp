@@ -9,14 +9,14 @@
 
 #include "common/host.hpp"
 
-namespace dockaudit::search {
+namespace dockaudit::cli {
 
 /// Tells the user on `host.err` what went wrong in the logs.
 ///
 /// *Lifetime*: borrows the host.
 class DamageReport {
  public:
-    DamageReport(const cli::Host& host, bool lists_all) : host_(host), lists_all_(lists_all) {}
+    DamageReport(const Host& host, bool lists_all) : host_(host), lists_all_(lists_all) {}
 
     /// One thing that a reader met. Logs that cannot be read are kept for `tell_unreadable`: if none can, the
     /// error of the reader says it.
@@ -29,7 +29,7 @@ class DamageReport {
     void tell_summary(const Diagnostics& diagnostics) const;
 
  private:
-    const cli::Host& host_;
+    const Host& host_;
     bool lists_all_;
     std::vector<std::string> unreadable_;
 };
@@ -39,4 +39,4 @@ class DamageReport {
 std::string statistics_text(const Diagnostics& diagnostics, const InterpreterStatistics& values,
                             std::chrono::milliseconds elapsed);
 
-}  // namespace dockaudit::search
+}  // namespace dockaudit::cli

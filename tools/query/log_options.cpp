@@ -1,4 +1,4 @@
-#include "search/log_options.hpp"
+#include "query/log_options.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -13,12 +13,8 @@
 
 #include "common/error_text.hpp"
 
-namespace dockaudit::search {
+namespace dockaudit::cli {
 namespace {
-
-using cli::Host;
-using cli::TypedOption;
-using cli::TypedOptions;
 
 void check_name(const TypedOption& option) {
     constexpr std::size_t kPathMax = 4096;
@@ -42,7 +38,7 @@ void tell_left_out(const std::vector<LogSet>& logs, const Host& host) {
         for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i)
             list += (i == 0 ? "" : ", ") + names[i];
         if (names.size() > kShown) list += fmt::format(" and {} more", names.size() - kShown);
-        host.err->write(cli::note_text(host.program, fmt::format("not read, {}: {}", reason, list)));
+        host.err->write(note_text(host.program, fmt::format("not read, {}: {}", reason, list)));
     }
 }
 
@@ -73,7 +69,7 @@ NamedLogs find_named(const std::vector<const TypedOption*>& options, bool is_fol
         last = std::move(errors.back());
         errors.pop_back();
     }
-    for (const auto& error : errors) host.err->write(cli::error_text(host.program, error));
+    for (const auto& error : errors) host.err->write(error_text(host.program, error));
     if (last) throw *std::move(last);
     return found;
 }
@@ -101,9 +97,9 @@ NamedLogs find_logs(const TypedOptions& options, const Host& host) {
     } else {
         if (host.stdin_is_pipe && !options.has("--input-logs")) {
             host.err->write(
-                cli::note_text(host.program,
-                               "searching the logs of this host, not the pipe on standard input; to search "
-                               "the pipe, add -if -"));
+                note_text(host.program,
+                          "searching the logs of this host, not the pipe on standard input; to search "
+                          "the pipe, add -if -"));
         }
         found.logs.push_back(LogSet::system(host.auditd_conf));
     }
@@ -111,4 +107,4 @@ NamedLogs find_logs(const TypedOptions& options, const Host& host) {
     return found;
 }
 
-}  // namespace dockaudit::search
+}  // namespace dockaudit::cli

@@ -1,4 +1,4 @@
-#include "search/container_options.hpp"
+#include "query/container_options.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,12 +15,8 @@
 
 #include "common/error_text.hpp"
 
-namespace dockaudit::search {
+namespace dockaudit::cli {
 namespace {
-
-using cli::Host;
-using cli::TypedOption;
-using cli::TypedOptions;
 
 constexpr std::size_t kShortId = 12;
 
@@ -66,16 +62,15 @@ void add_container(Query::Builder& builder, const TypedOption& option, const Hos
     if (found.empty()) {
         std::vector<const Container*> all;
         for (const auto& container : history->containers()) all.push_back(&container);
-        host.err->write(cli::note_text(
-            host.program, all.empty() ? fmt::format("the logs know no container {}", option.value)
-                                      : fmt::format("the logs know no container {}; they know {}",
-                                                    option.value, list_containers(all))));
+        host.err->write(
+            note_text(host.program, all.empty() ? fmt::format("the logs know no container {}", option.value)
+                                                : fmt::format("the logs know no container {}; they know {}",
+                                                              option.value, list_containers(all))));
     } else if (by_id > 1) {
         throw option.mistake("several ids begin with this").with_hint(list_containers(found));
     } else if (found.size() > 1) {
-        host.err->write(
-            cli::note_text(host.program, fmt::format("{} containers had the name {}: {}", found.size(),
-                                                     option.value, list_containers(found))));
+        host.err->write(note_text(host.program, fmt::format("{} containers had the name {}: {}", found.size(),
+                                                            option.value, list_containers(found))));
     }
     builder.container(option.value, history);
 }
@@ -105,7 +100,7 @@ void add_flags(Query::Builder& builder, const TypedOption& option, const Host& /
         if (is_known) return;
         std::vector<std::string_view> names{"any", "low", "medium", "high", "critical"};
         for (const auto& flag : command_flags()) names.push_back(flag.name);
-        const auto similar = cli::find_similar(word, names);
+        const auto similar = find_similar(word, names);
         std::string hint = "the flags are";
         for (const auto name : names) hint.append(" ").append(name);
         throw option.mistake("there is no such flag", begin, word.size())
@@ -197,13 +192,13 @@ LiveHost HistorySource::read_live() const {
 void HistorySource::tell_gaps() const {
     const auto& known = history_->statistics();
     if (options_.has("--live") && known.live == 0) {
-        host_.err->write(cli::note_text(
+        host_.err->write(note_text(
             host_.program,
             fmt::format("the logs do not say that they are of this host, {}, so --live tells nothing of them",
                         host_.host_name)));
     }
     if (known.forgotten == 0) return;
-    host_.err->write(cli::note_text(
+    host_.err->write(note_text(
         host_.program,
         fmt::format(
             "the {} oldest starts of programs are too many to remember: what ran in which container then is "
@@ -235,7 +230,7 @@ std::shared_ptr<const ContainerHistory> HistorySource::get(bool is_asked_for) {
     const auto& known = history_->statistics();
     if (is_asked_for && !has_told_ && known.programs == known.machinery) {
         has_told_ = true;
-        host_.err->write(cli::note_text(
+        host_.err->write(note_text(
             host_.program,
             "the logs have no starts of programs in containers, so nobody can tell what ran in which: they are recorded "
             "by the rule -a always,exit -F arch=b64 -S execve,execveat -F key=docker-exec"));
@@ -251,4 +246,4 @@ bool add_container_criterion(Query::Builder& builder, const TypedOption& option,
     return true;
 }
 
-}  // namespace dockaudit::search
+}  // namespace dockaudit::cli

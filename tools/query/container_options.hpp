@@ -12,7 +12,7 @@
 #include "common/command_line.hpp"
 #include "common/host.hpp"
 
-namespace dockaudit::search {
+namespace dockaudit::cli {
 
 /// True if the logs are one pipe or another input that can be read only once.
 bool is_stream(const LogSet& logs);
@@ -24,7 +24,7 @@ bool is_stream(const LogSet& logs);
 class HistorySource {
  public:
     /// *Lifetime*: borrows all of them. `range` is what `--no-history` leaves of the logs.
-    HistorySource(const cli::TypedOptions& options, const cli::Host& host, std::vector<LogSet>& logs,
+    HistorySource(const TypedOptions& options, const Host& host, std::vector<LogSet>& logs,
                   const ReaderOptions& reader, TimeRange range);
 
     /// Says on `host.err` if the logs have nothing from which it could be made, once somebody asks for containers.
@@ -43,8 +43,8 @@ class HistorySource {
     LiveHost read_live() const;
     void tell_gaps() const;
 
-    const cli::TypedOptions& options_;
-    const cli::Host& host_;
+    const TypedOptions& options_;
+    const Host& host_;
     std::vector<LogSet>& logs_;
     const ReaderOptions& reader_;
     TimeRange range_;
@@ -55,7 +55,7 @@ class HistorySource {
 
 /// Adds the criterion of an option such as `--container`. False for another option. *Errors*: `Error` of kind usage
 /// that points at the mistake.
-bool add_container_criterion(Query::Builder& builder, const cli::TypedOption& option, const cli::Host& host,
+bool add_container_criterion(Query::Builder& builder, const TypedOption& option, const Host& host,
                              HistorySource& history);
 
-}  // namespace dockaudit::search
+}  // namespace dockaudit::cli

@@ -1,4 +1,4 @@
-#include "search/search_report.hpp"
+#include "query/damage_report.hpp"
 
 #include <array>
 
@@ -6,7 +6,7 @@
 
 #include "common/error_text.hpp"
 
-namespace dockaudit::search {
+namespace dockaudit::cli {
 
 namespace {
 
@@ -49,20 +49,20 @@ void DamageReport::add(const DiagnosticEvent& event) {
         return;
     }
     if (event.kind == Kind::log_changed || event.kind == Kind::gap) {
-        host_.err->write(fmt::format("{}: {}: {}\n", host_.program, cli::harmless(event.input),
-                                     cli::harmless(event.text)));
+        host_.err->write(
+            fmt::format("{}: {}: {}\n", host_.program, harmless(event.input), harmless(event.text)));
         return;
     }
     if (!lists_all_) return;
     const bool is_cut = event.text.size() > kShownBytes;
     const auto line = fmt::format("{}:{}: {}: {}{}", event.input, event.offset, describe(event.kind),
                                   event.text.substr(0, kShownBytes), is_cut ? "..." : "");
-    host_.err->write(cli::harmless(line) + "\n");
+    host_.err->write(harmless(line) + "\n");
 }
 
 void DamageReport::tell_unreadable() {
     for (const auto& text : unreadable_)
-        host_.err->write(fmt::format("{}: {}\n", host_.program, cli::harmless(text)));
+        host_.err->write(fmt::format("{}: {}\n", host_.program, harmless(text)));
     unreadable_.clear();
 }
 
@@ -85,8 +85,8 @@ void DamageReport::tell_summary(const Diagnostics& diagnostics) const {
         list += count_of(part.count, part.one, part.many);
     }
     if (list.empty()) return;
-    host_.err->write(cli::note_text(
-        host_.program, "the logs are damaged: " + list + (lists_all_ ? "" : "; --debug lists them")));
+    host_.err->write(note_text(host_.program,
+                               "the logs are damaged: " + list + (lists_all_ ? "" : "; --debug lists them")));
 }
 
 std::string statistics_text(const Diagnostics& diagnostics, const InterpreterStatistics& values,
@@ -115,4 +115,4 @@ std::string statistics_text(const Diagnostics& diagnostics, const InterpreterSta
     return text;
 }
 
-}  // namespace dockaudit::search
+}  // namespace dockaudit::cli

@@ -7,7 +7,7 @@
 #include "common/command_line.hpp"
 #include "common/host.hpp"
 
-namespace dockaudit::search {
+namespace dockaudit::cli {
 
 /// The logs that a command line names, or those of this host.
 struct NamedLogs {
@@ -16,6 +16,6 @@ struct NamedLogs {
 };
 
 /// Finds them, and says on `host.err` what looks like a log and is not read. *Errors*: `Error` if there is none.
-NamedLogs find_logs(const cli::TypedOptions& options, const cli::Host& host);
+NamedLogs find_logs(const TypedOptions& options, const Host& host);
 
-}  // namespace dockaudit::search
+}  // namespace dockaudit::cli

@@ -7,7 +7,7 @@
 
 #include <dockaudit/diagnostics.hpp>
 
-namespace dockaudit::search {
+namespace dockaudit::cli {
 
 /// Says what an input without one audit record looks like, and what to search instead; of one with some, whether
 /// there are lines of the journal between them.
@@ -29,4 +29,4 @@ class ForeignInputs {
     std::map<std::string, Seen, std::less<>> inputs_;
 };
 
-}  // namespace dockaudit::search
+}  // namespace dockaudit::cli

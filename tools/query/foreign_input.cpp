@@ -1,11 +1,11 @@
-#include "search/foreign_input.hpp"
+#include "query/foreign_input.hpp"
 
 #include <algorithm>
 #include <array>
 
 #include <dockaudit/record_type.hpp>
 
-namespace dockaudit::search {
+namespace dockaudit::cli {
 namespace {
 
 bool contains(std::string_view text, std::string_view part) {
@@ -150,4 +150,4 @@ bool ForeignInputs::has_journal_lines(const std::string& input) const {
     return found != inputs_.end() && found->second.has_journal_lines;
 }
 
-}  // namespace dockaudit::search
+}  // namespace dockaudit::cli

@@ -1,4 +1,4 @@
-#include "search/criteria.hpp"
+#include "query/criteria.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,13 +14,10 @@
 
 #include "common/error_text.hpp"
 
-namespace dockaudit::search {
+namespace dockaudit::cli {
 
 namespace {
 
-using cli::Host;
-using cli::TypedOption;
-using cli::TypedOptions;
 using Builder = Query::Builder;
 
 bool is_digit(char c) {
@@ -118,7 +115,7 @@ RecordType parse_type(const TypedOption& option, std::size_t begin, std::string_
                            [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     std::vector<std::string_view> names;
     for (const auto& type : record_type_names()) names.push_back(type.name);
-    const auto similar = cli::find_similar(upper, names);
+    const auto similar = find_similar(upper, names);
     throw std::move(error).with_hint(
         similar.empty()
             ? std::string(
@@ -146,20 +143,19 @@ void add_types(Builder& builder, const TypedOption& option, const Host&) {
         throw option.mistake("a type of record is missing").with_hint("write -m EXECVE,USER_LOGIN");
 }
 
-Account parse_account(const TypedOption& option, const cli::AccountLookup& lookup, std::string_view what,
+Account parse_account(const TypedOption& option, const AccountLookup& lookup, std::string_view what,
                       const Host& host) {
     try {
         auto account = Account::parse(option.value, lookup);
         if (!account.name().empty() && !account.number()) {
-            host.err->write(cli::note_text(
+            host.err->write(note_text(
                 host.program,
                 fmt::format("this host has no {} {}: only records that were stored with names can match",
                             what, account.name())));
         }
         return account;
     } catch (const Error& error) {
-        throw error.position() ? cli::with_text_before(option.name + " ", error)
-                               : option.mistake(error.what());
+        throw error.position() ? with_text_before(option.name + " ", error) : option.mistake(error.what());
     }
 }
 
@@ -188,7 +184,7 @@ void add_where(Builder& builder, const TypedOption& option, const Host&) {
     try {
         builder.where(option.value, make_value_interpreter());
     } catch (const Error& error) {
-        throw cli::with_text_before(option.name + " ", error);
+        throw with_text_before(option.name + " ", error);
     }
 }
 
@@ -339,4 +335,4 @@ void add_criteria(Query::Builder& builder, const TypedOptions& options, const Ho
     CriteriaParser(options, host, history).add_all(builder);
 }
 
-}  // namespace dockaudit::search
+}  // namespace dockaudit::cli

@@ -4,15 +4,15 @@
 
 #include "common/command_line.hpp"
 #include "common/host.hpp"
-#include "search/container_options.hpp"
+#include "query/container_options.hpp"
 
-namespace dockaudit::search {
+namespace dockaudit::cli {
 
 /// Adds what the options ask of an event, the time range left out, to a query.
 ///
 /// Says on `host.err` when a name is unknown on this host. *Errors*: `Error` of kind usage that points at the
 /// mistake.
-void add_criteria(Query::Builder& builder, const cli::TypedOptions& options, const cli::Host& host,
+void add_criteria(Query::Builder& builder, const TypedOptions& options, const Host& host,
                   HistorySource& history);
 
-}  // namespace dockaudit::search
+}  // namespace dockaudit::cli
