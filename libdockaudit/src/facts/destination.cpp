@@ -55,4 +55,12 @@ std::optional<SocketAddress> find_destination(const EventView& event) {
     return parse_socket_address(address->field("saddr").value_or(std::string_view{}));
 }
 
+std::string destination_text(const SocketAddress& address) {
+    const auto port = address.port ? std::to_string(*address.port) : std::string{};
+    if (address.cid) return "vsock " + std::to_string(*address.cid) + ":" + port;
+    if (address.address.empty()) return address.path;
+    const bool is_v6 = address.address.find(':') != std::string::npos;
+    return (is_v6 ? "[" + address.address + "]" : address.address) + ":" + port;
+}
+
 }  // namespace dockaudit

@@ -1,0 +1,75 @@
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "report/container_story.hpp"
+#include "report/docker_reports.hpp"
+#include "report/docker_table.hpp"
+
+// The life of each container that a name or the beginning of an id fits.
+
+namespace dockaudit {
+namespace {
+
+// More of them are no answer to who asks for one.
+constexpr std::size_t kMostStories = 20;
+
+class ContainerReport final : public Report {
+ public:
+    ContainerReport(const ReportOptions& options, std::string_view operand)
+        : options_(options), operand_(operand), teller_(options) {
+        if (options.history == nullptr || operand.empty()) return;
+        for (const auto* container : options.history->find_containers(operand)) {
+            ++found_;
+            if (stories_.size() < kMostStories)
+                stories_.emplace_back(container,
+                                      std::make_unique<ContainerStory>(*container, options_, teller_));
+        }
+    }
+
+    void add(const EventSubject& subject) override {
+        if (stories_.empty()) return;
+        const auto deed = read_deed(subject);
+        for (const auto& [container, story] : stories_) story->add(subject, deed);
+    }
+
+    ReportSection finish(const Diagnostics& /*diagnostics*/) override {
+        ReportSection section;
+        section.name = "container";
+        section.title = "Container " + operand_;
+        note_missing_history(section, options_);
+        if (stories_.empty() && options_.history != nullptr)
+            section.notes.push_back(
+                fmt::format("No container of the logs has the name {}, or an id that begins so.", operand_));
+        if (found_ > 1) section.notes.push_back(fmt::format("{} containers fit.", found_));
+        if (found_ > stories_.size() && options_.history != nullptr)
+            section.notes.push_back(fmt::format("The first {} of them are told.", stories_.size()));
+        std::uint64_t uncounted = 0;
+        for (std::size_t at = 0; at < stories_.size(); ++at) {
+            const auto suffix = stories_.size() == 1 ? std::string{} : fmt::format("-{}", at + 1);
+            for (auto& table : stories_[at].second->tables(suffix))
+                section.tables.push_back(std::move(table));
+            uncounted += stories_[at].second->uncounted();
+        }
+        note_uncounted(section, "story", uncounted);
+        return section;
+    }
+
+ private:
+    ReportOptions options_;
+    std::string operand_;
+    DeedTeller teller_;
+    std::vector<std::pair<const Container*, std::unique_ptr<ContainerStory>>> stories_;
+    std::size_t found_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Report> make_container_report(const ReportOptions& options, std::string_view operand) {
+    return std::make_unique<ContainerReport>(options, operand);
+}
+
+}  // namespace dockaudit
