@@ -211,7 +211,7 @@ void visit_command_parts(const ActionView& action, const VisitPart& visit) {
     if (command.is_help) visit("", "help");
     auto image = command.image();
     if (image.empty() && action.container != nullptr) image = action.container->image;
-    if (!image.empty()) visit("image ", image);
+    if (!image.empty()) visit(kImagePart, image);
     visit_words("", other_arguments(command), visit);
     if (!command.new_name.empty()) visit("to ", command.new_name);
     if (!command.output_file.empty()) visit("to ", command.output_file);

@@ -61,6 +61,8 @@ std::string_view typed_container(const DockerCommand& command) noexcept;
 /// Is told one thing that a text consists of, and a word that stands before it: `image `, `alpine`.
 using VisitPart = std::function<void(std::string_view before, std::string_view text)>;
 
+inline constexpr std::string_view kImagePart = "image ";
+
 /// What else a command asks for, besides its verb and its container. Values of the environment are not told.
 void visit_command_parts(const ActionView& action, const VisitPart& visit);
 

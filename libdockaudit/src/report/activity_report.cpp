@@ -54,10 +54,13 @@ class ActivityReport final : public Report {
         auto text = teller_.tell(subject, deed);
         if (auto* doings = by_person_.find({text.host, text.person, text.acts_as, text.verb}))
             doings->add(text, deed);
-        if (!text.container.empty()) {
+        // A command may use a name that the container has no longer.
+        const auto* const known = deed.action ? deed.action->container : nullptr;
+        const auto container = known == nullptr ? text.container : container_text({}, known);
+        if (!container.empty()) {
             const auto person = text.person.empty() ? text.acts_as : text.person;
-            if (auto* doings = by_container_.find(
-                    {text.host, text.container, text.image, marked(person, text.is_inferred)}))
+            if (auto* doings =
+                    by_container_.find({text.host, container, text.image, marked(person, text.is_inferred)}))
                 doings->add(text, deed);
         }
         keep(std::move(text), deed.flags);

@@ -51,13 +51,12 @@ const ContainerLife* ContainerLives::find(const Container& container) const {
     return known == lives_.end() ? nullptr : &known->second;
 }
 
-void ContainerLives::add(const EventSubject& subject) {
+void ContainerLives::add(const EventSubject& subject, const Deed& deed) {
     if (subject.history() == nullptr) return;
     const auto residence = subject.residence();
     if (residence.place == ProcessPlace::container) {
         if (auto* life = life_of(residence.container)) add_inside(*life, subject);
     }
-    const auto deed = read_deed(subject);
     if (deed.kind == Deed::Kind::command) return add_command(subject, deed);
     // What handles a container is its life as well.
     if (subject.event().find_record(RecordType::execve) != nullptr &&

@@ -54,7 +54,8 @@ class ContainerLives {
                    std::optional<std::vector<const Container*>> wanted = std::nullopt)
         : limit_(options.max_groups), teller_(teller), wanted_(std::move(wanted)) {}
 
-    void add(const EventSubject& subject);
+    /// `deed`: of that event.
+    void add(const EventSubject& subject, const Deed& deed);
 
     /// What is known of a container; null of those that no event touched.
     const ContainerLife* find(const Container& container) const;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -31,9 +32,9 @@ class ContainerReport final : public Report {
     }
 
     void add(const EventSubject& subject) override {
-        if (stories_.empty()) return;
         const auto deed = read_deed(subject);
         for (const auto& [container, story] : stories_) story->add(subject, deed);
+        if (deed.kind == Deed::Kind::command) add_command(subject, deed);
     }
 
     ReportSection finish(const Diagnostics& /*diagnostics*/) override {
@@ -54,16 +55,52 @@ class ContainerReport final : public Report {
                 section.tables.push_back(std::move(table));
             uncounted += stories_[at].second->uncounted();
         }
+        if (!commands_.rows.empty()) section.tables.push_back(std::move(commands_));
         note_uncounted(section, "story", uncounted);
         return section;
     }
 
  private:
+    // A command may name a container of which the logs tell nothing else.
+    void add_command(const EventSubject& subject, const Deed& deed) {
+        const auto& command = deed.action->command;
+        const bool is_named = command.options.name == operand_ || command.new_name == operand_ ||
+                              std::ranges::find(command.containers, operand_) != command.containers.end();
+        if (!is_named || deed.action->container != nullptr || operand_.empty()) return;
+        if (commands_.rows.size() >= options_.max_rows) {
+            ++commands_.left_out;
+            return;
+        }
+        const auto text = teller_.tell(subject, deed);
+        commands_.rows.push_back({ReportValue(text.time), text_value(text.host), text_value(text.person),
+                                  text_value(text.acts_as), text_value(text.verb), text_value(text.text),
+                                  list_value(flag_names(deed.flags)), text_value(outcome_text(text.outcome)),
+                                  text_value(text.event)});
+    }
+
+    static ReportTable make_commands() {
+        ReportTable table;
+        table.name = "commands";
+        table.title = "Commands with that name";
+        table.about = "the logs do not tell which container they were about";
+        table.columns = {{"time", "Time", ReportKind::time},
+                         {"host", "Host"},
+                         {"person", "Person"},
+                         {"as", "As"},
+                         {"verb", "Verb"},
+                         {"text", "What"},
+                         {"flags", "Flags", ReportKind::list},
+                         {"outcome", "Outcome"},
+                         {"event", "Event", ReportKind::event}};
+        return table;
+    }
+
     ReportOptions options_;
     std::string operand_;
     DeedTeller teller_;
     std::vector<std::pair<const Container*, std::unique_ptr<ContainerStory>>> stories_;
     std::size_t found_ = 0;
+    ReportTable commands_ = make_commands();
 };
 
 }  // namespace

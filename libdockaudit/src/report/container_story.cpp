@@ -59,10 +59,11 @@ ContainerStory::ContainerStory(const Container& container, const ReportOptions& 
       destinations_(count_limits(options)) {}
 
 void ContainerStory::add(const EventSubject& subject, const Deed& deed) {
-    lives_.add(subject);
+    const bool is_inside = subject.residence().container == &container_;
+    if (!is_inside && subject.event().find_record(RecordType::execve) == nullptr) return;
+    lives_.add(subject, deed);
     if (deed.kind == Deed::Kind::command) return add_command(subject, deed);
-    if (subject.residence().container == &container_) return add_inside(subject, deed);
-    if (subject.event().find_record(RecordType::execve) != nullptr) add_runtime(subject);
+    is_inside ? add_inside(subject, deed) : add_runtime(subject);
 }
 
 void ContainerStory::add_step(Step&& step) {
@@ -130,11 +131,12 @@ void ContainerStory::add_inside(const EventSubject& subject, const Deed& deed) {
 
 void ContainerStory::add_program(const EventSubject& subject, const Deed& deed) {
     const auto& event = subject.event();
-    auto* node = programs_.add(subject, shortened(join_arguments(deed.words)));
+    const auto person = teller_.person_behind(subject);
+    auto* node = programs_.add(subject, shortened(join_arguments(deed.words)), person);
     if (node == nullptr) return;
     if (node->seen.count == 0) node->event = to_string(event.id());
     node->seen.add(event.id().time);
-    node->people.add(teller_.person_behind(subject));
+    node->people.add(person);
     node->flags.add(deed.flags);
     if (const auto user = EventFacts(event, kWanted).number(Attribute::euid))
         node->users.add(std::to_string(*user));

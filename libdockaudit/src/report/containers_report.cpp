@@ -27,12 +27,12 @@ class ContainersReport final : public Report {
 
     void add(const EventSubject& subject) override {
         hosts_.see(subject.event());
-        lives_.add(subject);
         const auto residence = subject.residence();
         if (residence.place == ProcessPlace::container) {
             if (residence.container == nullptr) ++unknown_;
         }
         const auto deed = read_deed(subject);
+        lives_.add(subject, deed);
         if (deed.kind == Deed::Kind::command) add_command(subject, deed);
     }
 

@@ -26,7 +26,7 @@ WriterOptions people_options(const ReportOptions& options) {
 
 VisitPart appender(std::string& out) {
     return [&out](std::string_view before, std::string_view text) {
-        if (!out.empty()) out += ' ';
+        if (!out.empty()) out += "  ";
         out.append(before).append(shortened(text));
     };
 }
@@ -72,7 +72,12 @@ void DeedTeller::tell_command(DeedText& text, const Deed& deed, const EventView&
     text.container = container_text(typed_container(action.command), action.container, action.is_inferred);
     text.image = action.command.image();
     if (text.image.empty() && action.container != nullptr) text.image = action.container->image;
-    visit_command_parts(action, appender(text.text));
+    const auto append = appender(text.text);
+    visit_command_parts(action, [&](std::string_view before, std::string_view part) {
+        // That of the container is told beside it.
+        const bool is_typed = before != kImagePart || !action.command.image().empty();
+        if (is_typed) append(before, part);
+    });
     if (!action.command.is_certain()) appender(text.text)("typed: ", join_arguments(event.argv()));
     if (deed.residence.place == ProcessPlace::container)
         appender(text.text)("in ", container_text(deed.residence.name, deed.residence.container));
@@ -80,12 +85,12 @@ void DeedTeller::tell_command(DeedText& text, const Deed& deed, const EventView&
     text.is_inferred = action.is_inferred;
 }
 
-std::string DeedTeller::person_behind(const EventSubject& subject) {
-    return people_.behind(subject, EventFacts(subject.event(), ActivityPeople::kWanted));
+std::string DeedTeller::login(const EventView& event, const EventFacts& facts) {
+    return people_.login(event, facts);
 }
 
-std::string DeedTeller::person_of(const EventView& event, const ActionView& action) {
-    return people_.login(event, action);
+std::string DeedTeller::person_behind(const EventSubject& subject) {
+    return people_.behind(subject, EventFacts(subject.event(), ActivityPeople::kWanted));
 }
 
 std::string container_text(std::string_view name, const Container* container, bool is_inferred) {

@@ -44,8 +44,8 @@ class DeedTeller {
     /// Who is behind what runs in a container, `~` before the name if he is concluded; empty if unknown.
     std::string person_behind(const EventSubject& subject);
 
-    /// Who gave a command; empty if nobody logged in. `event` is one of the same host.
-    std::string person_of(const EventView& event, const ActionView& action);
+    /// Who logged in; empty if nobody did. *Requires*: `facts` with `loginuid`.
+    std::string login(const EventView& event, const EventFacts& facts);
 
  private:
     void tell_command(DeedText& text, const Deed& deed, const EventView& event) const;

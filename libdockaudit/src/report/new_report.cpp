@@ -53,7 +53,7 @@ struct Sight {
 class NewReport final : public Report {
  public:
     explicit NewReport(const ReportOptions& options)
-        : options_(options), reading_(options), values_(count_limits(options)) {}
+        : options_(options), reading_(options), teller_(options), values_(count_limits(options)) {}
 
     bool wants_before() const noexcept override { return true; }
 
@@ -91,8 +91,7 @@ class NewReport final : public Report {
         (is_now ? now_ : before_).events.add(event.id().time);
         host_ = host_text(event);
         auto& reading = reading_.of(subject);
-        const auto person = reading.text(Attribute::loginuid);
-        by_ = is_unset_id(person) || person.empty() ? std::string_view{} : reading.user();
+        by_ = teller_.login(event, reading.facts());
         see(event, Kind::people, by_);
         if (event.find_record(RecordType::execve) != nullptr) see(event, Kind::programs, reading.program());
         add_docker(subject, reading);
@@ -206,13 +205,14 @@ class NewReport final : public Report {
 
     ReportOptions options_;
     SharedReading reading_;
+    DeedTeller teller_;
     HostNames hosts_;
     Values values_;  // kind, host, value
     Span now_;
     Span before_;
     bool is_now_ = true;  // of the event at hand
     std::string host_;
-    std::string_view by_;
+    std::string by_;  // who logged in, of the event at hand
 };
 
 }  // namespace

@@ -4,14 +4,15 @@
 
 namespace dockaudit {
 
-ProgramTree::Node* ProgramTree::add(const EventSubject& subject, std::string_view text) {
+ProgramTree::Node* ProgramTree::add(const EventSubject& subject, std::string_view text,
+                                    std::string_view person) {
     auto parent = kRoot;
     if (const auto ancestors = subject.ancestors(); !ancestors.empty()) {
         const auto known = by_process_.find(ancestors.front().process);
         if (known != by_process_.end()) parent = known->second;
     }
     const auto number = static_cast<std::uint32_t>(nodes_.size());
-    const auto key = std::make_pair(parent, std::string(text));
+    const Key key(parent, text, parent == kRoot ? person : std::string_view{});
     auto known = numbers_.find(key);
     if (known == numbers_.end()) {
         if (nodes_.size() >= limit_) {

@@ -5,8 +5,8 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include <dockaudit/event_subject.hpp>
@@ -32,9 +32,10 @@ class ProgramTree {
 
     explicit ProgramTree(std::size_t limit) : limit_(limit) {}
 
-    /// The node of a program that starts, counted once more; null if there is no room. *Requires*: the event starts a
-    /// program. *Lifetime*: of the node: until the next call.
-    Node* add(const EventSubject& subject, std::string_view text);
+    /// The node of a program that starts; null if there is no room. What different people execute in the container is
+    /// different, what it starts itself is not. *Requires*: the event starts a program. *Lifetime*: of the node: until
+    /// the next call.
+    Node* add(const EventSubject& subject, std::string_view text, std::string_view person);
 
     /// All nodes, parents before their children, siblings in the order in which they began.
     std::vector<const Node*> ordered() const;
@@ -43,11 +44,13 @@ class ProgramTree {
 
  private:
     static constexpr std::uint32_t kRoot = ~std::uint32_t{0};
+    using Key =
+        std::tuple<std::uint32_t, std::string, std::string>;  // the parent, the text, at the top the person
 
     std::size_t limit_;
     std::vector<Node> nodes_;
     std::vector<std::uint32_t> parents_;
-    std::map<std::pair<std::uint32_t, std::string>, std::uint32_t> numbers_;
+    std::map<Key, std::uint32_t> numbers_;
     std::unordered_map<std::uint64_t, std::uint32_t> by_process_;  // the node of what a process runs
     std::uint64_t uncounted_ = 0;
 };

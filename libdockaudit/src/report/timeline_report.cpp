@@ -65,12 +65,9 @@ Kind kind_of_record(RecordType type) noexcept {
     return found == kCategories.end() ? Kind::other : found->kind;
 }
 
-Kind kind_of(const EventSubject& subject) {
-    const auto& event = subject.event();
-    if (event.find_record(RecordType::execve) != nullptr) {
-        const auto kind = read_deed(subject).kind;
-        return kind == Deed::Kind::command || kind == Deed::Kind::change ? Kind::docker : Kind::program;
-    }
+Kind kind_of(const EventView& event, const Deed& deed) {
+    if (deed.kind == Deed::Kind::command || deed.kind == Deed::Kind::change) return Kind::docker;
+    if (event.find_record(RecordType::execve) != nullptr) return Kind::program;
     if (event.find_record(RecordType::sockaddr) != nullptr) return Kind::network;
     if (event.find_record(RecordType::path) != nullptr) return Kind::file;
     return kind_of_record(event.type());
@@ -88,11 +85,12 @@ class TimelineReport final : public Report {
     void add(const EventSubject& subject) override {
         const auto time = subject.event().id().time;
         all_.add(time);
-        const auto kind = static_cast<std::size_t>(kind_of(subject));
+        const auto deed = read_deed(subject);
+        const auto kind = static_cast<std::size_t>(kind_of(subject.event(), deed));
         kinds_[kind].add(time);
         seen_[kind].add(time);
-        lives_.add(subject);
-        if (const auto flags = find_flags(subject); !flags.empty()) add_marks(subject, flags);
+        lives_.add(subject, deed);
+        if (const auto flags = find_flags(subject); !flags.empty()) add_marks(subject, deed, flags);
     }
 
     ReportSection finish(const Diagnostics& /*diagnostics*/) override {
@@ -120,9 +118,7 @@ class TimelineReport final : public Report {
         return TimeHistogram(options_.zone, std::nullopt, limits);
     }
 
-    void add_marks(const EventSubject& subject, const std::vector<FlagId>& flags) {
-        auto deed = read_deed(subject);
-        deed.flags = flags;
+    void add_marks(const EventSubject& subject, const Deed& deed, const std::vector<FlagId>& flags) {
         const auto time = subject.event().id().time;
         std::string detail;
         for (const auto flag : flags) {
