@@ -2,7 +2,7 @@
 
 #include <dockaudit/report.hpp>
 
-#include "report/docker_reports.hpp"
+#include "report/docker/docker_reports.hpp"
 
 namespace dockaudit {
 

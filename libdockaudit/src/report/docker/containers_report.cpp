@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "report/container_lives.hpp"
-#include "report/docker_reports.hpp"
+#include "report/docker/container_lives.hpp"
+#include "report/docker/docker_reports.hpp"
 
 // Which containers there were, who started them and what ran in them.
 

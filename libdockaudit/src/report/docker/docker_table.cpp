@@ -1,4 +1,4 @@
-#include "report/docker_table.hpp"
+#include "report/docker/docker_table.hpp"
 
 #include <fmt/format.h>
 

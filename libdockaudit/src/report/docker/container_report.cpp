@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "report/container_story.hpp"
-#include "report/docker_reports.hpp"
-#include "report/docker_table.hpp"
+#include "report/docker/container_story.hpp"
+#include "report/docker/docker_reports.hpp"
+#include "report/docker/docker_table.hpp"
 
 // The life of each container that a name or the beginning of an id fits.
 

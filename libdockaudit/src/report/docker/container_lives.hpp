@@ -13,8 +13,8 @@
 #include <dockaudit/event_subject.hpp>
 #include <dockaudit/report.hpp>
 
-#include "report/deed_text.hpp"
-#include "report/docker_table.hpp"
+#include "report/docker/deed_text.hpp"
+#include "report/docker/docker_table.hpp"
 #include "report/group_counter.hpp"
 
 namespace dockaudit {

@@ -2,8 +2,8 @@
 #include <map>
 #include <utility>
 
-#include "report/docker_reports.hpp"
-#include "report/docker_table.hpp"
+#include "report/docker/docker_reports.hpp"
+#include "report/docker/docker_table.hpp"
 #include "report/group_counter.hpp"
 
 // Who did what with containers: by person, by container, and one after the other.

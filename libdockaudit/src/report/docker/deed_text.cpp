@@ -1,4 +1,4 @@
-#include "report/deed_text.hpp"
+#include "report/docker/deed_text.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "report/container_story.hpp"
+#include "report/docker/container_story.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 #include "docker/file_change.hpp"
 #include "docker/runtime_command.hpp"
 #include "format/local_time.hpp"
-#include "report/docker_table.hpp"
+#include "report/docker/docker_table.hpp"
 
 namespace dockaudit {
 namespace {

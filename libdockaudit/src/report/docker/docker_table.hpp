@@ -12,7 +12,7 @@
 #include <dockaudit/event_subject.hpp>
 #include <dockaudit/report.hpp>
 
-#include "report/deed_text.hpp"
+#include "report/docker/deed_text.hpp"
 #include "report/report_parts.hpp"
 
 namespace dockaudit {

@@ -10,9 +10,9 @@
 #include <fmt/format.h>
 
 #include "format/ecs/ecs_tables.hpp"
-#include "report/container_lives.hpp"
-#include "report/docker_reports.hpp"
-#include "report/docker_table.hpp"
+#include "report/docker/container_lives.hpp"
+#include "report/docker/docker_reports.hpp"
+#include "report/docker/docker_table.hpp"
 #include "report/report_text.hpp"
 
 // Events over time by kind, with the containers and what is worth a look: a picture that does not grow with the log.

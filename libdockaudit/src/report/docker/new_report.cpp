@@ -9,8 +9,8 @@
 #include "facts/destination.hpp"
 #include "facts/file_path.hpp"
 #include "format/local_time.hpp"
-#include "report/docker_reports.hpp"
-#include "report/docker_table.hpp"
+#include "report/docker/docker_reports.hpp"
+#include "report/docker/docker_table.hpp"
 #include "report/event_reading.hpp"
 #include "report/group_counter.hpp"
 

@@ -1,4 +1,4 @@
-#include "report/container_lives.hpp"
+#include "report/docker/container_lives.hpp"
 
 #include <algorithm>
 #include <utility>

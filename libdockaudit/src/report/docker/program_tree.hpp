@@ -11,7 +11,7 @@
 
 #include <dockaudit/event_subject.hpp>
 
-#include "report/docker_table.hpp"
+#include "report/docker/docker_table.hpp"
 #include "report/group_counter.hpp"
 
 namespace dockaudit {

@@ -1,4 +1,4 @@
-#include "report/program_tree.hpp"
+#include "report/docker/program_tree.hpp"
 
 #include <algorithm>
 

@@ -9,10 +9,10 @@
 #include <dockaudit/event_subject.hpp>
 #include <dockaudit/report.hpp>
 
-#include "report/container_lives.hpp"
-#include "report/deed_text.hpp"
+#include "report/docker/container_lives.hpp"
+#include "report/docker/deed_text.hpp"
+#include "report/docker/program_tree.hpp"
 #include "report/group_counter.hpp"
-#include "report/program_tree.hpp"
 
 namespace dockaudit {
 

@@ -1,8 +1,8 @@
 #include <tuple>
 #include <utility>
 
-#include "report/docker_reports.hpp"
-#include "report/docker_table.hpp"
+#include "report/docker/docker_reports.hpp"
+#include "report/docker/docker_table.hpp"
 #include "report/group_counter.hpp"
 
 // What is worth a look, with the evidence.
