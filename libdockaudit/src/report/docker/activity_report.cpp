@@ -58,7 +58,7 @@ class ActivityReport final : public Report {
         const auto* const known = deed.action ? deed.action->container : nullptr;
         const auto container = known == nullptr ? text.container : container_text({}, known);
         if (!container.empty()) {
-            const auto person = text.person.empty() ? text.acts_as : text.person;
+            const auto person = actor(text);
             if (auto* doings =
                     by_container_.find({text.host, container, text.image, marked(person, text.is_inferred)}))
                 doings->add(text, deed);

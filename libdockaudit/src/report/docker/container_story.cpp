@@ -82,7 +82,7 @@ void ContainerStory::add_command(const EventSubject& subject, const Deed& deed) 
     const bool is_from = deed.residence.container == &container_;
     if (!is_about && !is_from) return;
     auto text = teller_.tell(subject, deed);
-    const auto person = text.person.empty() ? text.acts_as : text.person;
+    const auto person = actor(text);
     const auto what = is_about ? text.verb : text.verb + ", given inside";
     if (!is_about && !text.container.empty()) text.text = text.container + " " + text.text;
     add_step({text.time,

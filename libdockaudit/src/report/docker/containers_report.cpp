@@ -64,7 +64,7 @@ class ContainersReport final : public Report {
         if (named == nullptr) return;
         const auto text = teller_.tell(subject, deed);
         named->seen.add(text.time);
-        named->people.add(text.person.empty() ? text.acts_as : text.person);
+        named->people.add(actor(text));
         named->verbs.add(text.verb);
         named->images.add(text.image);
     }
