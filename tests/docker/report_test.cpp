@@ -183,15 +183,15 @@ TEST_CASE("flags: the worst first, equal ones together, with their evidence") {
     events.insert(events.end(), again.begin(), again.end());
     const auto section = report_of("flags", "", events);
     CHECK(
-        rows_of(table_of(section, "evidence"),
-                {"severity", "flag", "count", "person", "container", "text"}) ==
-        std::vector<std::string>{
+        joined(rows_of(table_of(section, "evidence"),
+                       {"severity", "flag", "count", "person", "container", "text"})) ==
+        joined(std::vector<std::string>{
             "critical|privileged|2|1001||run privileged  image alpine",
             "critical|privileged|1|1001|web (~aaaaaaaa0000)|run privileged mount=/:/host  image alpine  $ sh -c loop",
             "critical|host-root-mount|1|1001|web (~aaaaaaaa0000)|run privileged mount=/:/host  image alpine  $ sh -c loop",
             "medium|shell-in-container|1|1001|web (~aaaaaaaa0000)|run privileged mount=/:/host  image alpine  $ sh -c loop",
             "medium|shell-in-container|1|1001|web (aaaaaaaa0000)|exec $ bash",
-        });
+        }));
     const auto& summary = table_of(section, "summary");
     CHECK(joined(rows_of(summary, {"flag", "count", "technique", "benchmark"})) ==
           joined(std::vector<std::string>{"privileged|3|T1611|5.5", "host-root-mount|1|T1611|5.6",
