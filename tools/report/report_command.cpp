@@ -111,8 +111,8 @@ class Pass {
 
 ExitStatus report_command(const Host& host) {
     const auto [words, arguments] = split_words(host.arguments);
-    const auto options =
-        cli::parse_command_line(arguments, typed_option_table(), {"--help", "--version", "--completion"});
+    const auto options = cli::parse_command_line(
+        arguments, typed_option_table(), {"--help", "--version", "--completion"}, cli::Operands::words);
     if (options.has("--help")) {
         host.out->write(report_help());
         return ExitStatus::found;
@@ -126,6 +126,11 @@ ExitStatus report_command(const Host& host) {
     if (options.has("--version")) {
         host.out->write("dockaudit-report " DOCKAUDIT_VERSION "\n");
         return ExitStatus::found;
+    }
+    if (!options.operands().empty()) {
+        const auto& word = options.operands().front();
+        throw Error("reports are named before the options", word, 0, word.size())
+            .with_hint("a log is named with -if, standard input with -if -");
     }
     return Pass(host, make_request(find_reports(words), options, host)).run();
 }

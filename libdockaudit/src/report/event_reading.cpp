@@ -76,9 +76,16 @@ std::span<const std::string> EventReading::keys() {
     has_keys_ = number_;
     keys_.clear();
     facts().visit_texts(Attribute::key, [&](std::string_view text, const Fact&) {
-        if (!is_placeholder(text) && std::ranges::find(keys_, text) == keys_.end()) keys_.emplace_back(text);
+        if (!is_placeholder(text)) keys_.emplace_back(text);
         return true;
     });
+    // Mostly one or two; a log may have any number of them.
+    if (keys_.size() > 1) {
+        std::sort(keys_.begin() + 1, keys_.end());
+        keys_.erase(std::unique(keys_.begin() + 1, keys_.end()), keys_.end());
+        const auto again = std::ranges::find(keys_.begin() + 1, keys_.end(), keys_.front());
+        if (again != keys_.end()) keys_.erase(again);
+    }
     return keys_;
 }
 

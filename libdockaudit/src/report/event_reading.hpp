@@ -49,7 +49,7 @@ class EventReading {
 
     std::optional<bool> succeeded();
 
-    /// Every key, each once.
+    /// Every key, each once: the first one, and the others in the order of their names.
     std::span<const std::string> keys();
 
     const Residence& residence();

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include <fmt/format.h>
@@ -51,8 +52,12 @@ class TableReport {
             paragraph("none", palette::kTime, kIndent);
             return;
         }
+        auto cells = cells_of(table);
+        std::string narrow;
+        const auto chosen = choose_columns(table, cells, narrow);
         std::vector<Column> columns;
-        for (const auto& column : table.columns) {
+        for (const auto index : chosen) {
+            const auto& column = table.columns[index];
             const bool is_severity = column.kind == ReportKind::severity;
             columns.push_back({.name = column.title,
                                .is_number = is_aligned_right(column.kind),
@@ -60,18 +65,65 @@ class TableReport {
         }
         RowOptions rows;
         rows.escape = options_.escape;
-        rows.max_width = options_.max_width;
-        if (rows.max_width) *rows.max_width -= std::min(*rows.max_width, kIndent);
+        rows.max_width = room();
         rows.is_colored = options_.is_colored;
         rows.is_utf8 = options_.is_utf8;
         const auto writer = make_row_writer(RowFormat::table, std::move(columns), rows);
-        const auto cells = cells_of(table);
-        for (const auto& row : cells) writer->widen(row);
+        for (auto& row : cells) {
+            Cells shown;
+            for (const auto index : chosen) shown.push_back(std::move(row[index]));
+            row = std::move(shown);
+            writer->widen(row);
+        }
         line([&](std::string& text) { writer->append_header(text); });
         for (const auto& row : cells) line([&](std::string& text) { writer->append_row(text, row); });
         if (table.left_out > 0) {
             paragraph(fmt::format("{} more, see --limit", table.left_out), palette::kTime, kIndent);
         }
+        if (!narrow.empty()) paragraph("too narrow for: " + narrow, palette::kTime, kIndent);
+    }
+
+    // The columns that have values and fit. Of those that do not, some can be missed: they are named in `left_out`.
+    std::vector<std::size_t> choose_columns(const ReportTable& table, const std::vector<Cells>& cells,
+                                            std::string& left_out) const {
+        std::vector<std::size_t> chosen;
+        std::vector<std::size_t> widths(table.columns.size());
+        std::size_t width = 0;
+        for (std::size_t i = 0; i < table.columns.size(); ++i) {
+            std::size_t longest = 0;
+            for (const auto& row : cells) {
+                if (!row[i].empty()) longest = std::max(longest, width_of(row[i].front()));
+            }
+            if (longest == 0) continue;
+            widths[i] = std::min(std::max(longest, width_of(table.columns[i].title)), kWidest) + kGap;
+            width += widths[i];
+            chosen.push_back(i);
+        }
+        const auto most = room();
+        for (const auto kind :
+             {ReportKind::event, ReportKind::time, ReportKind::duration, ReportKind::share}) {
+            for (std::size_t i = 0; most && i < table.columns.size() && width > *most + kGap; ++i) {
+                if (table.columns[i].kind != kind || !is_dispensable(table, chosen, i)) continue;
+                std::erase(chosen, i);
+                width -= widths[i];
+                left_out += (left_out.empty() ? "" : ", ") + table.columns[i].title;
+            }
+        }
+        return chosen;
+    }
+
+    // The last time of a row stays: it is what a row of a list of events is about.
+    static bool is_dispensable(const ReportTable& table, const std::vector<std::size_t>& chosen,
+                               std::size_t column) {
+        if (std::ranges::find(chosen, column) == chosen.end()) return false;
+        return table.columns[column].kind != ReportKind::time ||
+               std::ranges::count_if(
+                   chosen, [&](std::size_t i) { return table.columns[i].kind == ReportKind::time; }) > 1;
+    }
+
+    std::optional<std::size_t> room() const {
+        if (!options_.max_width) return std::nullopt;
+        return *options_.max_width - std::min(*options_.max_width, kIndent);
     }
 
     std::vector<Cells> cells_of(const ReportTable& table) const {
@@ -116,6 +168,8 @@ class TableReport {
     }
 
     static constexpr std::size_t kIndent = 2;
+    static constexpr std::size_t kGap = 2;
+    static constexpr std::size_t kWidest = 40;  // a longer value pushes the rest of its row aside
     static constexpr std::size_t kWidth = 100;
     static constexpr std::size_t kLeastWidth = 20;
 

@@ -98,7 +98,52 @@ AuditChange read_change(const RecordView& record, std::string_view what, EventRe
     return change;
 }
 
+struct Rank {
+    std::string_view what;
+    int rank;
+};
+
+constexpr auto kRanks = std::to_array<Rank>({
+    {"lost records", 0},
+    {"audit switched off", 0},
+    {"auditd abort", 0},
+    {"auditd error", 0},
+    {"missing events", 1},
+    {"no events", 1},
+    {"system start", 2},
+    {"system stop", 2},
+    {"auditd start", 2},
+    {"auditd stop", 2},
+});
+
+bool is_of_rule(const AuditChange& change) noexcept {
+    return change.what == "rule added" || change.what == "rule removed";
+}
+
 }  // namespace
+
+int audit_change_rank(std::string_view what) noexcept {
+    constexpr int kLast = 3;
+    const auto* const found = std::ranges::find(kRanks, what, &Rank::what);
+    return found == kRanks.end() ? kLast : found->rank;
+}
+
+// A file of rules is loaded rule by rule.
+bool AuditChanges::join_with_last(const AuditChange& change) {
+    constexpr std::chrono::seconds kSoon{10};
+    constexpr std::size_t kMostDetail = 200;
+    if (!is_of_rule(change) || changes_.empty()) return false;
+    auto& last = changes_.back();
+    if (last.what != change.what || last.host != change.host || last.user != change.user ||
+        change.time < last.last || change.time - last.last > kSoon)
+        return false;
+    last.last = change.time;
+    ++last.count;
+    const bool is_there = change.detail.empty() ||
+                          (", " + last.detail + ",").find(", " + change.detail + ",") != std::string::npos;
+    if (!is_there && last.detail.size() < kMostDetail) append(last.detail, change.detail);
+    return true;
+}
 
 void AuditChanges::add(const EventView& event, EventReading& reading) {
     constexpr std::size_t kMost = 100'000;
@@ -115,14 +160,15 @@ void AuditChanges::add(const EventView& event, EventReading& reading) {
     } else {
         return;
     }
+    change.time = change.last = event.id().time;
+    change.host = HostKey(event.id().node.value_or(std::string_view{}), event.log()).text();
+    const auto user = reading.user();
+    if (user != "unset") change.user = user;
+    if (join_with_last(change)) return;
     if (changes_.size() >= kMost) {
         is_complete_ = false;
         return;
     }
-    change.time = event.id().time;
-    change.host = HostKey(event.id().node.value_or(std::string_view{}), event.log()).text();
-    const auto user = reading.user();
-    if (user != "unset") change.user = user;
     change.event = to_string(event.id());
     changes_.push_back(std::move(change));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,7 +22,12 @@ struct AuditChange {
     std::string user;
     std::string event = {};  ///< its id
     std::optional<std::chrono::seconds> span = {};
+    std::uint64_t count = 1;  ///< changes of rules that follow each other are one
+    Timestamp last = {};      ///< of those the last
 };
+
+/// How much it matters for whether a log has all: 0 is most.
+int audit_change_rank(std::string_view what) noexcept;
 
 /// Collects, from records of the kernel and of auditd, what says whether a log has all: starts of the system and of
 /// auditd, rotations, lost records, and changes of rules and of what is set.
@@ -36,6 +42,8 @@ class AuditChanges {
     bool is_complete() const noexcept { return is_complete_; }
 
  private:
+    bool join_with_last(const AuditChange& change);
+
     std::vector<AuditChange> changes_;
     bool is_complete_ = true;
 };

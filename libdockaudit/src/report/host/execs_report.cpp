@@ -112,7 +112,7 @@ ReportSection ExecsReport::finish(const Diagnostics& /*diagnostics*/) {
                  return std::vector<ReportValue>{
                      text_value(group.texts[0]),  number_value(program.count), text_value(program.user),
                      text_value(program.as_user), text_value(program.place),   program.first,
-                     text_value(program.event),   text_value(program.command),
+                     text_value(program.command), text_value(program.event),
                  };
              });
     ReportTable programs{
@@ -144,7 +144,7 @@ ReportSection ExecsReport::finish(const Diagnostics& /*diagnostics*/) {
     });
     if (programs_.size() == 0) {
         section.notes.emplace_back(
-            "The log has no starts of programs: they are recorded by a rule for the calls execve and execveat.");
+            "The events have no starts of programs; a rule for the calls execve and execveat records them.");
     }
     note_uncounted(section, "rare", programs_.uncounted());
     note_uncounted(section, "programs", runs_.uncounted());

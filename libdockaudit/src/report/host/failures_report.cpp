@@ -153,27 +153,19 @@ void FailuresReport::add_anomaly(const RecordView& record, EventReading& reading
     count(anomalies_, {type, reading.program(), reading.user(), detail}, record.id().time);
 }
 
-std::vector<ReportColumn> seen_columns(std::vector<ReportColumn> before, std::vector<ReportColumn> after) {
-    before.push_back({"count", "Times", ReportKind::number});
-    before.push_back({"first_seen", "First", ReportKind::time});
-    before.push_back({"last_seen", "Last", ReportKind::time});
-    for (auto& column : after) before.push_back(std::move(column));
-    return before;
+std::vector<ReportColumn> with_seen(std::vector<ReportColumn> columns) {
+    columns.push_back({"count", "Times", ReportKind::number});
+    columns.push_back({"first_seen", "First", ReportKind::time});
+    columns.push_back({"last_seen", "Last", ReportKind::time});
+    return columns;
 }
 
-// The first texts stand before the numbers, the others, which may be long, behind them.
 template <class Counter>
-void fill(ReportTable& table, const Counter& counter, std::size_t max_rows, std::size_t before) {
-    add_rows(table, counter.most_frequent(max_rows), [&](const auto& group) {
+void fill(ReportTable& table, const Counter& counter, std::size_t max_rows) {
+    add_rows(table, counter.most_frequent(max_rows), [](const auto& group) {
         std::vector<ReportValue> row;
-        for (std::size_t i = 0; i < group.texts.size(); ++i) {
-            if (i == before) {
-                row.insert(row.end(), {number_value(group.value.count), group.value.first, group.value.last});
-            }
-            row.push_back(text_value(group.texts[i]));
-        }
-        if (before == group.texts.size())
-            row.insert(row.end(), {number_value(group.value.count), group.value.first, group.value.last});
+        for (const auto text : group.texts) row.push_back(text_value(text));
+        row.insert(row.end(), {number_value(group.value.count), group.value.first, group.value.last});
         return row;
     });
 }
@@ -183,36 +175,43 @@ ReportSection FailuresReport::finish(const Diagnostics& /*diagnostics*/) {
     ReportTable errors{.name = "errors",
                        .title = "Errors",
                        .about = "system calls that failed, by the reason that the kernel gave",
-                       .columns = seen_columns({{"error", "Error"}}, {})};
-    fill(errors, errors_, max_rows_, 1);
+                       .columns = with_seen({{"error", "Error"}})};
+    fill(errors, errors_, max_rows_);
     ReportTable calls{.name = "calls",
                       .title = "Failed calls",
                       .about = "which program failed to do what, and with which file",
-                      .columns = seen_columns({{"error", "Error"}, {"call", "Call"}},
-                                              {{"program", "Program"}, {"user", "User"}, {"file", "File"}})};
-    fill(calls, calls_, max_rows_, 2);
+                      .columns = with_seen({{"error", "Error"},
+                                            {"call", "Call"},
+                                            {"program", "Program"},
+                                            {"user", "User"},
+                                            {"file", "File"}})};
+    fill(calls, calls_, max_rows_);
     ReportTable accounts{
         .name = "accounts",
         .title = "Failed logins and other requests",
         .about = "what programs report as failed: logins, passwords, sessions, changes of accounts",
-        .columns = seen_columns({{"type", "Type"}, {"account", "Account"}, {"from", "From"}},
-                                {{"program", "Program"}, {"user", "User"}})};
-    fill(accounts, accounts_, max_rows_, 3);
-    ReportTable denials{
-        .name = "denials",
-        .title = "Denials",
-        .about = "what SELinux, AppArmor, seccomp and others of their kind refused",
-        .columns = seen_columns(
-            {{"by", "By"}},
-            {{"subject", "Subject"}, {"what", "What"}, {"object", "Object"}, {"program", "Program"}})};
-    fill(denials, denials_, max_rows_, 1);
+        .columns = with_seen({{"type", "Type"},
+                              {"account", "Account"},
+                              {"from", "From"},
+                              {"program", "Program"},
+                              {"user", "User"}})};
+    fill(accounts, accounts_, max_rows_);
+    ReportTable denials{.name = "denials",
+                        .title = "Denials",
+                        .about = "what SELinux, AppArmor, seccomp and others of their kind refused",
+                        .columns = with_seen({{"by", "By"},
+                                              {"subject", "Subject"},
+                                              {"what", "What"},
+                                              {"object", "Object"},
+                                              {"program", "Program"}})};
+    fill(denials, denials_, max_rows_);
     ReportTable anomalies{
         .name = "anomalies",
         .title = "Anomalies",
         .about = "what the kernel or a program found odd: crashes, promiscuous devices, many failures",
-        .columns = seen_columns({{"type", "Type"}},
-                                {{"program", "Program"}, {"user", "User"}, {"detail", "Detail"}})};
-    fill(anomalies, anomalies_, max_rows_, 1);
+        .columns =
+            with_seen({{"type", "Type"}, {"program", "Program"}, {"user", "User"}, {"detail", "Detail"}})};
+    fill(anomalies, anomalies_, max_rows_);
     note_uncounted(section, "calls", calls_.uncounted());
     note_uncounted(section, "accounts", accounts_.uncounted());
     note_uncounted(section, "denials", denials_.uncounted());

@@ -146,7 +146,7 @@ std::string_view action_of(const EventView& event, FileUse use) noexcept {
         case FileUse::deleted:
             return "deleted";
         case FileUse::renamed:
-            return "renamed";
+            return kRenamed;
         case FileUse::linked:
             return "linked";
         case FileUse::mounted:
@@ -177,8 +177,8 @@ FileUse file_use(std::string_view call) noexcept {
 std::string_view file_action(const EventView& event, FileUse use, std::string_view nametype) noexcept {
     if (use == FileUse::none || nametype == "PARENT") return {};
     const bool is_move = use == FileUse::renamed;
-    if (nametype == "CREATE") return is_move ? "renamed to" : use == FileUse::linked ? "linked" : "created";
-    if (nametype == "DELETE") return is_move ? "renamed" : "deleted";
+    if (nametype == "CREATE") return is_move ? kRenamedTo : use == FileUse::linked ? "linked" : "created";
+    if (nametype == "DELETE") return is_move ? kRenamed : "deleted";
     return action_of(event, use);
 }
 

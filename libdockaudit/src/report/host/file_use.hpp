@@ -34,6 +34,11 @@ FileUse file_use(std::string_view call) noexcept;
 /// `use` is that of the call of the event, `nametype` what the record says of its part.
 std::string_view file_action(const EventView& event, FileUse use, std::string_view nametype) noexcept;
 
+/// Words of `file_action` for the two names of a file that is renamed, and for a file that lost its name to it.
+inline constexpr std::string_view kRenamed = "renamed";
+inline constexpr std::string_view kRenamedTo = "renamed to";
+inline constexpr std::string_view kReplaced = "replaced";
+
 /// True if the word is for something that changes files.
 bool changes_file(std::string_view action) noexcept;
 

@@ -77,6 +77,7 @@ class SummaryReport final : public Report {
     HostLoad& host_of(const EventView& event);
     ReportValue host_value(std::string_view key) const;
     ReportTable hosts() const;
+    void append_pauses(std::vector<AuditChange>& rows) const;
     ReportTable gaps(bool is_whole) const;
     ReportTable keys() const;
     ReportTable users() const;
@@ -165,36 +166,50 @@ ReportTable SummaryReport::hosts() const {
     return table;
 }
 
-// What makes somebody ask whether the log has all: in the order of time.
-ReportTable SummaryReport::gaps(bool is_whole) const {
-    struct Row {
-        Timestamp time;
-        std::string_view host;
-        AuditChange change;
-    };
-    std::vector<Row> rows;
-    for (const auto& change : changes_.all()) rows.push_back({change.time, change.host, change});
+void SummaryReport::append_pauses(std::vector<AuditChange>& rows) const {
     for (const auto& [key, host] : hosts_) {
         for (const auto& pause : host.times.unusual()) {
-            AuditChange change{pause.from, key, "no events", {}, {}};
-            change.span = std::chrono::floor<std::chrono::seconds>(pause.to - pause.from);
-            rows.push_back({pause.from, key, std::move(change)});
-        }
-        if (!is_whole) continue;
-        for (const auto& gap : host.serials.gaps()) {
-            AuditChange change{gap.from,
-                               key,
-                               "missing events",
-                               gap.count() == 1
-                                   ? fmt::format("no event has the serial number {}", gap.after + 1)
-                                   : fmt::format("no event has the {} serial numbers from {} to {}",
-                                                 gap.count(), gap.after + 1, gap.before - 1),
-                               {}};
-            change.span = std::chrono::floor<std::chrono::seconds>(gap.to - gap.from);
-            rows.push_back({gap.from, key, std::move(change)});
+            AuditChange row{pause.from, key, "no events", {}, {}};
+            row.span = std::chrono::floor<std::chrono::seconds>(pause.to - pause.from);
+            rows.push_back(std::move(row));
         }
     }
-    std::ranges::stable_sort(rows, {}, &Row::time);
+}
+
+// The largest for themselves, the others as one.
+void append_missing(std::vector<AuditChange>& rows, const std::string& key,
+                    std::vector<SerialSpans::Gap> gaps) {
+    constexpr std::size_t kMost = 10;
+    if (gaps.size() > kMost) {
+        std::ranges::stable_sort(gaps, std::ranges::greater{}, &SerialSpans::Gap::count);
+        std::uint64_t count = 0;
+        const auto first = gaps.begin() + kMost - 1;
+        for (auto gap = first; gap != gaps.end(); ++gap) count += gap->count();
+        rows.push_back(
+            {std::ranges::min_element(first, gaps.end(), {}, &SerialSpans::Gap::from)->from,
+             key,
+             "missing events",
+             fmt::format("no event has {} serial numbers in {} other places", count, gaps.end() - first),
+             {}});
+        gaps.erase(first, gaps.end());
+    }
+    for (const auto& gap : gaps) {
+        const auto detail = gap.count() == 1 ? fmt::format("no event has the serial number {}", gap.after + 1)
+                                             : fmt::format("no event has the {} serial numbers from {} to {}",
+                                                           gap.count(), gap.after + 1, gap.before - 1);
+        AuditChange row{gap.from, key, "missing events", detail, {}};
+        row.span = std::chrono::floor<std::chrono::seconds>(gap.to - gap.from);
+        rows.push_back(std::move(row));
+    }
+}
+
+// What makes somebody ask whether the log has all: in the order of time, and if they are too many what matters most.
+ReportTable SummaryReport::gaps(bool is_whole) const {
+    auto rows = changes_.all();
+    append_pauses(rows);
+    if (is_whole) {
+        for (const auto& [key, host] : hosts_) append_missing(rows, key, host.serials.gaps());
+    }
     ReportTable table{
         .name = "auditing",
         .title = "Auditing itself",
@@ -202,17 +217,23 @@ ReportTable SummaryReport::gaps(bool is_whole) const {
         .columns = {{"time", "Time", ReportKind::time},
                     {"host", "Host"},
                     {"what", "What"},
+                    {"count", "Times", ReportKind::number},
                     {"span", "For", ReportKind::duration},
                     {"user", "User"},
                     {"event", "Event", ReportKind::event},
                     {"detail", "Detail"}}};
-    const auto shown = std::min(rows.size(), options_.max_rows);
-    for (const auto& [time, host, change] : std::span(rows).first(shown)) {
-        table.rows.push_back({time, host_value(host), std::string(change.what),
-                              change.span ? ReportValue(*change.span) : ReportValue(),
-                              text_value(change.user), text_value(change.event), text_value(change.detail)});
+    std::ranges::stable_sort(rows, {}, &AuditChange::time);
+    if (rows.size() > options_.max_rows) {
+        table.left_out = rows.size() - options_.max_rows;
+        std::ranges::stable_sort(rows, {}, [](const auto& row) { return audit_change_rank(row.what); });
+        rows.resize(options_.max_rows);
+        std::ranges::stable_sort(rows, {}, &AuditChange::time);
     }
-    table.left_out = rows.size() - shown;
+    for (const auto& row : rows) {
+        table.rows.push_back({row.time, host_value(row.host), std::string(row.what), number_value(row.count),
+                              row.span ? ReportValue(*row.span) : ReportValue(), text_value(row.user),
+                              text_value(row.event), text_value(row.detail)});
+    }
     return table;
 }
 
