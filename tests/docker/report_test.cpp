@@ -178,16 +178,19 @@ TEST_CASE("container X: commands that name it, where no log knows the container"
 
 TEST_CASE("flags: the worst first, equal ones together, with their evidence") {
     auto events = life_of_a_container();
-    const auto again = event_lines(
-        {typed(130, "docker run --privileged alpine"), typed(131, "docker run --privileged alpine")});
+    std::vector<Step> same{typed(130, "docker run --privileged alpine"),
+                           typed(131, "docker run --privileged alpine")};
+    same.front().wait = 60'000;
+    for (auto& step : same) step.serial = 9000 + step.pid;
+    const auto again = event_lines(same);
     events.insert(events.end(), again.begin(), again.end());
     const auto section = report_of("flags", "", events);
     CHECK(
         joined(rows_of(table_of(section, "evidence"),
                        {"severity", "flag", "count", "person", "container", "text"})) ==
         joined(std::vector<std::string>{
-            "critical|privileged|2|1001||run privileged  image alpine",
             "critical|privileged|1|1001|web (~aaaaaaaa0000)|run privileged mount=/:/host  image alpine  $ sh -c loop",
+            "critical|privileged|2|1001||run privileged  image alpine",
             "critical|host-root-mount|1|1001|web (~aaaaaaaa0000)|run privileged mount=/:/host  image alpine  $ sh -c loop",
             "medium|shell-in-container|1|1001|web (~aaaaaaaa0000)|run privileged mount=/:/host  image alpine  $ sh -c loop",
             "medium|shell-in-container|1|1001|web (aaaaaaaa0000)|exec $ bash",
