@@ -12,6 +12,7 @@
 
 #include "docker/handmade_log.hpp"
 #include "docker/report_runner.hpp"
+#include "support/temp_dir.hpp"
 
 using namespace dockaudit;
 using namespace dockaudit::test;
@@ -244,6 +245,18 @@ TEST_CASE("hosts are told apart, and shown where there are several") {
     const auto section = report_of("containers", "", events);
     CHECK(joined(rows_of(table_of(section, "names"), {"host", "name"})) ==
           joined(std::vector<std::string>{"m|web", "n|web"}));
+}
+
+TEST_CASE("hosts that name no node are told apart by their logs") {
+    const TempDir folder;
+    std::vector<LogSet> logs;
+    for (const std::string name : {"a.log", "b.log"}) {
+        auto step = typed(10, "docker run --name web alpine");
+        step.node = "";
+        logs.push_back(LogSet::file(folder.write(name, event_lines({step}).front())));
+    }
+    const auto section = run_report("activity", "", logs);
+    CHECK(joined(rows_of(table_of(section, "actions"), {"host", "verb"})) == "|run\nlog 2|run\n");
 }
 
 TEST_CASE("without a history it is said that nothing is known of containers") {

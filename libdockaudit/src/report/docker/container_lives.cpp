@@ -76,7 +76,6 @@ void ContainerLives::add_command(const EventSubject& subject, const Deed& deed) 
         if (life == nullptr) continue;
         const auto person = actor(text);
         if (!person.empty()) life->people.add(marked(person, text.is_inferred) + " " + text.verb);
-        // One command may name several, of which the flags are.
         life->flags.add(deed.flags);
         if (!deed.flags.empty()) ++life->flagged;
         offer_start(life->start, start_of(text, action));

@@ -283,6 +283,7 @@ ReportTable ContainerStory::facts_table(std::string_view suffix) const {
         add("started by", text_value(life->start.person));
         add("started with", text_value(life->start.text.empty() ? life->start.verb
                                                                 : life->start.verb + " " + life->start.text));
+        add("start event", text_value(life->start.event));
         add("ended", text_value(end_text()));
         add("programs", number_value(life->programs));
         add("severity", severity_value(life->flags));
