@@ -20,7 +20,11 @@ class HtmlReport {
  public:
     HtmlReport(std::string& out, const ReportDocument& document, const ReportWriterOptions& options)
         : out_(out), document_(document), options_(options) {
-        for (const auto& section : document.sections) anchors_.push_back(names_.make(section.name));
+        for (const auto& section : document.sections) sections_.push_back({&section, {}});
+        // A picture is looked at before anything is read.
+        std::ranges::stable_partition(sections_,
+                                      [](const Place& place) { return place.section->timeline.has_value(); });
+        for (auto& place : sections_) place.anchor = names_.make(place.section->name);
     }
 
     // Only the frame is searched for places to fill: what was put in is not looked at again.
@@ -36,6 +40,11 @@ class HtmlReport {
     }
 
  private:
+    struct Place {
+        const ReportSection* section;
+        std::string anchor;
+    };
+
     void append_part(std::string_view name) {
         struct Part {
             std::string_view name;
@@ -109,11 +118,10 @@ class HtmlReport {
 
     void append_contents() {
         out_ += "<ol>\n";
-        for (std::size_t at = 0; at < document_.sections.size(); ++at) {
-            const auto& section = document_.sections[at];
+        for (const auto& [section, anchor] : sections_) {
             std::size_t rows = 0;
-            for (const auto& table : section.tables) rows += table.rows.size();
-            append_element(out_, fmt::format("<li><a href=\"#{}\"><span>", anchors_[at]), section.title,
+            for (const auto& table : section->tables) rows += table.rows.size();
+            append_element(out_, fmt::format("<li><a href=\"#{}\"><span>", anchor), section->title,
                            "</span>");
             out_ +=
                 fmt::format("<span class=\"count\" title=\"{}\">{}</span></a></li>\n", row_count(rows), rows);
@@ -122,8 +130,7 @@ class HtmlReport {
     }
 
     void append_sections() {
-        for (std::size_t at = 0; at < document_.sections.size(); ++at)
-            append_section(document_.sections[at], anchors_[at]);
+        for (const auto& [section, anchor] : sections_) append_section(*section, anchor);
     }
 
     void append_section(const ReportSection& section, const std::string& anchor) {
@@ -176,7 +183,7 @@ class HtmlReport {
     const ReportDocument& document_;
     const ReportWriterOptions& options_;
     PageAnchors names_;
-    std::vector<std::string> anchors_;  // of the sections
+    std::vector<Place> sections_;
 };
 
 }  // namespace

@@ -27,6 +27,11 @@ bool is_unknown(const ReportValue& value) noexcept {
     return std::holds_alternative<std::monostate>(value);
 }
 
+// Names of containers have what was concluded in brackets: `web (~73e9827e1e62)`.
+bool is_guess(std::string_view text, const ReportColumn& column) noexcept {
+    return column.is_inferred && (text.starts_with('~') || text.find("(~") != std::string_view::npos);
+}
+
 class TableWriter {
  public:
     TableWriter(std::string& out, const ReportTable& table, std::string_view anchor, const TimeZone& zone)
@@ -35,6 +40,7 @@ class TableWriter {
             const bool is_empty =
                 std::ranges::all_of(table.rows, [&](const auto& row) { return is_unknown(row[at]); });
             (is_empty ? empty_ : shown_).push_back(at);
+            days_.push_back(common_day(at));
         }
     }
 
@@ -60,20 +66,36 @@ class TableWriter {
         out_ += "<thead><tr>";
         for (const auto at : shown_) {
             const auto& column = table_.columns[at];
-            const auto* const open =
-                is_aligned_right(column.kind) ? R"(<th scope="col" class="n">)" : R"(<th scope="col">)";
-            append_element(out_, open, column.title, "</th>");
+            out_ += is_aligned_right(column.kind) ? R"(<th scope="col" class="n">)" : R"(<th scope="col">)";
+            if (!days_[at].empty()) append_element(out_, "<span class=\"day\">", days_[at], "</span> ");
+            append_html(out_, column.title);
+            out_ += "</th>";
         }
         out_ += "</tr></thead>\n";
     }
 
     void append_row(const std::vector<ReportValue>& row) {
         out_ += "<tr>";
-        for (const auto at : shown_) append_cell(row[at], table_.columns[at]);
+        for (const auto at : shown_) append_cell(row[at], table_.columns[at], days_[at]);
         out_ += "</tr>\n";
     }
 
-    void append_cell(const ReportValue& value, const ReportColumn& column) {
+    // The day of all times of a column: it is told once, above them. Empty if they are of several days, or too few.
+    std::string common_day(std::size_t column) const {
+        std::string day;
+        std::size_t count = 0;
+        for (const auto& row : table_.rows) {
+            if (is_unknown(row[column])) continue;
+            if (!std::holds_alternative<Timestamp>(row[column])) return {};
+            const auto text = report_text(row[column], ReportKind::time, ReportReader::person, zone_);
+            const auto own = text.substr(0, text.find(' '));
+            if (count++ > 0 && own != day) return {};
+            day = own;
+        }
+        return count > 1 ? day : std::string();
+    }
+
+    void append_cell(const ReportValue& value, const ReportColumn& column, std::string_view day) {
         if (is_unknown(value)) {
             out_ += is_aligned_right(column.kind) ? R"(<td class="n"></td>)" : "<td></td>";
         } else if (const auto* const text = std::get_if<std::string>(&value)) {
@@ -81,12 +103,12 @@ class TableWriter {
         } else if (const auto* const values = std::get_if<std::vector<std::string>>(&value)) {
             append_list_cell(*values, column);
         } else {
-            append_measure_cell(value, column);
+            append_measure_cell(value, column, day);
         }
     }
 
     // What has a size or a time is sorted by it: where the text does not tell it, `data-v` does.
-    void append_measure_cell(const ReportValue& value, const ReportColumn& column) {
+    void append_measure_cell(const ReportValue& value, const ReportColumn& column, std::string_view day) {
         out_ += "<td class=\"";
         out_ += is_aligned_right(column.kind) ? "n" : "t";
         out_ += '"';
@@ -102,7 +124,7 @@ class TableWriter {
         out_ += '>';
         const auto text = report_text(value, column.kind, ReportReader::person, zone_);
         if (std::holds_alternative<Timestamp>(value)) {
-            append_time(value, text);
+            append_time(value, text, day);
         } else {
             append_html(out_, text);
         }
@@ -111,14 +133,19 @@ class TableWriter {
         out_ += "</td>";
     }
 
-    // The day is fainter than the time: in most tables it is the same everywhere.
-    void append_time(const ReportValue& value, std::string_view text) {
+    // The day is fainter than the time, and left out if the head of the column has it.
+    void append_time(const ReportValue& value, std::string_view text, std::string_view common) {
         out_ += "<time datetime=\"";
         append_html(out_, report_text(value, ReportKind::time, ReportReader::program, zone_),
                     HtmlPlace::attribute);
+        out_ += "\">";
         const auto day = std::min(text.find(' '), text.size());
-        append_element(out_, "\"><span class=\"day\">", text.substr(0, day), "</span>");
-        append_html(out_, text.substr(day));
+        if (common.empty()) {
+            append_element(out_, "<span class=\"day\">", text.substr(0, day), "</span>");
+            append_html(out_, text.substr(day));
+        } else {
+            append_html(out_, text.substr(std::min(day + 1, text.size())));
+        }
         out_ += "</time>";
     }
 
@@ -138,8 +165,7 @@ class TableWriter {
                 return;
             }
         }
-        const bool is_guess = column.is_inferred && text.starts_with('~');
-        out_ += is_guess ? R"(<td class="guess">)" : "<td>";
+        out_ += is_guess(text, column) ? R"(<td class="guess">)" : "<td>";
         if (column.kind == ReportKind::event) {
             append_element(out_, "<code>", text, "</code>");
         } else if (column.kind == ReportKind::drawing) {
@@ -172,8 +198,7 @@ class TableWriter {
             width > kFoldedText ? R"(<td><ul class="list fold" tabindex="0">)" : R"(<td><ul class="list">)";
         const auto count = std::min(values.size(), kMostValues);
         for (std::size_t at = 0; at < count; ++at) {
-            const bool is_guess = column.is_inferred && values[at].starts_with('~');
-            out_ += is_guess ? R"(<li class="guess">)" : "<li>";
+            out_ += is_guess(values[at], column) ? R"(<li class="guess">)" : "<li>";
             append_cut(values[at], width_of(values[at]));
             out_ += "</li>";
         }
@@ -205,6 +230,7 @@ class TableWriter {
     const TimeZone& zone_;
     std::vector<std::size_t> shown_;
     std::vector<std::size_t> empty_;
+    std::vector<std::string> days_;  // of each column
 };
 
 }  // namespace

@@ -28,7 +28,7 @@ constexpr double kLane = 20;
 constexpr double kBar = 16;
 constexpr double kSlimBar = 11;
 constexpr std::size_t kManyBars = 40;
-constexpr double kSlot = 14;  // marks that are nearer to each other are one
+constexpr double kSlot = 26;  // marks that are nearer to each other are one
 constexpr double kLeastHeight = 1.5;
 constexpr std::size_t kMostTicks = 8;
 constexpr std::size_t kNameWidth = 20;  // characters
@@ -71,6 +71,8 @@ class Picture {
           ticks_(seconds_ > 0 ? time_ticks(timeline.begin, seconds_, kMostTicks, zone)
                               : std::vector<TimeTick>()) {
         for (const auto& mark : timeline.marks) lanes_[-static_cast<int>(mark.severity)].push_back(&mark);
+        for (auto& [rank, marks] : lanes_)
+            std::ranges::stable_sort(marks, {}, [](const ReportMark* mark) { return mark->time; });
     }
 
     bool is_empty() const { return seconds_ <= 0; }
@@ -214,10 +216,13 @@ class Picture {
             const auto y = top + kLane / 2;
             add_text(kLeft - 8, y + 4, "end", fmt::format("{} flags", name), "name");
             add("<path class=\"grid\" d=\"M{:.1f} {:.1f}H{:.1f}\"/>\n", kLeft, y, kRight);
-            std::map<int, std::vector<const ReportMark*>> slots;
-            for (const auto* mark : marks)
-                slots[static_cast<int>((place(mark->time) - kLeft) / kSlot)].push_back(mark);
-            for (const auto& [slot, together] : slots) append_mark(together, y);
+            for (auto at = marks.begin(); at != marks.end();) {
+                const auto end = std::find_if(at, marks.end(), [&](const ReportMark* mark) {
+                    return place(mark->time) - place((*at)->time) >= kSlot;
+                });
+                append_mark({at, end}, y);
+                at = end;
+            }
             top += kLane;
         }
     }
