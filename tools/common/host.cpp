@@ -178,7 +178,7 @@ ExitStatus report(const Host& host, const std::string& text, ExitStatus status =
 
 }  // namespace
 
-int run_command(const Host& host, Command command) {
+int run_command(const Host& host, const Command& command) {
     auto status = ExitStatus::error;
     try {
         try {
@@ -208,7 +208,7 @@ int run_command(const Host& host, Command command) {
     return static_cast<int>(status);
 }
 
-int run_command(const char* program, int argument_count, char** arguments, Command command) {
+int run_command(const char* program, int argument_count, char** arguments, const Command& command) {
     keep_free_memory();
     allow_many_files();
     open_standard_descriptors();

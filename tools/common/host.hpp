@@ -76,12 +76,12 @@ class CommandError : public Error {
 };
 
 /// A command: does its work and says how it went. *Errors*: `Error`, `BrokenPipe`.
-using Command = ExitStatus (*)(const Host&);
+using Command = std::function<ExitStatus(const Host&)>;
 
 /// Runs a command and turns everything that it throws into a message on `host.err` and a status.
-int run_command(const Host& host, Command command);
+int run_command(const Host& host, const Command& command);
 
 /// Runs a command in the real world: what `main` is made of.
-int run_command(const char* program, int argument_count, char** arguments, Command command);
+int run_command(const char* program, int argument_count, char** arguments, const Command& command);
 
 }  // namespace dockaudit::cli

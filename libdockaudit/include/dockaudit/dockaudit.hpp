@@ -25,6 +25,7 @@
 #include <dockaudit/event_view.hpp>
 #include <dockaudit/event_writer.hpp>
 #include <dockaudit/field.hpp>
+#include <dockaudit/finding_writer.hpp>
 #include <dockaudit/history_reader.hpp>
 #include <dockaudit/interpreter.hpp>
 #include <dockaudit/live_host.hpp>
@@ -37,8 +38,11 @@
 #include <dockaudit/record_type.hpp>
 #include <dockaudit/record_view.hpp>
 #include <dockaudit/report.hpp>
+#include <dockaudit/report_run.hpp>
 #include <dockaudit/row_event_writers.hpp>
 #include <dockaudit/row_writer.hpp>
+#include <dockaudit/rule_check.hpp>
+#include <dockaudit/rule_profile.hpp>
 #include <dockaudit/time.hpp>
 #include <dockaudit/time_expression.hpp>
 #include <dockaudit/time_zone.hpp>

@@ -12,6 +12,10 @@
 namespace dockaudit {
 
 struct ProcessIds;
+class EventSubject;
+enum class FlagId : std::uint8_t;
+
+std::vector<FlagId> find_flags(const EventSubject& subject);
 
 /// The process of an event, as a history of the logs knows it: it is found once, when the first question is asked.
 /// Without a history, and of an event that names no process, nothing is known.
@@ -71,6 +75,7 @@ class EventSubject {
 
  private:
     friend class ContainerHistory;
+    friend std::vector<FlagId> find_flags(const EventSubject& subject);
 
     // Positions among the programs of the history.
     struct Found {
@@ -87,6 +92,8 @@ class EventSubject {
     const ContainerHistory* history_;
     const ProcessIds* ids_;
     mutable std::optional<Found> found_;
+    mutable std::optional<Residence> residence_;
+    mutable std::optional<std::uint32_t> flags_;  // a bit for each; of what has several askers
 };
 
 }  // namespace dockaudit

@@ -239,6 +239,8 @@ std::string_view TableWriter::color_of(const Column& column, bool is_header, boo
             return text_ == "no" ? palette::kFailure : std::string_view{};
         case Column::Role::exit:
             return text_.starts_with('-') || text_.starts_with('E') ? palette::kFailure : std::string_view{};
+        case Column::Role::severity:
+            return text_ == "high" || text_ == "critical" ? palette::kFailure : std::string_view{};
     }
     return {};
 }
