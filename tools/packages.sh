@@ -5,6 +5,7 @@ build_packages=(
     libauparse-dev libaudit-dev libsystemd-dev libboost-program-options-dev libfmt-dev
     libhowardhinnant-date-dev rapidjson-dev tzdata
     libisal-dev liblzma-dev libzstd-dev libbz2-dev liblz4-dev libarchive-dev
+    libseccomp-dev libcap-ng-dev libutf8proc-dev
 )
 test_packages=(clang-format doctest-dev netbase systemd-journal-remote)
 package_packages=(dpkg-dev fakeroot)

@@ -24,7 +24,8 @@ struct CommandResult {
 ///     err| a line of standard error
 ///
 /// The word after `@` is a setting: `zone NAME`, `now TIME`, `stdin FILE` (a pipe), `terminal WIDTH`
-/// (standard output is one, in UTF-8), `date-format` and `time-format` of the locale. A backslash in a line
+/// (standard output is one, in UTF-8), `date-format` and `time-format` of the locale, `tool NAME` (`report`; otherwise
+/// dockaudit-search). A backslash in a line
 /// of output is doubled; control characters are written `\x1d`. A last line without a newline ends in `\c`.
 struct Case {
     std::string title;

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "report/report_command.hpp"
 #include "search/search_command.hpp"
 
 namespace dockaudit::test {
@@ -59,10 +60,14 @@ std::optional<std::uint32_t> find_group(std::string_view name) {
     return std::nullopt;
 }
 
+cli::Command command_of(std::string_view program) {
+    return program == "dockaudit-report" ? report::report_command : search::search_command;
+}
+
 }  // namespace
 
-FakeHost::FakeHost() {
-    host.program = "dockaudit-search";
+FakeHost::FakeHost(std::string_view program) {
+    host.program = program;
     // 2026-11-23 15:42:17.250, a Monday.
     host.clock = [] { return Timestamp{std::chrono::milliseconds{1795448537250}}; };
     host.uptime = [] { return std::optional(std::chrono::seconds{7200}); };
@@ -75,6 +80,10 @@ FakeHost::FakeHost() {
     host.auditd_conf = config_.write("auditd.conf", "log_file = " + log.string() + "\n");
     host.find_user = &find_user;
     host.find_group = &find_group;
+    host.enter_sandbox = [this](const cli::SandboxNeeds& wanted) {
+        needs.push_back(wanted);
+        return cli::SandboxReport{{"files", true, "of a test"}, {"system calls", false, "in a test"}};
+    };
     host.reader.least_sampled_bytes = 0;  // the logs are small, but read as large ones are
 }
 
@@ -87,7 +96,7 @@ CommandResult FakeHost::run(std::vector<std::string> arguments) {
     host.stdin_is_pipe = input_.has_value();
     std::optional<InputPipe> pipe;
     if (input_) pipe.emplace(*input_);
-    const auto status = cli::run_command(host, search::search_command);
+    const auto status = cli::run_command(host, command_of(host.program));
     return {status, out.text(), err.text()};
 }
 

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/case_file.hpp"
@@ -14,15 +15,19 @@ namespace dockaudit::test {
 /// docker, and the logs in `testdata/cases/host`.
 class FakeHost {
  public:
-    FakeHost();
+    /// A world of a program: dockaudit-search or dockaudit-report.
+    explicit FakeHost(std::string_view program = "dockaudit-search");
 
     /// The world, to be changed before `run`.
     cli::Host host;
 
+    /// What was needed when the sandbox was entered, which changes nothing in this world.
+    std::vector<cli::SandboxNeeds> needs;
+
     /// Standard input is a pipe with these bytes.
     void give_input(std::string bytes) { input_ = std::move(bytes); }
 
-    /// Runs dockaudit-search.
+    /// Runs the program.
     CommandResult run(std::vector<std::string> arguments);
 
  private:

@@ -8,12 +8,14 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <vector>
 
 #include <dockaudit/time_expression.hpp>
 
 #include "cli/case_file.hpp"
 #include "cli/fake_host.hpp"
 #include "common/version.hpp"
+#include "report/report_options.hpp"
 #include "search/search_options.hpp"
 #include "support/temp_dir.hpp"
 
@@ -25,7 +27,42 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path kTestData = fs::path(DOCKAUDIT_SOURCE_DIR) / "testdata";
-const fs::path kManPage = fs::path(DOCKAUDIT_SOURCE_DIR) / "tools" / "search" / "dockaudit-search.1";
+
+/// A program, and what it says of itself.
+struct Tool {
+    std::string name;
+    cli::OptionTable options;
+    std::string help;
+    int status_without_words;  ///< -1: it does something then
+    struct ManSection {
+        std::string name;
+        std::string text;
+    };
+    std::vector<ManSection> man;
+
+    std::string program() const { return "dockaudit-" + name; }
+    fs::path man_page() const { return fs::path(DOCKAUDIT_SOURCE_DIR) / "tools" / name / (program() + ".1"); }
+};
+
+std::vector<Tool> tools() {
+    return {
+        {"search",
+         search::search_option_table(),
+         search::search_help(),
+         2,
+         {{"OPTIONS", search::search_man_options()}}},
+        {"report",
+         report::report_option_table(),
+         report::report_help(),
+         -1,
+         {{"REPORTS", report::report_man_reports()}, {"OPTIONS", report::report_man_options()}}},
+    };
+}
+
+std::string tool_of(const Case& test) {
+    const auto tool = test.setting("tool");
+    return tool.empty() ? "search" : tool;
+}
 
 bool is_approving() {
     return std::getenv("DOCKAUDIT_APPROVE") != nullptr;
@@ -50,7 +87,7 @@ std::string without_root(std::string text) {
 }
 
 CommandResult run_case(const Case& test) {
-    FakeHost world;
+    FakeHost world("dockaudit-" + tool_of(test));
     if (const auto zone = test.setting("zone"); !zone.empty()) world.host.zone = TimeZone::named(zone);
     if (const auto now = test.setting("now"); !now.empty()) {
         const auto instant = parse_time_expression(now, TimeBound::start, TimeContext{});
@@ -93,43 +130,59 @@ TEST_CASE("commands print what testdata/cases says") {
 }
 
 TEST_CASE("every option occurs in a case") {
-    std::set<std::string> used{"--help"};  // tried below
-    for (const auto& path : case_files()) {
-        for (const auto& test : parse_cases(read_file(path)).cases) {
-            for (auto& word : test.arguments()) used.insert(word.substr(0, word.find('=')));
+    for (const auto& tool : tools()) {
+        std::set<std::string> used{"--help"};  // tried below
+        for (const auto& path : case_files()) {
+            for (const auto& test : parse_cases(read_file(path)).cases) {
+                if (tool_of(test) != tool.name) continue;
+                for (auto& word : test.arguments()) used.insert(word.substr(0, word.find('=')));
+            }
         }
-    }
-    for (const auto name : cli::option_names(search::search_option_table())) {
-        CAPTURE(std::string(name));
-        CHECK(used.count(std::string(name)) == 1);
+        for (const auto name : cli::option_names(tool.options)) {
+            CAPTURE(tool.name);
+            CAPTURE(std::string(name));
+            // What several tools have is tried with the first of them.
+            const bool is_shared =
+                tool.name != "search" && cli::find_option(search::search_option_table(), name) != nullptr;
+            CHECK((is_shared || used.contains(std::string(name))));
+        }
     }
 }
 
 TEST_CASE("help is printed for who asks, and for who asks nothing") {
-    const auto asked = FakeHost().run({"--help"});
-    CHECK(asked.status == 0);
-    CHECK(asked.out == search::search_help());
-    CHECK(asked.err == "");
-    const auto nothing = FakeHost().run({});
-    CHECK(nothing.status == 2);
-    CHECK(nothing.out == search::search_help());
-    CHECK(nothing.err == "");
+    for (const auto& tool : tools()) {
+        CAPTURE(tool.name);
+        const auto asked = FakeHost(tool.program()).run({"--help"});
+        CHECK(asked.status == 0);
+        CHECK(asked.out == tool.help);
+        CHECK(asked.err == "");
+        if (tool.status_without_words < 0) continue;
+        const auto nothing = FakeHost(tool.program()).run({});
+        CHECK(nothing.status == tool.status_without_words);
+        CHECK(nothing.out == tool.help);
+        CHECK(nothing.err == "");
+    }
 }
 
 TEST_CASE("the man page lists the options as --help does") {
-    constexpr std::string_view kBegin = ".SH OPTIONS\n";
     constexpr std::string_view kEnd = ".SH ";
-    auto page = read_file(kManPage);
-    const auto begin = page.find(kBegin);
-    REQUIRE(begin != std::string::npos);
-    const auto body = begin + kBegin.size();
-    const auto end = page.find(kEnd, body);
-    REQUIRE(end != std::string::npos);
-    const auto actual = search::search_man_options();
-    if (is_approving()) {
-        write_file(kManPage, page.replace(body, end - body, actual));
-    } else {
-        CHECK_MESSAGE(page.substr(body, end - body) == actual,
-                      difference(page.substr(body, end - body), actual));
+    for (const auto& tool : tools()) {
+        auto page = read_file(tool.man_page());
+        for (const auto& [name, text] : tool.man) {
+            CAPTURE(name);
+            const auto heading = ".SH " + name + "\n";
+            const auto begin = page.find(heading);
+            REQUIRE(begin != std::string::npos);
+            const auto body = begin + heading.size();
+            const auto end = page.find(kEnd, body);
+            REQUIRE(end != std::string::npos);
+            if (is_approving()) {
+                page.replace(body, end - body, text);
+            } else {
+                CHECK_MESSAGE(page.substr(body, end - body) == text,
+                              difference(page.substr(body, end - body), text));
+            }
+        }
+        if (is_approving()) write_file(tool.man_page(), page);
     }
 }

@@ -261,6 +261,11 @@ std::vector<KnownDifference> make_output_differences() {
                                  "AUID=\"a\tb\""),
                      "-i"},
          .normalise = escape_control_bytes},
+        {.row = "D39",
+         .reason =
+             "DEL, C1 controls, bidi and invisible characters and what is no UTF-8 are printed as they are",
+         .example = {user_record(1, "op=login acct=612DE280AE62C29B78FF7F res=success"), "-i"},
+         .normalise = escape_what_is_not_drawn},
         {.row = "D13",
          .reason = "enriched values are not escaped for a shell",
          .example = {user_record(1, "op=login acct=\"x\" res=success",

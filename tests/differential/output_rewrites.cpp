@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include <dockaudit/escape.hpp>
+
 namespace dockaudit::test {
 namespace {
 
@@ -75,6 +77,19 @@ void escape_control_bytes(const SearchCase& search, const std::vector<std::strin
         } else {
             text += c;
         }
+    }
+    block.text = std::move(text);
+}
+
+void escape_what_is_not_drawn(const SearchCase& search, const std::vector<std::string>&, EventBlock& block) {
+    if (search.is_raw() || search.value_of("--escape") == "raw") return;
+    std::string text;
+    std::string_view rest = block.text;
+    while (!rest.empty()) {
+        const auto end = static_cast<std::size_t>(std::ranges::find_if(rest, is_control) - rest.begin());
+        append_escaped(text, rest.substr(0, end), EscapeMode::tty);
+        text += rest.substr(end, 1);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     block.text = std::move(text);
 }

@@ -25,4 +25,8 @@ void complete_empty_line(const SearchCase& search, const std::vector<std::string
 /// Interpreted formats: escapes the control bytes that were left.
 void escape_control_bytes(const SearchCase& search, const std::vector<std::string>& lines, EventBlock& block);
 
+/// All formats but raw: escapes what a terminal does not simply draw, and ausearch leaves.
+void escape_what_is_not_drawn(const SearchCase& search, const std::vector<std::string>& lines,
+                              EventBlock& block);
+
 }  // namespace dockaudit::test

@@ -27,11 +27,13 @@ std::string boost_name(const OptionSpec& spec) {
 /// Takes one option off the front of a list of words: the style that Boost does not have.
 class Style {
  public:
-    Style(OptionTable table, const std::vector<std::string_view>& last) : table_(table), last_(last) {}
+    Style(OptionTable table, const std::vector<std::string_view>& last, Operands operands)
+        : table_(table), last_(last), operands_(operands) {}
 
     std::vector<po::option> operator()(std::vector<std::string>& words) const;
 
  private:
+    bool begins_rest(const std::string& word) const;
     po::option take_option(std::vector<std::string>& words) const;
     static std::string take_value(const OptionSpec& spec, const std::string& name,
                                   std::vector<std::string>& words);
@@ -39,14 +41,33 @@ class Style {
 
     OptionTable table_;
     const std::vector<std::string_view>& last_;
+    Operands operands_;
 };
+
+// An operand is an option without a name to Boost.
+std::vector<po::option> take_operands(std::vector<std::string>& words, std::size_t count) {
+    std::vector<po::option> taken(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        taken[i].value = {words[i]};
+        taken[i].original_tokens = {words[i]};
+    }
+    words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
+    return taken;
+}
+
+bool Style::begins_rest(const std::string& word) const {
+    return operands_ == Operands::rest && find_option(table_, word.substr(0, word.find('='))) == nullptr;
+}
 
 std::vector<po::option> Style::operator()(std::vector<std::string>& words) const {
     if (words.front() == "--") {
-        if (words.size() > 1) fail_unknown(words[1]);
-        words.clear();
-        return {};
+        words.erase(words.begin());
+        if (operands_ == Operands::none && !words.empty()) fail_unknown(words.front());
+        return take_operands(words, words.size());
     }
+    if (begins_rest(words.front())) return take_operands(words, words.size());
+    const bool is_word = !words.front().starts_with('-') || words.front() == "-";
+    if (operands_ == Operands::words && is_word) return take_operands(words, 1);
     auto option = take_option(words);
     for (const auto id : last_) {
         if (option.string_key == id.substr(2)) words.clear();
@@ -125,7 +146,7 @@ const TypedOption* TypedOptions::find(std::string_view id) const noexcept {
 }
 
 TypedOptions parse_command_line(const std::vector<std::string>& arguments, OptionTable table,
-                                const std::vector<std::string_view>& last) {
+                                const std::vector<std::string_view>& last, Operands operands) {
     po::options_description description;
     for (const auto& spec : table) {
         if (spec.operand == Operand::none) {
@@ -143,15 +164,51 @@ TypedOptions parse_command_line(const std::vector<std::string>& arguments, Optio
         po::command_line_parser(arguments)
             .options(description)
             .style(po::command_line_style::allow_long | po::command_line_style::long_allow_adjacent)
-            .extra_style_parser(Style(table, last))
+            .extra_style_parser(Style(table, last, operands))
             .run();
     std::vector<TypedOption> options;
+    std::vector<std::string> words;
     for (const auto& option : parsed.options) {
+        if (option.string_key.empty()) {
+            words.push_back(option.value.front());
+            continue;
+        }
         const auto* spec = find_option(table, "--" + option.string_key);
         options.push_back(
             {spec, option.original_tokens.front(), option.value.empty() ? "" : option.value.front()});
     }
-    return TypedOptions(std::move(options));
+    return TypedOptions(std::move(options), std::move(words));
+}
+
+TypedCommand parse_commands(const std::vector<std::string>& arguments, CommandTable commands,
+                            OptionTable common) {
+    std::vector<std::string_view> last;
+    for (const auto& option : common) last.push_back(option.id());
+    if (arguments.empty() || arguments.front().starts_with('-'))
+        return {nullptr, parse_command_line(arguments, common, last)};
+    const auto& name = arguments.front();
+    const auto* const command = find_command(commands, name);
+    if (command == nullptr) {
+        std::vector<std::string_view> names;
+        for (const auto& spec : commands) names.push_back(spec.name);
+        const auto similar = find_similar(name, names);
+        auto hint = similar.empty() ? std::string("--help lists the commands")
+                                    : fmt::format("did you mean {}?", similar);
+        throw Error(fmt::format("{} is not a command", name), name, 0, name.size())
+            .with_hint(std::move(hint));
+    }
+    const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
+    // An option of either table: the specs are copied, but what they borrow is static.
+    std::vector<OptionSpec> table(command->options.begin(), command->options.end());
+    table.insert(table.end(), common.begin(), common.end());
+    const auto typed = parse_command_line(rest, table, last, command->operands);
+    std::vector<TypedOption> options;
+    for (auto option : typed.all()) {
+        const auto* const own = find_option(command->options, option.spec->id());
+        option.spec = own != nullptr ? own : find_option(common, option.spec->id());
+        options.push_back(std::move(option));
+    }
+    return {command, TypedOptions(std::move(options), typed.operands())};
 }
 
 }  // namespace dockaudit::cli

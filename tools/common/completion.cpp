@@ -1,6 +1,8 @@
 #include "common/completion.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -67,13 +69,11 @@ $program() {
         option=${COMP_WORDS[COMP_CWORD-2]}
     fi
     COMPREPLY=()
-    case $option in
 )";
 
-constexpr std::string_view kTail = R"(        *)
-            values=$options
-            ;;
-    esac
+constexpr std::string_view kOptionCase = "    case $option in\n";
+
+constexpr std::string_view kTail = R"(
     COMPREPLY=($(compgen -P "$before" -W "$values" -- "${word#"$before"}"))
     # What has blanks in it is one word all the same.
     COMPREPLY=("${COMPREPLY[@]// /\\ }")
@@ -81,22 +81,68 @@ constexpr std::string_view kTail = R"(        *)
 complete -F $program $command
 )";
 
-}  // namespace
-
-std::string bash_completion(std::string_view command, OptionTable table, std::string_view dynamic) {
-    std::string out(kHead);
-    for (const auto& option : table) append_case(out, option);
-    out += kTail;
+std::vector<std::string> names_of(OptionTable table) {
     std::vector<std::string> names;
     for (const auto name : option_names(table)) names.emplace_back(name);
+    return names;
+}
+
+// What may stand where no option waits for a value.
+void append_other(std::string& out, const std::vector<std::string>& words, bool takes_files) {
+    out += "        *)\n";
+    if (takes_files) {
+        out +=
+            "            if [[ $word != -* ]]; then\n"
+            "                compopt -o filenames\n                COMPREPLY=($(compgen -f -- \"$word\"))\n"
+            "                return\n            fi\n";
+    }
+    out += fmt::format("            values={}\n            ;;\n    esac\n", quoted_lines(words));
+}
+
+std::string finish(std::string out, std::string_view command, std::string_view dynamic) {
+    out += kTail.substr(1);
     std::string program = "_" + std::string(command);
     std::ranges::replace(program, '-', '_');
     replace_all(out, "_$program", program);
     replace_all(out, "$program", program);
     replace_all(out, "$command", command);
-    replace_all(out, "$options", quoted_lines(names));
     replace_all(out, "$dynamic", dynamic);
     return out;
+}
+
+}  // namespace
+
+std::string bash_completion(std::string_view command, OptionTable table, std::string_view dynamic) {
+    std::string out(kHead);
+    out += kOptionCase;
+    for (const auto& option : table) append_case(out, option);
+    append_other(out, names_of(table), false);
+    return finish(std::move(out), command, dynamic);
+}
+
+std::string bash_completion(std::string_view program, CommandTable commands, OptionTable common,
+                            std::string_view dynamic) {
+    std::string out(kHead);
+    out += "    case $((COMP_CWORD > 1)):${COMP_WORDS[1]} in\n";
+    std::vector<std::string> first;
+    for (const auto& command : commands) {
+        first.emplace_back(command.name);
+        out += fmt::format("    1:{})\n", command.name);
+        out += kOptionCase;
+        for (const auto& option : command.options) append_case(out, option);
+        for (const auto& option : common) append_case(out, option);
+        auto words = names_of(command.options);
+        std::ranges::copy(names_of(common), std::back_inserter(words));
+        append_other(out, words, command.operand_name.find("FILE") != std::string_view::npos);
+        out += "        ;;\n";
+    }
+    std::ranges::copy(names_of(common), std::back_inserter(first));
+    out += "    *)\n";
+    out += kOptionCase;
+    for (const auto& option : common) append_case(out, option);
+    append_other(out, first, false);
+    out += "        ;;\n    esac\n";
+    return finish(std::move(out), program, dynamic);
 }
 
 }  // namespace dockaudit::cli

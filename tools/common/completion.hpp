@@ -12,4 +12,9 @@ namespace dockaudit::cli {
 /// the values of an option whose table cannot tell them; it is called with the name of the option.
 std::string bash_completion(std::string_view program, OptionTable table, std::string_view dynamic);
 
+/// The same for a tool with commands: their names first, then what the one that was typed takes, and files where one of
+/// its operands is called so.
+std::string bash_completion(std::string_view program, CommandTable commands, OptionTable common,
+                            std::string_view dynamic);
+
 }  // namespace dockaudit::cli

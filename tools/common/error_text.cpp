@@ -13,17 +13,8 @@ constexpr std::size_t kShownBefore = 60;
 constexpr std::size_t kShownBehind = 40;
 constexpr std::string_view kEllipsis = "...";
 
-bool is_control(char c) {
-    return (c >= '\0' && c < ' ') || c == '\x7F';
-}
-
 bool is_continuation(char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
-
-/// Characters, not bytes, so that the caret stands under the right one.
-std::size_t width(std::string_view text) {
-    return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, is_continuation));
 }
 
 void append_caret(std::string& out, const Error& error) {
@@ -37,21 +28,15 @@ void append_caret(std::string& out, const Error& error) {
     while (end < text.size() && is_continuation(text[end])) ++end;
 
     std::string line(begin > 0 ? kEllipsis : "");
-    const auto indent = line.size() + width(text.substr(begin, position - begin));
-    const auto caret =
-        std::max<std::size_t>(width(text.substr(position, std::min(length, end - position))), 1);
+    const auto indent = line.size() + terminal_width(harmless(text.substr(begin, position - begin)));
+    const auto caret = std::max<std::size_t>(
+        terminal_width(harmless(text.substr(position, std::min(length, end - position)))), 1);
     line += harmless(text.substr(begin, end - begin));
     if (end < text.size()) line += kEllipsis;
     out += fmt::format("    {}\n    {:{}}{:^^{}}\n", line, "", indent, "", caret);
 }
 
 }  // namespace
-
-std::string harmless(std::string_view text) {
-    std::string result(text);
-    std::ranges::replace_if(result, is_control, '?');
-    return result;
-}
 
 std::string note_text(std::string_view program, std::string_view text) {
     return fmt::format("{}: note: {}\n", program, harmless(text));

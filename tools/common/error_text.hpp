@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include <dockaudit/error.hpp>
+#include <dockaudit/escape.hpp>
 
 namespace dockaudit::cli {
 
@@ -15,14 +16,11 @@ namespace dockaudit::cli {
 ///                  ^^
 ///     times are written like today, 2026-11-22, ...
 ///
-/// Control characters become `?`: nothing of it can harm a terminal.
+/// What a terminal would not simply draw becomes `?` (`harmless`).
 std::string error_text(std::string_view program, const Error& error);
 
 /// A line that is no error: `dockaudit-search: note: ...`.
 std::string note_text(std::string_view program, std::string_view text);
-
-/// The text with control characters as `?`.
-std::string harmless(std::string_view text);
 
 /// The same error about a longer text, in which `before` stands in front of the text of the error.
 Error with_text_before(std::string_view before, const Error& error);

@@ -178,7 +178,7 @@ ExitStatus report(const Host& host, const std::string& text, ExitStatus status =
 
 }  // namespace
 
-int run_command(const Host& host, Command command) {
+int run_command(const Host& host, const Command& command) {
     auto status = ExitStatus::error;
     try {
         try {
@@ -208,7 +208,7 @@ int run_command(const Host& host, Command command) {
     return static_cast<int>(status);
 }
 
-int run_command(const char* program, int argument_count, char** arguments, Command command) {
+int run_command(const char* program, int argument_count, char** arguments, const Command& command) {
     keep_free_memory();
     allow_many_files();
     open_standard_descriptors();
@@ -220,8 +220,8 @@ int run_command(const char* program, int argument_count, char** arguments, Comma
     Host host;
     host.program = program;
     if (argument_count > 1) host.arguments.assign(arguments + 1, arguments + argument_count);
-    host.out = &out;
-    host.err = &err;
+    AsciiSink ascii_out(out);
+    AsciiSink ascii_err(err);
     host.stdin_is_pipe = is_pipe(STDIN_FILENO);
     host.stdout_is_terminal = ::isatty(STDOUT_FILENO) == 1;
     host.stderr_is_terminal = ::isatty(STDERR_FILENO) == 1;
@@ -231,6 +231,11 @@ int run_command(const char* program, int argument_count, char** arguments, Comma
     // no-color.org: set to anything but nothing.
     host.refuses_color = !environment("NO_COLOR").value_or("").empty();
     host.is_utf8 = std::string_view(nl_langinfo(CODESET)) == "UTF-8";
+    const auto choose = [&](Sink& plain, Sink& ascii, bool is_terminal) {
+        return is_terminal && !host.is_utf8 ? &ascii : &plain;
+    };
+    host.out = choose(out, ascii_out, host.stdout_is_terminal);
+    host.err = choose(err, ascii_err, host.stderr_is_terminal);
     if (const auto folder = environment("TMPDIR"); folder && !folder->empty())
         host.reader.temporary_folder = *folder;
     host.clock = &now;
@@ -245,6 +250,7 @@ int run_command(const char* program, int argument_count, char** arguments, Comma
     host.find_user = &find_local_user;
     host.find_group = &find_local_group;
     host.catch_stop_signals = &catch_stop_signals;
+    host.enter_sandbox = &enter_sandbox;
     return run_command(host, command);
 }
 

@@ -14,6 +14,7 @@
 #include <dockaudit/time_expression.hpp>
 
 #include "common/exit_status.hpp"
+#include "common/sandbox.hpp"
 #include "common/sink.hpp"
 
 namespace dockaudit::cli {
@@ -60,6 +61,8 @@ struct Host {
     AccountLookup find_group;         ///< may be empty
     /// From now on those signals are a request; may be empty. *Errors*: `Error`.
     std::function<StopRequest()> catch_stop_signals;
+    /// Gives up what is not needed any more; may be empty. *Requires*: as `enter_sandbox`.
+    std::function<SandboxReport(const SandboxNeeds&)> enter_sandbox;
 };
 
 /// An error with an exit status of its own.
@@ -73,12 +76,12 @@ class CommandError : public Error {
 };
 
 /// A command: does its work and says how it went. *Errors*: `Error`, `BrokenPipe`.
-using Command = ExitStatus (*)(const Host&);
+using Command = std::function<ExitStatus(const Host&)>;
 
 /// Runs a command and turns everything that it throws into a message on `host.err` and a status.
-int run_command(const Host& host, Command command);
+int run_command(const Host& host, const Command& command);
 
 /// Runs a command in the real world: what `main` is made of.
-int run_command(const char* program, int argument_count, char** arguments, Command command);
+int run_command(const char* program, int argument_count, char** arguments, const Command& command);
 
 }  // namespace dockaudit::cli

@@ -12,14 +12,18 @@ namespace {
 constexpr std::size_t kHelpColumn = 30;
 constexpr std::size_t kWidth = 80;
 
-std::vector<std::string_view> split(std::string_view text) {
+std::vector<std::string_view> split(std::string_view text, char separator = ' ') {
     std::vector<std::string_view> words;
     while (!text.empty()) {
-        const auto end = std::min(text.find(' '), text.size());
+        const auto end = std::min(text.find(separator), text.size());
         if (end > 0) words.push_back(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return words;
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+    return split(text, '\n');
 }
 
 std::string_view space_before_operand(const OptionSpec& option) {
@@ -70,6 +74,38 @@ std::string roff(std::string_view text) {
     return out;
 }
 
+// A name and what it is, in the two columns of a help.
+void append_entry(std::string& out, std::string head, std::string_view help) {
+    if (head.size() + 2 > kHelpColumn) {
+        out.append(head).append("\n").append(kHelpColumn, ' ');
+    } else {
+        head.resize(kHelpColumn, ' ');
+        out += head;
+    }
+    append_wrapped(out, help, kHelpColumn);
+}
+
+void append_man_entry(std::string& out, const OptionSpec& option) {
+    out += ".TP\n";
+    std::string names;
+    for (const auto name : split(option.names)) {
+        if (!names.empty()) names += ", ";
+        names += "\\fB" + roff(name) + "\\fR";
+    }
+    out += names;
+    if (!option.operand_name.empty()) {
+        out.append(space_before_operand(option)).append("\\fI" + roff(option.operand_name) + "\\fR");
+    }
+    out.append("\n").append(roff(option.help)).append("\n");
+}
+
+std::string usage_of(const CommandSpec& command) {
+    std::string usage = "  ";
+    usage += command.name;
+    if (!command.operand_name.empty()) usage.append(" ").append(command.operand_name);
+    return usage;
+}
+
 /// Edits (a letter more, less or different, or two neighbours swapped) that turn one word into the other.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
@@ -101,6 +137,41 @@ const OptionSpec* find_option(OptionTable table, std::string_view name) noexcept
     return nullptr;
 }
 
+const CommandSpec* find_command(CommandTable table, std::string_view name) noexcept {
+    const auto found = std::ranges::find(table, name, &CommandSpec::name);
+    return found == table.end() ? nullptr : &*found;
+}
+
+std::string commands_help(CommandTable table) {
+    std::string out = "\nCommands:\n";
+    for (const auto& command : table) append_entry(out, usage_of(command), command.help);
+    return out;
+}
+
+std::string command_help(std::string_view program, const CommandSpec& command, OptionTable common) {
+    std::string out = "Usage: ";
+    out.append(program).append(" ").append(command.name);
+    if (!command.options.empty()) out += " [OPTION...]";
+    if (!command.operand_name.empty()) out.append(" ").append(command.operand_name);
+    out += "\n";
+    for (const auto paragraph : lines_of(command.about)) append_wrapped(out, paragraph, 0);
+    return out + options_help(command.options) + options_help(common);
+}
+
+std::string commands_man(std::string_view program, CommandTable table) {
+    std::string out;
+    for (const auto& command : table) {
+        out.append(".SS ").append(roff(command.name)).append("\n.B ");
+        out.append(roff(program)).append(" ").append(roff(command.name)).append("\n");
+        if (!command.options.empty()) out += ".RI [ OPTION ...]\n";
+        if (!command.operand_name.empty()) out.append(".I ").append(roff(command.operand_name)).append("\n");
+        for (const auto paragraph : lines_of(command.about))
+            out.append(".PP\n").append(roff(paragraph)).append("\n");
+        for (const auto& option : command.options) append_man_entry(out, option);
+    }
+    return out;
+}
+
 std::string options_help(OptionTable table) {
     std::string out;
     std::string_view group;
@@ -109,14 +180,7 @@ std::string options_help(OptionTable table) {
             group = option.group;
             out.append("\n").append(group).append(":\n");
         }
-        auto head = head_of(option);
-        if (head.size() + 2 > kHelpColumn) {
-            out.append(head).append("\n").append(kHelpColumn, ' ');
-        } else {
-            head.resize(kHelpColumn, ' ');
-            out += head;
-        }
-        append_wrapped(out, option.help, kHelpColumn);
+        append_entry(out, head_of(option), option.help);
     }
     return out;
 }
@@ -129,17 +193,7 @@ std::string options_man(OptionTable table) {
             group = option.group;
             out.append(".SS ").append(roff(group)).append("\n");
         }
-        out += ".TP\n";
-        std::string names;
-        for (const auto name : split(option.names)) {
-            if (!names.empty()) names += ", ";
-            names += "\\fB" + roff(name) + "\\fR";
-        }
-        out += names;
-        if (!option.operand_name.empty()) {
-            out.append(space_before_operand(option)).append("\\fI" + roff(option.operand_name) + "\\fR");
-        }
-        out.append("\n").append(roff(option.help)).append("\n");
+        append_man_entry(out, option);
     }
     return out;
 }

@@ -37,6 +37,39 @@ using OptionTable = std::span<const OptionSpec>;
 /// The option that is spelled like that; null if there is none.
 const OptionSpec* find_option(OptionTable table, std::string_view name) noexcept;
 
+/// Which words may stand on a command line beside options.
+enum class Operands {
+    none,   ///< a word is a mistake, but for a bare `-`, which stands for `-if -`
+    words,  ///< words without a dash, a bare `-`, and all that follows `--`
+    rest,   ///< from the first word on that is no option of the table, all of them, whatever they look like
+};
+
+/// A command of a tool that has several: `dockaudit-rules check FILE`. The only description of it, as for options.
+struct CommandSpec {
+    std::string_view name;
+    std::string_view operand_name;  ///< for the help: `[FILE|DIR|-]`; empty if it takes none
+    Operands operands = Operands::none;
+    std::string_view help;  ///< one line, for the list of commands
+    std::string_view
+        about;  ///< what its own help says beyond that: paragraphs of plain text, parted by newlines
+    OptionTable options;
+};
+
+/// *Lifetime*: borrows its text, which is static.
+using CommandTable = std::span<const CommandSpec>;
+
+/// The command of that name; null if there is none.
+const CommandSpec* find_command(CommandTable table, std::string_view name) noexcept;
+
+/// The part of `--help` that lists the commands.
+std::string commands_help(CommandTable table);
+
+/// What `PROGRAM COMMAND --help` prints.
+std::string command_help(std::string_view program, const CommandSpec& command, OptionTable common);
+
+/// All commands with their options as the body of a man page, in roff.
+std::string commands_man(std::string_view program, CommandTable table);
+
 /// The part of `--help` that lists the options under their headings.
 std::string options_help(OptionTable table);
 

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <climits>
 #include <cstring>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -60,6 +61,19 @@ bool DescriptorSink::visit_written(std::uint64_t from, const PartVisitor& visit)
     }
     ::close(file);
     return got == 0;
+}
+
+void AsciiSink::write(std::string_view text) {
+    text_.clear();
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x80) {
+            text_ += c;
+        } else {
+            fmt::format_to(std::back_inserter(text_), "\\{:03o}", byte);
+        }
+    }
+    sink_.write(text_);
 }
 
 // Writes what is held back and the texts, without copying them together.

@@ -76,6 +76,20 @@ class DescriptorSink final : public Sink {
     std::vector<iovec> parts_;
 };
 
+/// For a terminal that does not read UTF-8, where its bytes could be commands: writes `\ooo` for each that is not ASCII.
+///
+/// *Lifetime*: borrows the other sink.
+class AsciiSink final : public Sink {
+ public:
+    explicit AsciiSink(Sink& sink) : sink_(sink) {}
+    void write(std::string_view text) override;
+    void flush() override { sink_.flush(); }
+
+ private:
+    Sink& sink_;
+    std::string text_;
+};
+
 /// Keeps everything, for tests.
 class StringSink final : public Sink {
  public:

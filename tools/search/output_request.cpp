@@ -8,6 +8,7 @@
 #include <dockaudit/color_writer.hpp>
 
 #include "common/error_text.hpp"
+#include "query/reader_options.hpp"
 
 namespace dockaudit::search {
 
@@ -117,16 +118,6 @@ void refuse_raw(const OutputRequest& output, const TypedOptions& options) {
         .with_hint("a field is as stored with raw. before its name, such as raw.uid");
 }
 
-bool find_color(const TypedOptions& options, const Host& host) {
-    const auto* option = options.find("--color");
-    if (option == nullptr || option->value == "auto") {
-        return host.stdout_is_terminal && host.terminal_has_color && !host.refuses_color;
-    }
-    if (option->value == "always") return true;
-    if (option->value == "never") return false;
-    throw option->mistake("this must be auto, always or never");
-}
-
 RowWriterOptions row_options(const OutputRequest& output, const WriterOptions& writer, const TimeZone& zone,
                              const Host& host) {
     RowWriterOptions options;
@@ -161,7 +152,7 @@ OutputRequest make_output_request(const TypedOptions& options, const Host& host)
     refuse_raw(output, options);
     if (const auto* option = options.find("--limit")) output.limit = parse_limit(*option);
     if (options.has("--just-one")) output.limit = 1;
-    output.is_colored = find_color(options, host);
+    output.is_colored = cli::find_color(options, host);
     return output;
 }
 

@@ -21,10 +21,10 @@
 #include "common/error_text.hpp"
 #include "common/progress_line.hpp"
 #include "common/version.hpp"
-#include "search/foreign_input.hpp"
+#include "query/log_outcome.hpp"
+#include "query/reader_options.hpp"
 #include "search/search_completion.hpp"
 #include "search/search_options.hpp"
-#include "search/search_report.hpp"
 #include "search/search_request.hpp"
 #include "search/written_lines.hpp"
 
@@ -85,7 +85,7 @@ class Search {
     Search(const Host& host, SearchRequest request)
         : host_(host),
           request_(std::move(request)),
-          damage_(host, request_.lists_damage),
+          outcome_(host, request_.lists_damage),
           begin_(host.clock()) {
         if (host.stderr_is_terminal && !request_.is_quiet) {
             progress_.emplace(*host.err, host.clock, host.terminal_width.value_or(0));
@@ -111,14 +111,10 @@ class Search {
     bool is_repeating();
     void save_cursor(EventReader& reader, bool is_last);
     ExitStatus finish(const Diagnostics& diagnostics, const std::vector<InputDiagnostics>& inputs);
-    bool is_foreign(const Diagnostics& input, const Diagnostics& all) const;
-    void tell_empty_logs(const Diagnostics& diagnostics, const std::vector<InputDiagnostics>& inputs);
-    void tell_empty(const LogSet& log) const;
 
     const Host& host_;
     SearchRequest request_;
-    DamageReport damage_;
-    ForeignInputs foreign_;
+    cli::LogOutcome outcome_;
     Timestamp begin_;
     std::optional<cli::ProgressLine> progress_;
     std::uint64_t found_ = 0;
@@ -139,7 +135,7 @@ ExitStatus Search::run() {
     auto reader = open();
     reader_ = &reader;
     begin_cursor();
-    damage_.tell_unreadable();
+    outcome_.tell_unreadable();
     if (progress_) progress_->set_total(reader.total_bytes());
     try {
         print_events(reader);
@@ -161,8 +157,7 @@ EventReader Search::open() {
     auto options = request_.reader;
     options.observer = [this](const DiagnosticEvent& event) {
         if (progress_) progress_->clear();
-        damage_.add(event);
-        foreign_.add(event);
+        outcome_.add(event);
     };
     if (options.follow || options.keeps_cursor) {
         if (host_.catch_stop_signals) stop_ = host_.catch_stop_signals();
@@ -172,27 +167,8 @@ EventReader Search::open() {
     }
     if (progress_)
         options.progress = [this](const Diagnostics& diagnostics) { progress_->update(diagnostics); };
-    try {
-        return EventReader(request_.logs, request_.growing ? request_.followed : request_.query,
-                           std::move(options));
-    } catch (Error& error) {
-        if (error.kind() != ErrorKind::input || !error.hint().empty()) throw;
-        const bool is_denied =
-            std::string_view(error.what()).ends_with(std::generic_category().message(EACCES));
-        if (request_.logs.front().is_journal()) {
-            error.with_hint(is_denied
-                                ? "the journal is for root and the groups systemd-journal and adm: try sudo"
-                                : "a journal in another place is named with -if");
-        } else if (!request_.is_log_named) {
-            error.with_hint(
-                is_denied
-                    ? "the logs of this host are for root and the group adm: try sudo, or name a log with -if"
-                    : "a log is named with -if");
-        } else if (is_denied) {
-            error.with_hint("audit logs are for root and the group adm: try sudo");
-        }
-        throw;
-    }
+    return cli::open_logs(request_.logs, request_.growing ? request_.followed : request_.query,
+                          std::move(options), request_.is_log_named);
 }
 
 void Search::print_events(EventReader& reader) {
@@ -334,7 +310,7 @@ Flow Search::pause() {
     if (request_.growing && !print_if_due(stops)) return Flow::go_on;
     if (found_ == request_.output.limit) return Flow::stop;
     host_.out->flush();
-    damage_.tell_unreadable();
+    outcome_.tell_unreadable();
     if (!stops && stop_ && stop_->has_no_reader_left && stop_->has_no_reader_left()) throw cli::BrokenPipe{};
     if (!stops && request_.cursor_file) save_cursor(*reader_, false);
     return stops ? Flow::stop : Flow::go_on;
@@ -380,79 +356,18 @@ void Search::save_cursor(EventReader& reader, bool is_last) {
     if (is_last && request_.shows_cursor) host_.out->write(fmt::format("-- cursor: {}\n", text));
 }
 
-// True if an input has lines but not one record.
-bool Search::is_foreign(const Diagnostics& input, const Diagnostics& all) const {
-    // A torn last line may be a record that the time range leaves out, that of an expression among them.
-    const auto& range = request_.query.time_range();
-    const bool has_range = range.since || range.until || all.skipped_bytes != 0;
-    const auto useless = input.malformed + (has_range ? 0 : input.torn) + input.oversized;
-    return input.records == 0 && useless > 0 && useless + input.blank >= input.lines;
-}
-
-// A journal gives its records only; of a time range maybe none.
-void Search::tell_empty(const LogSet& log) const {
-    const auto& path = log.paths().back();
-    std::error_code error;
-    const bool has_bytes =
-        std::filesystem::is_directory(path, error) ||
-        (std::filesystem::is_regular_file(path, error) && std::filesystem::file_size(path, error) > 0);
-    if (log.is_journal() && request_.query.time_range().is_open()) {
-        host_.err->write(cli::note_text(
-            host_.program,
-            "there is no audit record in the journal: it gets them while systemd-journald-audit.socket is active"));
-    } else if (request_.is_log_named && !has_bytes) {
-        host_.err->write(cli::note_text(host_.program, path.native() + " is empty"));
-    } else if (request_.is_log_named && request_.query.time_range().is_open()) {
-        host_.err->write(cli::note_text(host_.program, path.native() + ": there is no audit record in it"));
-    }
-}
-
-void Search::tell_empty_logs(const Diagnostics& diagnostics, const std::vector<InputDiagnostics>& inputs) {
-    if (diagnostics.skipped_bytes != 0 || request_.is_quiet) return;
-    for (const auto& log : request_.logs) {
-        // That a host of many has nothing yet is not worth a word.
-        if (log.is_rotated() && request_.logs.size() > 1) continue;
-        const bool is_empty = std::ranges::all_of(log.paths(), [&](const std::filesystem::path& path) {
-            const auto name = path == "-" ? "standard input" : path.native();
-            const auto input = std::ranges::find(inputs, name, &InputDiagnostics::name);
-            return input != inputs.end() && input->counts.bytes == 0;
-        });
-        if (is_empty) tell_empty(log);
-    }
-}
-
 ExitStatus Search::finish(const Diagnostics& diagnostics, const std::vector<InputDiagnostics>& inputs) {
-    damage_.tell_unreadable();
-    std::vector<std::string> foreign;
-    auto damage = diagnostics;
-    bool has_journal_lines = false;
-    for (const auto& [name, counts] : inputs) {
-        if (!is_foreign(counts, diagnostics)) {
-            has_journal_lines = has_journal_lines || foreign_.has_journal_lines(name);
-            continue;
-        }
-        foreign.push_back(name);
-        damage.malformed -= counts.malformed;
-        damage.torn -= counts.torn;
-        damage.oversized -= counts.oversized;
-    }
-    damage_.tell_summary(damage);
-    if (has_journal_lines)
-        host_.err->write(cli::note_text(
-            host_.program,
-            "there are lines of a form of journalctl that has no ids of events: try --journal, or "
-            "journalctl -o export | dockaudit-search -if -"));
+    const auto range = request_.query.time_range();
+    const auto foreign = outcome_.tell_damage(diagnostics, inputs, range);
     if (request_.shows_statistics) {
-        host_.err->write(statistics_text(diagnostics, values_.sum(), host_.clock() - begin_));
+        host_.err->write(cli::statistics_text(diagnostics, values_.sum(), host_.clock() - begin_));
+        host_.err->write(request_.sandbox.value_or(""));
     }
-    for (const auto& name : foreign) {
-        const auto error = Error(ErrorKind::input, fmt::format("{}: there is no audit record in it", name))
-                               .with_hint(std::string(foreign_.hint(name)));
-        host_.err->write(cli::error_text(host_.program, error));
-    }
+    outcome_.tell_foreign(foreign);
     if (!foreign.empty() || diagnostics.unreadable_inputs > 0 || !request_.are_logs_there)
         return ExitStatus::error;
-    tell_empty_logs(diagnostics, inputs);
+    if (!request_.is_quiet)
+        outcome_.tell_empty(request_.logs, request_.is_log_named, diagnostics, inputs, range);
     if (found_ > 0) return ExitStatus::found;
     const bool says_it =
         request_.format != OutputFormat::raw && request_.output.kind != OutputRequest::Kind::count;

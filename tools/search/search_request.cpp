@@ -2,16 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include <fmt/format.h>
 
-#include <dockaudit/auditd_config.hpp>
 #include <dockaudit/time_expression.hpp>
 
 #include "common/error_text.hpp"
-#include "search/criteria.hpp"
-#include "search/log_options.hpp"
+#include "query/criteria.hpp"
+#include "query/log_options.hpp"
+#include "query/query_sandbox.hpp"
+#include "query/reader_options.hpp"
+#include "query/time_options.hpp"
 
 namespace dockaudit::search {
 
@@ -22,17 +23,6 @@ using cli::ExitStatus;
 using cli::Host;
 using cli::TypedOption;
 using cli::TypedOptions;
-
-template <class Number>
-Number parse_number(const TypedOption& option, Number low, Number high) {
-    Number number{};
-    const auto& text = option.value;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size() || number < low || number > high) {
-        throw option.mistake(fmt::format("this must be a number from {} to {}", low, high));
-    }
-    return number;
-}
 
 OutputFormat parse_format(const TypedOption& option) {
     if (option.spec->id() == "--interpret") return OutputFormat::interpret;
@@ -103,44 +93,6 @@ bool is_newest_first(const TypedOptions& options) {
     return option != nullptr;
 }
 
-TimeZone find_zone(const TypedOptions& options, const Host& host) {
-    const auto* option = options.find("--tz");
-    if (options.has("--utc")) {
-        if (option != nullptr) throw option->mistake("--utc and --tz contradict each other");
-        return TimeZone::utc();
-    }
-    if (option == nullptr) return host.zone;
-    try {
-        return TimeZone::named(option->value);
-    } catch (const Error& error) {
-        throw cli::with_text_before(option->name + " ", error);
-    }
-}
-
-/// The time range, as far as it is not a checkpoint's.
-class TimeParser {
- public:
-    TimeParser(const Host& host, const TimeZone& zone, std::optional<Timestamp> checkpoint) {
-        context_.now = host.clock();
-        context_.zone = zone;
-        if (host.uptime) context_.uptime = host.uptime();
-        context_.checkpoint = checkpoint;
-        context_.date_format = host.date_format;
-        context_.time_format = host.time_format;
-    }
-
-    Timestamp parse(const TypedOption& option, TimeBound bound) const {
-        try {
-            return parse_time_expression(option.value, bound, context_);
-        } catch (const Error& error) {
-            throw cli::with_text_before(option.name + " ", error);
-        }
-    }
-
- private:
-    TimeContext context_;
-};
-
 std::optional<Checkpoint> load_checkpoint(const SearchRequest& request) {
     if (!request.checkpoint_file) return std::nullopt;
     try {
@@ -162,19 +114,6 @@ void resume(SearchRequest& request, const Checkpoint& checkpoint) {
                                .with_hint("-ts checkpoint goes on by the time of the checkpoint alone"));
     }
     log = *std::move(rest);
-}
-
-void add_reader_options(ReaderOptions& reader, const TypedOptions& options, const Host& host) {
-    constexpr unsigned kMostThreads = 1024;
-    constexpr std::int32_t kMostSeconds = 86400;
-    reader.end_of_event_timeout = AuditdConfig::load(host.auditd_conf).end_of_event_timeout;
-    if (const auto* option = options.find("--eoe-timeout")) {
-        reader.end_of_event_timeout =
-            std::chrono::seconds{parse_number<std::int32_t>(*option, 1, kMostSeconds)};
-    }
-    if (options.find("--read-all")) reader.stretch_bytes = 0;
-    if (const auto* option = options.find("--threads"))
-        reader.threads = parse_number<unsigned>(*option, 0, kMostThreads);
 }
 
 void add_checkpoint_file(SearchRequest& request, const TypedOptions& options, const Host& host) {
@@ -254,7 +193,7 @@ void add_times(SearchRequest& request, Query::Builder& builder, const TypedOptio
     const auto checkpoint = load_checkpoint(request);
     const auto time =
         checkpoint && checkpoint->last ? std::optional(checkpoint->last->id.time) : std::nullopt;
-    const TimeParser times(host, zone, time);
+    const cli::TimeParser times(host, zone, time);
     const auto* start = options.find("--start");
     const bool is_checkpoint_start = start != nullptr && start->value == "checkpoint";
     if (is_checkpoint_start && !time) {
@@ -270,6 +209,21 @@ void add_times(SearchRequest& request, Query::Builder& builder, const TypedOptio
     if (checkpoint && !is_checkpoint_start) resume(request, *checkpoint);
 }
 
+// Neither a count nor stored lines have names, unless a condition asks for them.
+bool wants_names(const SearchRequest& request, const TypedOptions& options) {
+    if (options.has("--where")) return true;
+    if (request.output.kind == OutputRequest::Kind::count) return false;
+    return request.output.kind != OutputRequest::Kind::events ||
+           (request.format != OutputFormat::raw && request.format != OutputFormat::plain);
+}
+
+cli::SandboxNeeds needs_of(const SearchRequest& request, const TypedOptions& options) {
+    auto needs = cli::sandbox_needs(request.logs, request.reader,
+                                    request.cursor_file ? request.cursor_file : request.checkpoint_file);
+    needs.wants_names = wants_names(request, options);
+    return needs;
+}
+
 // True if whoever chose the output wants to know of containers. JSON tells all that there is.
 bool tells_of_containers(const SearchRequest& request) {
     return request.output.kind != OutputRequest::Kind::events || request.format == OutputFormat::activity;
@@ -280,7 +234,7 @@ bool needs_history(const SearchRequest& request, const TypedOptions& options) {
     const auto& output = request.output;
     if (options.has("--container-names") || options.has("--live")) return true;
     if (output.kind == OutputRequest::Kind::events) {
-        const bool is_pipe = std::ranges::any_of(request.logs, is_stream);
+        const bool is_pipe = std::ranges::any_of(request.logs, cli::is_stream);
         return request.format == OutputFormat::activity || (request.format == OutputFormat::json && !is_pipe);
     }
     return std::ranges::any_of(output.fields, &EventField::needs_history);
@@ -303,11 +257,11 @@ void add_growing_history(SearchRequest& request, std::shared_ptr<GrowingHistory>
         NoSink nowhere;
         auto quiet = host;
         quiet.err = &nowhere;
-        HistorySource source(options, quiet, changed.logs, changed.reader, {});
+        cli::HistorySource source(options, quiet, changed.logs, changed.reader, {});
         source.renew(history);
         auto builder = base;
         try {
-            add_criteria(builder, options, quiet, source);
+            cli::add_criteria(builder, options, quiet, source);
             changed.query = builder.build();
         } catch (const Error&) {
             return;  // what was clear at the start is not clear any more: the query stays what it was
@@ -323,7 +277,7 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
     request.output = make_output_request(options, host);
     if (request.output.kind == OutputRequest::Kind::events) request.format = find_format(options);
     request.writer.with_raw = find_with_raw(options, request.format);
-    const auto zone = find_zone(options, host);
+    const auto zone = cli::find_zone(options, host);
     request.writer.escape = find_escape(options);
     request.writer.csv = find_columns(options, request.format);
     request.writer.utc_offset = [zone](std::chrono::sys_seconds instant) { return zone.offset_at(instant); };
@@ -336,20 +290,25 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
     request.flushes_each_event = options.has("--line-buffered") || host.stdout_is_terminal;
     request.shows_statistics = options.has("--stats");
     request.lists_damage = options.has("--debug");
-    add_reader_options(request.reader, options, host);
+    cli::add_reader_options(request.reader, options, host);
     add_cursor(request, options, host);
     add_follow(request, options);
     request.reader.merge = options.has("--merge");
 
-    auto [logs, are_all_there] = find_logs(options, host);
+    auto [logs, are_all_there] = cli::find_logs(options, host);
     request.logs = std::move(logs);
     request.are_logs_there = are_all_there;
     add_checkpoint_file(request, options, host);
     auto times = Query::builder();
     add_times(request, times, options, host, zone);
     const auto base = times;
-    HistorySource history(options, host, request.logs, request.reader, times.build().time_range());
-    add_criteria(times, options, host, history);
+    const auto enter_sandbox = [&] {
+        if (!request.sandbox)
+            request.sandbox = cli::enter_sandbox_of(host, options, needs_of(request, options));
+    };
+    cli::HistorySource history(options, host, request.logs, request.reader, times.build().time_range(),
+                               enter_sandbox);
+    cli::add_criteria(times, options, host, history);
     if (needs_history(request, options)) request.history = history.get(tells_of_containers(request));
     request.writer.history = request.history;
     request.is_log_named = options.has("--input");
@@ -359,6 +318,7 @@ SearchRequest make_search_request(const TypedOptions& options, const Host& host)
         refuse_together(*options.find("--follow"), "--limit and a cursor where containers are asked for",
                         "leave one of them out");
     if (history.growing() != nullptr) add_growing_history(request, history.growing(), base, options, host);
+    enter_sandbox();
     return request;
 }
 

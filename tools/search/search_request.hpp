@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <dockaudit/event_reader.hpp>
@@ -33,6 +34,7 @@ struct SearchRequest {
     bool is_quiet = false;
     bool flushes_each_event = false;
     bool shows_statistics = false;
+    std::optional<std::string> sandbox;  ///< what `--stats` says of it; absent until it was entered
     bool lists_damage = false;
     std::optional<std::filesystem::path> checkpoint_file;
     std::optional<Checkpoint::LastEvent> last_event;  ///< of the run before

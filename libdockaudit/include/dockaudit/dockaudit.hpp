@@ -3,6 +3,7 @@
 /// Everything that libdockaudit offers. Programs that care for build time include the headers that they need.
 
 #include <dockaudit/account.hpp>
+#include <dockaudit/account_database.hpp>
 #include <dockaudit/audit_rules.hpp>
 #include <dockaudit/auditd_config.hpp>
 #include <dockaudit/auparse.hpp>
@@ -39,6 +40,7 @@
 #include <dockaudit/record_type.hpp>
 #include <dockaudit/record_view.hpp>
 #include <dockaudit/report.hpp>
+#include <dockaudit/report_run.hpp>
 #include <dockaudit/row_event_writers.hpp>
 #include <dockaudit/row_writer.hpp>
 #include <dockaudit/rule_check.hpp>

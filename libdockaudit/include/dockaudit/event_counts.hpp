@@ -22,6 +22,7 @@ namespace dockaudit {
 struct CountLimits {
     std::size_t groups = 1'000'000;
     std::size_t bytes = 256 << 20;  ///< of the values of all groups
+    std::size_t buckets = 60;       ///< of a `TimeHistogram` whose span was left open, in the end
 };
 
 /// Counts events by the values of some fields.
@@ -70,7 +71,7 @@ class DOCKAUDIT_API TimeHistogram {
         friend bool operator==(const Bucket&, const Bucket&) = default;
     };
 
-    /// Without a span, the smallest that makes at most 60 buckets of the events is chosen in the end.
+    /// Without a span, the smallest that makes at most `CountLimits::buckets` of the events is chosen in the end.
     /// *Requires*: a positive span.
     explicit TimeHistogram(TimeZone zone, std::optional<std::chrono::seconds> span = std::nullopt,
                            CountLimits limits = {});
@@ -98,6 +99,7 @@ class DOCKAUDIT_API TimeHistogram {
     bool is_fixed_;
     std::chrono::seconds span_;
     std::size_t limit_;
+    std::int64_t most_buckets_;
     std::map<std::chrono::sys_seconds, std::uint64_t> counts_;
     std::uint64_t uncounted_ = 0;
 };

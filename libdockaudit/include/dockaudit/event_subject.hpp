@@ -13,6 +13,10 @@
 namespace dockaudit {
 
 struct ProcessIds;
+class EventSubject;
+enum class FlagId : std::uint8_t;
+
+std::vector<FlagId> find_flags(const EventSubject& subject);
 
 /// The process of an event, as a history of the logs knows it: it is found once, when the first question is asked.
 /// Without a history, and of an event that names no process, nothing is known.
@@ -72,6 +76,7 @@ class DOCKAUDIT_API EventSubject {
  private:
     friend class ContainerHistory;
     friend struct SubjectAccess;
+    friend std::vector<FlagId> find_flags(const EventSubject& subject);
 
     // Positions among the programs of the history.
     struct Found {
@@ -88,6 +93,8 @@ class DOCKAUDIT_API EventSubject {
     const ContainerHistory* history_;
     const ProcessIds* ids_ = nullptr;  // what the event says of its process, if that was read already
     mutable std::optional<Found> found_;
+    mutable std::optional<Residence> residence_;
+    mutable std::optional<std::uint32_t> flags_;  // a bit for each; of what has several askers
 };
 
 }  // namespace dockaudit

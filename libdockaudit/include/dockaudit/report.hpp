@@ -34,12 +34,13 @@ enum class ReportKind : std::uint8_t {
     share,     ///< a part of a whole, from 0 to 1
     severity,  ///< the text of a `FlagSeverity`
     list,      ///< texts
+    drawing,   ///< a text whose characters have one width: a course of time
     event,     ///< the id of an event, as `to_string` writes it: what is looked up with `-a`
 };
 
 struct ReportColumn {
-    std::string name;   ///< for programs: `first_seen`
-    std::string title;  ///< for people: `First seen`
+    std::string name = {};   ///< for programs: `first_seen`
+    std::string title = {};  ///< for people: `First seen`
     ReportKind kind = ReportKind::text;
     bool is_inferred = false;  ///< the values are concluded and have a `~` before them, or may have
 };
@@ -51,26 +52,26 @@ using ReportValue = std::variant<std::monostate, std::string, std::int64_t, doub
 
 /// A table of a report, sorted as it should be read.
 struct ReportTable {
-    std::string name;   ///< for programs, and the anchor of a page: `containers`
-    std::string title;  ///< for people
-    std::string about;  ///< one sentence: what the rows are; may be empty
-    std::vector<ReportColumn> columns;
-    std::vector<std::vector<ReportValue>> rows;  ///< *Requires*: as many values as columns
-    std::uint64_t left_out = 0;                  ///< rows that there were beyond the limit
+    std::string name = {};   ///< for programs, and the anchor of a page: `containers`
+    std::string title = {};  ///< for people
+    std::string about = {};  ///< one sentence: what the rows are; may be empty
+    std::vector<ReportColumn> columns = {};
+    std::vector<std::vector<ReportValue>> rows = {};  ///< *Requires*: as many values as columns
+    std::uint64_t left_out = 0;                       ///< rows that there were beyond the limit
 };
 
 /// Something that has a place in time, for a picture of it.
 struct ReportBar {
-    std::string label;  ///< the name of a container, or its short id
-    std::string detail;
-    Timestamp from;
-    Timestamp to;
+    std::string label = {};  ///< the name of a container, or its short id
+    std::string detail = {};
+    Timestamp from = {};
+    Timestamp to = {};
 };
 struct ReportMark {
-    Timestamp time;
+    Timestamp time = {};
     FlagSeverity severity = FlagSeverity::low;
-    std::string label;  ///< the name of the flag
-    std::string detail;
+    std::string label = {};  ///< the name of the flag
+    std::string detail = {};
 };
 
 /// Events over time by kind, with containers as bars and flags as marks. All of it is aggregated: it does not grow with
@@ -80,33 +81,36 @@ struct ReportTimeline {
         std::string name;                   ///< of a kind of event: `program`, `file`, `login`
         std::vector<std::uint64_t> counts;  ///< of each bucket
     };
-    Timestamp begin;
+    Timestamp begin = {};
     std::chrono::seconds span{0};  ///< of a bucket; 0 if there is no event
-    std::vector<Series> series;
-    std::vector<ReportBar> bars;
-    std::vector<ReportMark> marks;
+    std::vector<Series> series = {};
+    std::vector<ReportBar> bars = {};
+    std::vector<ReportMark> marks = {};
 };
 
 /// One report: tables, or a story, which is a table of time and text.
 struct ReportSection {
-    std::string name;                ///< `containers`
-    std::string title;               ///< for people
-    std::vector<std::string> notes;  ///< sentences for the reader: what is missing, what is inferred
-    std::vector<ReportTable> tables;
-    std::optional<ReportTimeline> timeline;
+    std::string name = {};                ///< `containers`
+    std::string title = {};               ///< for people
+    std::vector<std::string> notes = {};  ///< sentences for the reader: what is missing, what is inferred
+    std::vector<ReportTable> tables = {};
+    std::optional<ReportTimeline> timeline = {};
 };
 
 /// Everything that is written in the end.
 struct ReportDocument {
-    std::string title;
-    Timestamp made;
-    std::optional<Timestamp> from;  ///< the first event; absent if there is none
-    std::optional<Timestamp> to;
+    std::string title = {};
+    Timestamp made = {};
+    std::optional<Timestamp> from = {};  ///< the first event; absent if there is none
+    std::optional<Timestamp> to = {};
     std::uint64_t events = 0;
-    std::vector<std::string> logs;
-    std::vector<std::string> notes;
-    std::vector<ReportSection> sections;
+    std::vector<std::string> logs = {};
+    std::vector<std::string> notes = {};
+    std::vector<ReportSection> sections = {};
 };
+
+/// For the library's own use: what several reports read of one event.
+class EventReading;
 
 /// What reports need to know, beside the events.
 struct ReportOptions {
@@ -117,6 +121,8 @@ struct ReportOptions {
     std::size_t max_rows = 50;           ///< of a table
     std::size_t max_groups = 1'000'000;  ///< that one count may remember; what comes beyond is counted as one
     TimeRange range = {};                ///< that was asked for
+    std::shared_ptr<EventReading> reading =
+        {};  ///< of `ReportRun`, so that an event is read once for all of its reports
 };
 
 /// Makes one report out of events. *Threads*: one object belongs to one thread.

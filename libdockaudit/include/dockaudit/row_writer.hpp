@@ -27,7 +27,7 @@ enum class RowFormat {
 DOCKAUDIT_API std::optional<RowFormat> parse_row_format(std::string_view name) noexcept;
 
 struct Column {
-    enum class Role : std::uint8_t { plain, key, outcome, exit };
+    enum class Role : std::uint8_t { plain, key, outcome, exit, severity };
 
     std::string name;
     bool is_list = false;

@@ -372,8 +372,9 @@ const EventSubject::Found& EventSubject::found() const {
 }
 
 Residence EventSubject::residence() const {
+    if (residence_) return *residence_;
     const auto at = found().nearest();
-    return at == kNoProgram ? Residence{} : history_->impl_->residence(at, *event_);
+    return residence_.emplace(at == kNoProgram ? Residence{} : history_->impl_->residence(at, *event_));
 }
 
 std::size_t EventSubject::depth() const {

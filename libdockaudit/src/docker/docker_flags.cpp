@@ -262,6 +262,17 @@ constexpr std::array kTests{
     Test{FlagId::data_in, moves_data_in},
 };
 
+std::vector<FlagId> read_flags(const EventSubject& subject) {
+    std::vector<FlagId> flags;
+    if (const auto command = DockerCommand::parse(subject.event())) {
+        append_flags(flags, *command);
+        const auto action = subject.action();
+        if (action && action->outcome == ActionOutcome::denied) flags.push_back(FlagId::denied);
+    }
+    append_record_flags(flags, subject);
+    return flags;
+}
+
 }  // namespace
 
 std::span<const CommandFlag> command_flags() noexcept {
@@ -298,17 +309,19 @@ std::vector<FlagId> find_flags(const EventView& event, const ContainerHistory* h
     return find_flags(EventSubject(event, history));
 }
 
+// Several ask about one event, so the answer is kept, as bits.
 std::vector<FlagId> find_flags(const EventSubject& subject) {
-    std::vector<FlagId> flags;
-    if (const auto command = DockerCommand::parse(subject.event())) {
-        append_flags(flags, *command);
-        const auto action = subject.action();
-        if (action && action->outcome == ActionOutcome::denied) flags.push_back(FlagId::denied);
+    static_assert(kFlags.size() <= 32);
+    if (!subject.flags_) {
+        std::uint32_t bits = 0;
+        for (const auto flag : read_flags(subject)) bits |= 1U << static_cast<std::uint32_t>(flag);
+        subject.flags_ = bits;
     }
-    append_record_flags(flags, subject);
-    std::ranges::sort(flags);
-    const auto twice = std::ranges::unique(flags);
-    flags.erase(twice.begin(), twice.end());
+    std::vector<FlagId> flags;
+    if (*subject.flags_ == 0) return flags;
+    for (const auto& row : kFlags) {
+        if ((*subject.flags_ >> static_cast<std::uint32_t>(row.id) & 1U) != 0) flags.push_back(row.id);
+    }
     return flags;
 }
 

@@ -24,10 +24,23 @@ std::string terminal_name(std::string_view text) {
 ActivityPeople::ActivityPeople(const WriterOptions& options)
     : escape_(options.escape), arrow_(options.is_utf8 ? " → " : " -> "), host_name_(options.host.name) {}
 
-std::string ActivityPeople::who(const EventView& event, const EventFacts& facts) {
-    auto who = account(event, facts, Attribute::loginuid);
+std::string ActivityPeople::login(const EventView& event, const EventFacts& facts) {
+    return account(event, facts, Attribute::loginuid);
+}
+
+std::string ActivityPeople::login(const EventView& event, const ActionView& action) {
+    if (action.loginuid == kUnsetId) return {};
+    return action.login_name.empty() ? number_name(event, action.loginuid) : escaped(action.login_name);
+}
+
+std::string ActivityPeople::account(const EventView& event, const EventFacts& facts) {
     auto acts_as = account(event, facts, Attribute::euid);
-    if (acts_as.empty()) acts_as = account(event, facts, Attribute::uid);
+    return acts_as.empty() ? account(event, facts, Attribute::uid) : acts_as;
+}
+
+std::string ActivityPeople::who(const EventView& event, const EventFacts& facts) {
+    auto who = login(event, facts);
+    const auto acts_as = account(event, facts);
     if (who.empty()) who = "-";
     if (!acts_as.empty() && acts_as != who) who.append(arrow_).append(acts_as);
     return who;
@@ -49,11 +62,10 @@ std::string ActivityPeople::where(const EventFacts& facts) const {
 
 std::string ActivityPeople::behind(const EventSubject& subject, const EventFacts& facts) {
     const auto& event = subject.event();
-    if (auto name = account(event, facts, Attribute::loginuid); !name.empty()) return name;
+    if (auto name = login(event, facts); !name.empty()) return name;
     const auto cause = subject.cause();
     if (!cause || cause->loginuid == kUnsetId) return {};
-    return '~' +
-           (cause->login_name.empty() ? number_name(event, cause->loginuid) : escaped(cause->login_name));
+    return '~' + login(event, *cause);
 }
 
 // Empty if the event names nobody.

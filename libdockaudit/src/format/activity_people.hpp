@@ -23,6 +23,15 @@ class ActivityPeople {
 
     explicit ActivityPeople(const WriterOptions& options);
 
+    /// Who logged in, as the event says it; empty if nobody did.
+    std::string login(const EventView& event, const EventFacts& facts);
+
+    /// Who gave a command; empty if nobody logged in. `event` is one of the same host.
+    std::string login(const EventView& event, const ActionView& action);
+
+    /// As whom the process acts; empty if the event does not say.
+    std::string account(const EventView& event, const EventFacts& facts);
+
     /// `alice → root`: who logged in, and as whom he acts if as another; `-` if nobody logged in.
     std::string who(const EventView& event, const EventFacts& facts);
 

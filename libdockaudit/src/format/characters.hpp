@@ -1,29 +1,30 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
+#include <dockaudit/escape.hpp>
+
+#include "base/character.hpp"
+
 namespace dockaudit {
 
-/// True for the bytes of a character in UTF-8 after its first.
-constexpr bool is_continuation(char c) noexcept {
-    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
-
-/// Characters, not bytes. A wide one counts as one: what is wide is for the terminal to say.
+/// The columns that a text takes.
 inline std::size_t width_of(std::string_view text) noexcept {
-    return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, is_continuation));
+    return terminal_width(text);
 }
 
-/// The first characters of a text.
-inline std::string_view first_characters(std::string_view text, std::size_t count) noexcept {
-    std::size_t end = 0;
-    while (end < text.size() && (count > 0 || is_continuation(text[end]))) {
-        if (!is_continuation(text[end])) --count;
-        ++end;
+/// The first characters of a text, as many as fit into so many columns.
+inline std::string_view first_characters(std::string_view text, std::size_t columns) noexcept {
+    const char* const end = text.data() + text.size();
+    std::size_t size = 0;
+    while (size < text.size()) {
+        const auto character = read_character(text.data() + size, end);
+        if (character.width > columns) break;
+        columns -= character.width;
+        size += character.size;
     }
-    return text.substr(0, end);
+    return text.substr(0, size);
 }
 
 }  // namespace dockaudit

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstring>
 
+#include "base/character.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -42,42 +44,21 @@ const char* find_special(const char* at, const char* end) noexcept {
     return at;
 }
 
-struct Sequence {
-    std::size_t size;  // of the character, or of the bytes that one U+FFFD stands for
-    bool is_valid;
-};
+void append_unit(std::string& out, unsigned unit) {
+    constexpr std::string_view kHex = "0123456789abcdef";
+    out.append("\\u");
+    for (const unsigned shift : {12U, 8U, 4U, 0U}) out.push_back(kHex[unit >> shift & 15U]);
+}
 
-// The UTF-8 sequence at `at`, whose first byte is not ASCII: table 3-7 of the Unicode standard.
-Sequence read_sequence(const char* at, const char* end) noexcept {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(at[i]); };
-    const auto first = byte(0);
-    std::size_t size = 0;
-    unsigned low = 0x80;
-    unsigned high = 0xbf;
-    if (first >= 0xc2 && first <= 0xdf) {
-        size = 2;
-    } else if (first >= 0xe0 && first <= 0xef) {
-        size = 3;
-        if (first == 0xe0) low = 0xa0;
-        if (first == 0xed) high = 0x9f;
-    } else if (first >= 0xf0 && first <= 0xf4) {
-        size = 4;
-        if (first == 0xf0) low = 0x90;
-        if (first == 0xf4) high = 0x8f;
-    } else {
-        return {1, false};
-    }
-    const auto left = static_cast<std::size_t>(end - at);
-    for (std::size_t i = 1; i < size; ++i) {
-        if (i >= left || byte(i) < low || byte(i) > high) return {i, false};
-        low = 0x80;
-        high = 0xbf;
-    }
-    return {size, true};
+// As one unit of UTF-16 or as two.
+void append_code(std::string& out, char32_t code) {
+    constexpr char32_t kSecondPlane = 0x10000;
+    if (code < kSecondPlane) return append_unit(out, code);
+    append_unit(out, 0xD800U + ((code - kSecondPlane) >> 10U));
+    append_unit(out, 0xDC00U + (code & 0x3FFU));
 }
 
 void append_ascii_escape(std::string& out, char c) {
-    constexpr std::string_view kHex = "0123456789abcdef";
     switch (c) {
         case '"':
             out.append("\\\"");
@@ -95,9 +76,7 @@ void append_ascii_escape(std::string& out, char c) {
             out.append("\\t");
             break;
         default:
-            out.append("\\u00")
-                .append(1, kHex[static_cast<unsigned char>(c) >> 4U])
-                .append(1, kHex[static_cast<unsigned char>(c) & 15U]);
+            append_unit(out, static_cast<unsigned char>(c));
     }
 }
 
@@ -119,9 +98,9 @@ bool is_utf8(std::string_view text) noexcept {
             ++at;
             continue;
         }
-        const auto sequence = read_sequence(at, end);
-        if (!sequence.is_valid) return false;
-        at += sequence.size;
+        const auto character = read_character(at, end);
+        if (!character.is_valid) return false;
+        at += character.size;
     }
     return true;
 }
@@ -143,12 +122,14 @@ void append_json_string(std::string& out, std::string_view text) {
         if (static_cast<unsigned char>(*special) < 0x80) {
             append_ascii_escape(out, *special);
         } else {
-            const auto sequence = read_sequence(special, end);
-            at = special + sequence.size;
-            if (sequence.is_valid) {
+            const auto character = read_character(special, end);
+            at = special + character.size;
+            if (!character.is_valid) {
+                out.append("\xef\xbf\xbd");
+            } else if (character.is_visible) {
                 out.append(special, at);
             } else {
-                out.append("\xef\xbf\xbd");
+                append_code(out, character.code);
             }
         }
     }

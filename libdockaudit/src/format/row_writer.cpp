@@ -84,23 +84,14 @@ class TsvWriter final : public SeparatedWriter {
 
  private:
     void append_value(std::string& out, std::string_view value) override {
-        for (const char c : value) {
-            switch (c) {
-                case '\t':
-                    out += "\\t";
-                    break;
-                case '\n':
-                    out += "\\n";
-                    break;
-                case '\r':
-                    out += "\\r";
-                    break;
-                case '\\':
-                    out += "\\\\";
-                    break;
-                default:
-                    append_escaped(out, {&c, 1}, EscapeMode::tty);
-            }
+        constexpr std::string_view kSpecial = "\t\n\r\\";
+        constexpr std::string_view kNames = "tnr\\";
+        while (true) {
+            const auto end = value.find_first_of(kSpecial);
+            append_escaped(out, value.substr(0, end), EscapeMode::tty);
+            if (end == std::string_view::npos) break;
+            out.append(1, '\\').append(1, kNames[kSpecial.find(value[end])]);
+            value.remove_prefix(end + 1);
         }
     }
 };
@@ -248,6 +239,8 @@ std::string_view TableWriter::color_of(const Column& column, bool is_header, boo
             return text_ == "no" ? palette::kFailure : std::string_view{};
         case Column::Role::exit:
             return text_.starts_with('-') || text_.starts_with('E') ? palette::kFailure : std::string_view{};
+        case Column::Role::severity:
+            return text_ == "high" || text_ == "critical" ? palette::kFailure : std::string_view{};
     }
     return {};
 }

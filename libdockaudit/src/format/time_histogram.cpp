@@ -15,7 +15,6 @@ using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
 constexpr seconds kWeek = days{7};
-constexpr std::int64_t kMostBuckets = 60;
 
 // Each divides the next, so that buckets can be put together; beyond a week they double.
 constexpr std::array<seconds, 14> kSpans{
@@ -43,7 +42,8 @@ TimeHistogram::TimeHistogram(TimeZone zone, std::optional<seconds> span, CountLi
     : zone_(std::move(zone)),
       is_fixed_(span.has_value()),
       span_(span.value_or(kSpans.front())),
-      limit_(std::max<std::size_t>(limits.groups, 1)) {}
+      limit_(std::max<std::size_t>(limits.groups, 1)),
+      most_buckets_(static_cast<std::int64_t>(std::max<std::size_t>(limits.buckets, 1))) {}
 
 // When clocks are set back an hour occurs twice: its two halves are different buckets if an hour is a bucket,
 // but a day remains one, of 25 hours.
@@ -82,7 +82,7 @@ void TimeHistogram::widen() {
 
 void TimeHistogram::finish() {
     if (is_fixed_ || counts_.empty()) return;
-    while ((counts_.rbegin()->first - counts_.begin()->first) / span_ >= kMostBuckets) widen();
+    while ((counts_.rbegin()->first - counts_.begin()->first) / span_ >= most_buckets_) widen();
 }
 
 std::vector<TimeHistogram::Bucket> TimeHistogram::buckets() const {

@@ -3,11 +3,14 @@
 #include <grp.h>
 #include <pwd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <iterator>
 #include <vector>
 
 #include <fmt/format.h>
+
+#include <dockaudit/account_database.hpp>
 
 namespace dockaudit {
 namespace {
@@ -27,16 +30,55 @@ bool look_up(Entry& entry, std::vector<char>& buffer, Get get) {
     return found != nullptr;
 }
 
-template <class Entry, class Get>
-void append_name(std::string& out, std::uint32_t id, char* Entry::*name, Get get) {
-    Entry entry{};
-    std::vector<char> buffer;
+class SystemAccounts final : public AccountDatabase {
+ public:
+    std::optional<std::string> find_user_name(std::uint32_t id) const override {
+        passwd entry{};
+        std::vector<char> buffer;
+        const auto get = [id](passwd* to, char* bytes, std::size_t size, passwd** found) {
+            return getpwuid_r(id, to, bytes, size, found);
+        };
+        return look_up(entry, buffer, get) ? std::optional<std::string>(entry.pw_name) : std::nullopt;
+    }
+
+    std::optional<std::string> find_group_name(std::uint32_t id) const override {
+        group entry{};
+        std::vector<char> buffer;
+        const auto get = [id](group* to, char* bytes, std::size_t size, group** found) {
+            return getgrgid_r(id, to, bytes, size, found);
+        };
+        return look_up(entry, buffer, get) ? std::optional<std::string>(entry.gr_name) : std::nullopt;
+    }
+
+    std::optional<std::uint32_t> find_user_id(const std::string& name) const override {
+        passwd entry{};
+        std::vector<char> buffer;
+        const auto get = [&name](passwd* to, char* bytes, std::size_t size, passwd** found) {
+            return getpwnam_r(name.c_str(), to, bytes, size, found);
+        };
+        return look_up(entry, buffer, get) ? std::optional<std::uint32_t>(entry.pw_uid) : std::nullopt;
+    }
+
+    std::optional<std::uint32_t> find_group_id(const std::string& name) const override {
+        group entry{};
+        std::vector<char> buffer;
+        const auto get = [&name](group* to, char* bytes, std::size_t size, group** found) {
+            return getgrnam_r(name.c_str(), to, bytes, size, found);
+        };
+        return look_up(entry, buffer, get) ? std::optional<std::uint32_t>(entry.gr_gid) : std::nullopt;
+    }
+};
+
+std::atomic<const AccountDatabase*> used{nullptr};
+
+template <class Find>
+void append_name(std::string& out, std::uint32_t id, Find find) {
     if (id == kUnset) {
         out.append("unset");
     } else if (id == 0) {
         out.append("root");
-    } else if (look_up(entry, buffer, get)) {
-        out.append(entry.*name);
+    } else if (const auto name = (used_accounts().*find)(id)) {
+        out.append(*name);
     } else {
         fmt::format_to(std::back_inserter(out), "unknown({})", static_cast<std::int32_t>(id));
     }
@@ -44,35 +86,34 @@ void append_name(std::string& out, std::uint32_t id, char* Entry::*name, Get get
 
 }  // namespace
 
+const AccountDatabase& system_accounts() {
+    static const SystemAccounts accounts;
+    return accounts;
+}
+
+void use_accounts(const AccountDatabase* other) noexcept {
+    used.store(other, std::memory_order_release);
+}
+
+const AccountDatabase& used_accounts() noexcept {
+    const auto* const other = used.load(std::memory_order_acquire);
+    return other != nullptr ? *other : system_accounts();
+}
+
 void append_user_name(std::string& out, std::uint32_t id) {
-    append_name(out, id, &passwd::pw_name,
-                [id](passwd* entry, char* buffer, std::size_t size, passwd** found) {
-                    return getpwuid_r(id, entry, buffer, size, found);
-                });
+    append_name(out, id, &AccountDatabase::find_user_name);
 }
 
 void append_group_name(std::string& out, std::uint32_t id) {
-    append_name(out, id, &group::gr_name, [id](group* entry, char* buffer, std::size_t size, group** found) {
-        return getgrgid_r(id, entry, buffer, size, found);
-    });
+    append_name(out, id, &AccountDatabase::find_group_name);
 }
 
 std::optional<std::uint32_t> find_user_id(const std::string& name) {
-    passwd entry{};
-    std::vector<char> buffer;
-    const auto get = [&name](passwd* found_entry, char* bytes, std::size_t size, passwd** found) {
-        return getpwnam_r(name.c_str(), found_entry, bytes, size, found);
-    };
-    return look_up(entry, buffer, get) ? std::optional<std::uint32_t>(entry.pw_uid) : std::nullopt;
+    return used_accounts().find_user_id(name);
 }
 
 std::optional<std::uint32_t> find_group_id(const std::string& name) {
-    group entry{};
-    std::vector<char> buffer;
-    const auto get = [&name](group* found_entry, char* bytes, std::size_t size, group** found) {
-        return getgrnam_r(name.c_str(), found_entry, bytes, size, found);
-    };
-    return look_up(entry, buffer, get) ? std::optional<std::uint32_t>(entry.gr_gid) : std::nullopt;
+    return used_accounts().find_group_id(name);
 }
 
 }  // namespace dockaudit

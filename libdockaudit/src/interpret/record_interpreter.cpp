@@ -389,7 +389,11 @@ std::string_view RecordInterpreter::ask(FieldClass field_class, const Field& fie
     // It puts a prefix before what it cannot name, be there one or not.
     std::string text(answer->substr(answer->starts_with("0x0x") ? 2 : 0));
     if (context) correct_words(text);
-    return cache_.insert(key_, text);
+    // It has escaped what it knows to be harmful, and more would escape that again.
+    if (!needs_escape(text, escape_mask(std::min(mode_, EscapeMode::tty)))) return cache_.insert(key_, text);
+    std::string safe;
+    append_escaped(safe, text, std::min(mode_, EscapeMode::tty));
+    return cache_.insert(key_, safe);
 }
 
 std::string_view RecordInterpreter::escape(std::string_view text) {

@@ -19,6 +19,7 @@ constexpr std::uint8_t kShellQuote = 4;
 constexpr auto kEscapeClasses = [] {
     std::array<std::uint8_t, 256> classes{};
     for (std::size_t byte = 0; byte < 0x20; ++byte) classes[byte] = kControl;
+    classes[0x7F] = kControl;
     for (const char c : std::string_view("\"'`$\\!()| ")) classes[static_cast<unsigned char>(c)] = kShell;
     for (const char c : std::string_view(";#&*?[]<>{}")) classes[static_cast<unsigned char>(c)] = kShellQuote;
     return classes;
@@ -45,48 +46,59 @@ constexpr bool is_escaped(char c, std::uint8_t mask) noexcept {
     return (detail::kEscapeClasses[static_cast<unsigned char>(c)] & mask) != 0;
 }
 
-/// True if one of eight bytes is a control byte. Taking 0x20 from each byte sets the high bit of those below
-/// 0x20 and of nothing before the first of them (a borrow only runs upwards).
-constexpr bool has_control(std::uint64_t word) noexcept {
+/// True if one of eight bytes has to be looked at: those below 0x20 and above 0x7E. Taking 0x20 from each byte sets the
+/// high bit of those below 0x20 and of nothing before the first of them (a borrow only runs upwards), adding one that of
+/// DEL (a carry comes from 0xFF only, which has it itself).
+constexpr bool has_special(std::uint64_t word) noexcept {
     constexpr std::uint64_t kHighBits = 0x8080808080808080;
     constexpr std::uint64_t kSpaces = 0x2020202020202020;
-    return ((word - kSpaces) & ~word & kHighBits) != 0;
+    constexpr std::uint64_t kOnes = 0x0101010101010101;
+    return (((word - kSpaces) | word | (word + kOnes)) & kHighBits) != 0;
 }
 
-/// The first byte that a mode escapes; `end` if there is none. Most text has no such byte.
+/// The same as `find_escaped`, character by character.
+const char* find_escaped_slowly(const char* begin, const char* end, std::uint8_t mask) noexcept;
+
+/// The first byte of what a mode escapes; `end` if there is none. Most text is ASCII and has none.
 inline const char* find_escaped(const char* begin, const char* end, std::uint8_t mask) noexcept {
     if (mask == 0) return end;
+    const char* at = begin;
     if (mask == detail::kControl) {
-        while (end - begin >= 8 && !has_control(load_word(begin))) begin += 8;
+        while (end - at >= 8 && !has_special(load_word(at))) at += 8;
     }
-    while (begin != end && !is_escaped(*begin, mask)) ++begin;
-    return begin;
+    while (at != end && static_cast<unsigned char>(*at) < 0x80) {
+        if (is_escaped(*at, mask)) return at;
+        ++at;
+    }
+    if (at == end) return end;
+    // What follows a letter may be a mark over it.
+    return find_escaped_slowly(at == begin ? at : at - 1, end, mask);
 }
 
-/// True if a text has a control byte.
-inline bool has_control(std::string_view text) noexcept {
+/// False if a text is plain ASCII without control bytes, as nearly all are.
+inline bool has_special(std::string_view text) noexcept {
     const char* const begin = text.data();
     const auto size = text.size();
     if (size >= 8) {
         // The last word may overlap the one before.
         for (std::size_t i = 0; i + 8 < size; i += 8) {
-            if (has_control(load_word(begin + i))) return true;
+            if (has_special(load_word(begin + i))) return true;
         }
-        return has_control(load_word(begin + size - 8));
+        return has_special(load_word(begin + size - 8));
     }
     if (size >= 4) {
         const std::uint64_t last = load_half_word(begin + size - 4);
-        return has_control(load_half_word(begin) | last << 32);
+        return has_special(load_half_word(begin) | last << 32);
     }
     for (const char c : text) {
-        if (is_escaped(c, detail::kControl)) return true;
+        if (c < ' ' || c > '~') return true;
     }
     return false;
 }
 
 /// True if `append_escaped` would change the text.
 inline bool needs_escape(std::string_view text, std::uint8_t mask) noexcept {
-    if (mask == detail::kControl) return has_control(text);
+    if (mask == detail::kControl && !has_special(text)) return false;
     const char* const end = text.data() + text.size();
     return find_escaped(text.data(), end, mask) != end;
 }

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include <dockaudit/escape.hpp>
 #include <dockaudit/interpreter.hpp>
 #include <dockaudit/record_view.hpp>
 
@@ -185,6 +186,9 @@ std::string reason_for_own_reading(const Fact& ours, const Fact& theirs, const R
 
 // Why the meanings of a field may differ.
 std::string reason_for_meaning(const Fact& ours, const Fact& theirs, const RecordView& record) {
+    std::string drawn;
+    append_escaped(drawn, theirs.meaning, EscapeMode::tty);
+    if (ours.meaning == drawn) return "libauparse leaves what a terminal does not simply draw";
     const bool is_of_call = ours.name == "syscall" || (ours.name.size() == 2 && ours.name[0] == 'a');
     if (is_of_call) {
         const auto arch = record.field("arch");

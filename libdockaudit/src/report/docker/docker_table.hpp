@@ -1,0 +1,134 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <dockaudit/event_subject.hpp>
+#include <dockaudit/report.hpp>
+
+#include "report/docker/deed_text.hpp"
+#include "report/report_parts.hpp"
+
+namespace dockaudit {
+
+/// The hosts of the events of a report. Only where there are several is each row told which it is of.
+class HostNames {
+ public:
+    void see(const EventView& event) {
+        if (are_several()) return;
+        const auto node = event.id().node.value_or(std::string_view{});
+        if (is_first_) {
+            is_first_ = false;
+            node_ = node;
+            log_ = event.log();
+        } else if (node != node_ || (node.empty() && event.log() != log_)) {
+            are_several_ = true;
+        }
+    }
+
+    bool are_several() const noexcept { return are_several_; }
+
+ private:
+    bool is_first_ = true;
+    bool are_several_ = false;
+    std::string node_;
+    std::uint32_t log_ = 0;
+};
+
+/// Texts with the number of times that each was seen; of the first few dozen that are different, since a row has no
+/// room for more.
+class FewTexts {
+ public:
+    void add(std::string_view text) {
+        if (text.empty()) return;
+        const auto known = counts_.find(text);
+        if (known != counts_.end()) {
+            ++known->second;
+        } else if (counts_.size() < kMost) {
+            counts_.emplace(text, 1);
+        } else {
+            has_more_ = true;
+        }
+    }
+
+    std::size_t size() const noexcept { return counts_.size(); }
+    bool has_more() const noexcept { return has_more_; }
+
+    /// The most frequent ones, and how many others there are.
+    std::vector<std::string> list(bool with_counts = true) const;
+
+ private:
+    static constexpr std::size_t kMost = 64;
+    static constexpr std::size_t kShown = 6;
+
+    std::map<std::string, std::uint64_t, std::less<>> counts_;
+    bool has_more_ = false;
+};
+
+/// A table whose rows begin with their host where there are several.
+class DockerTable {
+ public:
+    DockerTable(std::string_view name, std::string_view title, std::string_view about, const HostNames& hosts,
+                std::vector<ReportColumn> columns)
+        : has_hosts_(hosts.are_several()) {
+        table_.name = name;
+        table_.title = title;
+        table_.about = about;
+        if (has_hosts_) table_.columns.push_back({"host", "Host"});
+        table_.columns.insert(table_.columns.end(), columns.begin(), columns.end());
+    }
+
+    void add(std::string_view host, std::vector<ReportValue> row) {
+        if (has_hosts_) row.insert(row.begin(), text_value(host));
+        table_.rows.push_back(std::move(row));
+    }
+    void leave_out(std::uint64_t rows) { table_.left_out += rows; }
+
+    ReportTable take() && { return std::move(table_); }
+
+ private:
+    bool has_hosts_;
+    ReportTable table_;
+};
+
+/// A set of flags, as bits.
+class FlagBits {
+ public:
+    void add(const std::vector<FlagId>& flags) noexcept {
+        for (const auto flag : flags) bits_ |= 1U << static_cast<std::uint32_t>(flag);
+    }
+    std::vector<FlagId> flags() const {
+        std::vector<FlagId> flags;
+        for (const auto& row : command_flags()) {
+            if ((bits_ >> static_cast<std::uint32_t>(row.id) & 1U) != 0) flags.push_back(row.id);
+        }
+        return flags;
+    }
+
+ private:
+    std::uint32_t bits_ = 0;
+};
+
+inline ReportValue list_value(std::vector<std::string> list) {
+    return list.empty() ? ReportValue() : ReportValue(std::move(list));
+}
+
+inline ReportValue severity_value(const FlagBits& bits) {
+    return text_value(highest_severity(bits.flags()));
+}
+
+/// A name with `~` before it if it is concluded.
+inline std::string marked(std::string_view name, bool is_inferred) {
+    return name.empty() || !is_inferred ? std::string(name) : std::string(kInferred).append(name);
+}
+
+/// Says that without a history nothing is known of containers.
+void note_missing_history(ReportSection& section, const ReportOptions& options);
+
+}  // namespace dockaudit
