@@ -33,6 +33,7 @@ enum class ReportKind : std::uint8_t {
     share,     ///< a part of a whole, from 0 to 1
     severity,  ///< the text of a `FlagSeverity`
     list,      ///< texts
+    drawing,   ///< a text whose characters have one width: a course of time
     event,     ///< the id of an event, as `to_string` writes it: what is looked up with `-a`
 };
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstring>
 
+#include "format/utf8.hpp"
+
 namespace dockaudit {
 namespace {
 
@@ -40,40 +42,6 @@ const char* find_special(const char* at, const char* end) noexcept {
     }
     while (at != end && !is_special(*at)) ++at;
     return at;
-}
-
-struct Sequence {
-    std::size_t size;  // of the character, or of the bytes that one U+FFFD stands for
-    bool is_valid;
-};
-
-// The UTF-8 sequence at `at`, whose first byte is not ASCII: table 3-7 of the Unicode standard.
-Sequence read_sequence(const char* at, const char* end) noexcept {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(at[i]); };
-    const auto first = byte(0);
-    std::size_t size = 0;
-    unsigned low = 0x80;
-    unsigned high = 0xbf;
-    if (first >= 0xc2 && first <= 0xdf) {
-        size = 2;
-    } else if (first >= 0xe0 && first <= 0xef) {
-        size = 3;
-        if (first == 0xe0) low = 0xa0;
-        if (first == 0xed) high = 0x9f;
-    } else if (first >= 0xf0 && first <= 0xf4) {
-        size = 4;
-        if (first == 0xf0) low = 0x90;
-        if (first == 0xf4) high = 0x8f;
-    } else {
-        return {1, false};
-    }
-    const auto left = static_cast<std::size_t>(end - at);
-    for (std::size_t i = 1; i < size; ++i) {
-        if (i >= left || byte(i) < low || byte(i) > high) return {i, false};
-        low = 0x80;
-        high = 0xbf;
-    }
-    return {size, true};
 }
 
 void append_ascii_escape(std::string& out, char c) {
@@ -119,7 +87,7 @@ bool is_utf8(std::string_view text) noexcept {
             ++at;
             continue;
         }
-        const auto sequence = read_sequence(at, end);
+        const auto sequence = read_utf8(at, end);
         if (!sequence.is_valid) return false;
         at += sequence.size;
     }
@@ -143,7 +111,7 @@ void append_json_string(std::string& out, std::string_view text) {
         if (static_cast<unsigned char>(*special) < 0x80) {
             append_ascii_escape(out, *special);
         } else {
-            const auto sequence = read_sequence(special, end);
+            const auto sequence = read_utf8(special, end);
             at = special + sequence.size;
             if (sequence.is_valid) {
                 out.append(special, at);

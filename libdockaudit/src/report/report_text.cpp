@@ -108,6 +108,8 @@ std::string_view report_kind_name(ReportKind kind) noexcept {
             return "severity";
         case ReportKind::list:
             return "list";
+        case ReportKind::drawing:
+            return "drawing";
         case ReportKind::event:
             return "event";
     }

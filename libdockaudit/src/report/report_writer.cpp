@@ -23,7 +23,7 @@ std::string write_report(const ReportDocument& document, ReportFormat format,
         case ReportFormat::json:
             return write_report_json(document, options);
         case ReportFormat::html:
-            break;
+            return write_report_html(document, options);
     }
     throw Error(ErrorKind::internal, "There is no writer for this format");
 }

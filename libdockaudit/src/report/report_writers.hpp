@@ -18,4 +18,7 @@ std::string write_report_csv(const ReportDocument& document, const ReportWriterO
 /// One object, strict JSON in UTF-8 whatever the log holds.
 std::string write_report_json(const ReportDocument& document, const ReportWriterOptions& options);
 
+/// One page that needs nothing else: no network, no script but its own, and every text of a log escaped.
+std::string write_report_html(const ReportDocument& document, const ReportWriterOptions& options);
+
 }  // namespace dockaudit

@@ -50,9 +50,9 @@ TEST_CASE("a document as tables") {
               "\nOne\n"
               "noted\n"
               "\nA table: about \\033[2J\"a\",\\012<b>\xff\n"
-              "  Text                    Number  Severity  List\n"
+              "  Text                 Number  Severity  List\n"
               "  \\033[2J\"a\",\\012<b>\xff      -5  critical  x, \\033[2J\"a\",\\012<b>\xff\n"
-              "  -                            -  -         -\n"
+              "  -                         -  -         -\n"
               "  3 more, see --limit\n"
               "\nNothing\n"
               "  none\n");

@@ -220,7 +220,7 @@ class TimelineReport final : public Report {
                          {"events", "Events", ReportKind::number},
                          {"first", "First", ReportKind::time},
                          {"last", "Last", ReportKind::time},
-                         {"over_time", "Over time"}};
+                         {"over_time", "Over time", ReportKind::drawing}};
         if (!timeline.series.empty()) {
             const auto size = timeline.series.front().counts.size();
             const auto span = timeline.span * ((size + kMostColumns - 1) / kMostColumns);
