@@ -12,17 +12,19 @@ import sys
 import follow
 import memory
 import plot
+import reports
 import scaling
 from comparisons import BUSY_AGAINST_CALM, SEARCHES, Comparisons
 from logs import LogFolder
 from report import Report
 
-SECTIONS = ["ausearch", "grep", "json", "pull", "threads", "since", "compressed", "containers", "cost", "memory", "rates", "follow", "micro"]
+SECTIONS = ["ausearch", "grep", "json", "pull", "threads", "since", "compressed", "containers", "report", "cost", "memory", "rates", "follow", "micro"]
 
 
 @dataclasses.dataclass(frozen=True)
 class Programs:
     search: pathlib.Path
+    report: pathlib.Path
     loggen: pathlib.Path
     pull: pathlib.Path
     micro: pathlib.Path
@@ -75,7 +77,8 @@ def main():
           f"medians of {arguments.runs} runs, page cache warm")
     tables = [("ausearch", compare.against_ausearch), ("grep", compare.against_greps), ("json", compare.against_laurel),
               ("pull", compare.pull_loops), ("threads", compare.two_threads), ("since", compare.last_minute),
-              ("compressed", compare.compressed), ("containers", compare.containers)]
+              ("compressed", compare.compressed), ("containers", compare.containers),
+              ("report", lambda: reports.against_aureport(report, folder, programs, arguments.runs))]
     if any(section in chosen for section, _ in tables):
         report.title("Comparisons. The outputs are checked first. Private memory is the largest RssAnon of ours.")
         report.head()

@@ -52,6 +52,7 @@ std::uint32_t parse_number(const std::string& text) {
 TracedAction read_action(const std::vector<std::string>& fields) {
     TracedAction action;
     action.time = parse_time(fields.at(1));
+    if (fields.at(2) != "None") action.user = fields.at(2);
     action.loginuid = parse_number(fields.at(3));
     action.session = parse_number(fields.at(4));
     action.verb = fields.at(5);

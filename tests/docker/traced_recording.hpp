@@ -14,6 +14,7 @@ namespace dockaudit::test {
 /// A command that was typed while a log was recorded. A field with several values has them all.
 struct TracedAction {
     std::int64_t time = 0;  ///< milliseconds
+    std::string user;       ///< who logged in; empty if nobody did
     std::uint32_t loginuid = 0;
     std::uint32_t session = 0;
     std::string verb;

@@ -13,7 +13,7 @@ namespace dockaudit::report {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kDefault{"summary", "logins", "failures"};
+constexpr std::array<std::string_view, 4> kDefault{"summary", "containers", "flags", "activity"};
 
 [[noreturn]] void fail_unknown(const std::string& word) {
     std::vector<std::string_view> names{kAllReports};

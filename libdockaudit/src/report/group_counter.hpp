@@ -55,9 +55,13 @@ class GroupCounter {
     Value* find(const Texts& texts) {
         Key key;
         for (std::size_t i = 0; i < Size; ++i) {
-            const auto number = number_of(texts[i]);
-            if (!number) return overflow();
-            key[i] = *number;
+            // Neighbours mostly have the same user and program.
+            if (recent_[i].first != texts[i] || recent_[i].first.data() == nullptr) {
+                const auto number = number_of(texts[i]);
+                if (!number) return overflow();
+                recent_[i] = {pool_[*number], *number};
+            }
+            key[i] = recent_[i].second;
         }
         if (const auto found = values_.find(key); found != values_.end()) return &found->second;
         if (values_.size() >= limits_.groups) return overflow();
@@ -129,6 +133,7 @@ class GroupCounter {
     CountLimits limits_;
     TextPool pool_;
     std::unordered_map<Key, Value, Hash> values_;
+    std::array<std::pair<std::string_view, TextPool::Number>, Size> recent_{};  // that each text had last
     std::uint64_t uncounted_ = 0;
 };
 

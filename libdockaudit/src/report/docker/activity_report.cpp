@@ -2,6 +2,7 @@
 #include <map>
 #include <utility>
 
+#include "docker/action_verbs.hpp"
 #include "report/docker/docker_reports.hpp"
 #include "report/docker/docker_table.hpp"
 #include "report/group_counter.hpp"
@@ -58,9 +59,9 @@ class ActivityReport final : public Report {
         const auto* const known = deed.action ? deed.action->container : nullptr;
         const auto container = known == nullptr ? text.container : container_text({}, known);
         if (!container.empty()) {
-            const auto person = text.person.empty() ? text.acts_as : text.person;
-            if (auto* doings =
-                    by_container_.find({text.host, container, text.image, marked(person, text.is_inferred)}))
+            const auto person = actor(text);
+            if (auto* doings = by_container_.find(
+                    {text.host, container, made_from(text, deed), marked(person, text.is_inferred)}))
                 doings->add(text, deed);
         }
         keep(std::move(text), deed.flags);
@@ -85,6 +86,14 @@ class ActivityReport final : public Report {
 
  private:
     using ByPerson = GroupCounter<4, Doings>;
+
+    // What a container was made from: other commands name other images.
+    static std::string_view made_from(const DeedText& text, const Deed& deed) {
+        const auto* const known = deed.action ? deed.action->container : nullptr;
+        if (known != nullptr) return known->image;
+        const bool is_told = !deed.action || creates(deed.action->command.verb);
+        return is_told ? std::string_view(text.image) : std::string_view{};
+    }
 
     // The last ones are what is wanted when not all have room.
     void keep(DeedText&& text, const std::vector<FlagId>& flags) {

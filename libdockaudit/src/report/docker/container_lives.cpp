@@ -27,7 +27,7 @@ ContainerStart start_of(const DeedText& text, const ActionView& action) {
     if (!creates(verb) && !starts(verb)) return start;
     if (action.outcome == ActionOutcome::denied) return start;
     start.time = text.time;
-    start.person = marked(text.person.empty() ? text.acts_as : text.person, text.is_inferred);
+    start.person = marked(actor(text), text.is_inferred);
     start.verb = text.verb;
     start.text = text.text;
     start.event = text.event;
@@ -74,9 +74,8 @@ void ContainerLives::add_command(const EventSubject& subject, const Deed& deed) 
     for (const auto* container : named) {
         auto* life = life_of(container);
         if (life == nullptr) continue;
-        const auto person = text.person.empty() ? text.acts_as : text.person;
+        const auto person = actor(text);
         if (!person.empty()) life->people.add(marked(person, text.is_inferred) + " " + text.verb);
-        // One command may name several, of which the flags are.
         life->flags.add(deed.flags);
         if (!deed.flags.empty()) ++life->flagged;
         offer_start(life->start, start_of(text, action));

@@ -82,7 +82,7 @@ void ContainerStory::add_command(const EventSubject& subject, const Deed& deed) 
     const bool is_from = deed.residence.container == &container_;
     if (!is_about && !is_from) return;
     auto text = teller_.tell(subject, deed);
-    const auto person = text.person.empty() ? text.acts_as : text.person;
+    const auto person = actor(text);
     const auto what = is_about ? text.verb : text.verb + ", given inside";
     if (!is_about && !text.container.empty()) text.text = text.container + " " + text.text;
     add_step({text.time,
@@ -283,6 +283,7 @@ ReportTable ContainerStory::facts_table(std::string_view suffix) const {
         add("started by", text_value(life->start.person));
         add("started with", text_value(life->start.text.empty() ? life->start.verb
                                                                 : life->start.verb + " " + life->start.text));
+        add("start event", text_value(life->start.event));
         add("ended", text_value(end_text()));
         add("programs", number_value(life->programs));
         add("severity", severity_value(life->flags));

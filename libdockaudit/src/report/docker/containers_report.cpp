@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "docker/action_verbs.hpp"
 #include "report/docker/container_lives.hpp"
 #include "report/docker/docker_reports.hpp"
 
@@ -64,9 +65,9 @@ class ContainersReport final : public Report {
         if (named == nullptr) return;
         const auto text = teller_.tell(subject, deed);
         named->seen.add(text.time);
-        named->people.add(text.person.empty() ? text.acts_as : text.person);
+        named->people.add(actor(text));
         named->verbs.add(text.verb);
-        named->images.add(text.image);
+        if (creates(action.command.verb)) named->images.add(text.image);
     }
 
     ReportTable container_table() const {

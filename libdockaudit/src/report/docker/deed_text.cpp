@@ -93,6 +93,11 @@ std::string DeedTeller::person_behind(const EventSubject& subject) {
     return people_.behind(subject, EventFacts(subject.event(), ActivityPeople::kWanted));
 }
 
+std::string actor(const DeedText& text) {
+    if (!text.person.empty() || text.acts_as.empty()) return text.person;
+    return text.acts_as + " (no login)";
+}
+
 std::string container_text(std::string_view name, const Container* container, bool is_inferred) {
     const auto label = label_of(name, container);
     if (label.id.empty()) return std::string(label.name);

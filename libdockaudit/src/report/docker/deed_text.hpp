@@ -33,6 +33,9 @@ struct DeedText {
     std::string event;         ///< the id
 };
 
+/// Who did it: the person, or where nobody logged in `root (no login)`.
+std::string actor(const DeedText& text);
+
 /// Puts deeds in words. *Threads*: one object belongs to one thread.
 class DeedTeller {
  public:

@@ -83,7 +83,7 @@ class FlagsReport final : public Report {
         const auto& row = command_flag(flag);
         auto& all = counts_[static_cast<std::size_t>(flag)];
         all.seen.add(text.time);
-        all.people.add(person.empty() ? text.acts_as : person);
+        all.people.add(person.empty() ? actor(text) : person);
         all.containers.add(text.container);
         auto* evidence = evidence_.find({text.host, row.name, person, text.acts_as, text.container, text.text,
                                          outcome_text(text.outcome)});

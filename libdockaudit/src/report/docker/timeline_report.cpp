@@ -128,8 +128,7 @@ class TimelineReport final : public Report {
             if (marks_.size() >= kMostMarks && !(key < std::prev(marks_.end())->first)) continue;
             if (detail.empty()) {
                 const auto text = teller_.tell(subject, deed);
-                for (const auto& part : {text.person.empty() ? text.acts_as : text.person, text.verb,
-                                         text.container, text.text}) {
+                for (const auto& part : {actor(text), text.verb, text.container, text.text}) {
                     if (!part.empty()) detail += (detail.empty() ? "" : " ") + part;
                 }
             }

@@ -101,8 +101,8 @@ ReportSection ExecsReport::finish(const Diagnostics& /*diagnostics*/) {
                     {"as", "As"},
                     {"place", "Where", ReportKind::text},
                     {"first_seen", "First", ReportKind::time},
-                    {"event", "Event", ReportKind::event},
-                    {"command", "Command"}}};
+                    {"command", "Command"},
+                    {"event", "Event", ReportKind::event}}};
     add_rows(rare,
              programs_.sorted(
                  max_rows_, [](const auto& a, const auto& b) { return a.value.first > b.value.first; },

@@ -8,12 +8,13 @@ namespace dockaudit {
 void SerialSpans::add(std::uint64_t serial, Timestamp time) {
     // Events are handed out a few seconds apart from their order at most, and so are their numbers.
     constexpr std::uint64_t kDisorder = 100'000;
+    constexpr std::chrono::seconds kLate{10};
     constexpr std::size_t kMostSpans = 200'000;
     auto* spans = &boots_.back();
     if (!spans->empty()) {
         const auto& newest = *spans->rbegin();
         const bool begins_again = serial + kDisorder < newest.second.last ||
-                                  (serial < spans->begin()->first && time > newest.second.to);
+                                  (serial < spans->begin()->first && time > newest.second.to + kLate);
         if (begins_again && time >= newest.second.to) spans = &boots_.emplace_back();
     }
     auto next = spans->upper_bound(serial);

@@ -189,14 +189,15 @@ void append_missing(std::vector<AuditChange>& rows, const std::string& key,
             {std::ranges::min_element(first, gaps.end(), {}, &SerialSpans::Gap::from)->from,
              key,
              "missing events",
-             fmt::format("no event has {} serial numbers in {} other places", count, gaps.end() - first),
+             fmt::format("{} serial numbers in {} other places have no event", count, gaps.end() - first),
              {}});
         gaps.erase(first, gaps.end());
     }
     for (const auto& gap : gaps) {
-        const auto detail = gap.count() == 1 ? fmt::format("no event has the serial number {}", gap.after + 1)
-                                             : fmt::format("no event has the {} serial numbers from {} to {}",
-                                                           gap.count(), gap.after + 1, gap.before - 1);
+        const auto detail = gap.count() == 1
+                                ? fmt::format("the serial number {} has no event", gap.after + 1)
+                                : fmt::format("the {} serial numbers from {} to {} have no event",
+                                              gap.count(), gap.after + 1, gap.before - 1);
         AuditChange row{gap.from, key, "missing events", detail, {}};
         row.span = std::chrono::floor<std::chrono::seconds>(gap.to - gap.from);
         rows.push_back(std::move(row));
@@ -300,6 +301,11 @@ void SummaryReport::add_notes(ReportSection& section, const Diagnostics& diagnos
     } else if (std::ranges::any_of(hosts_,
                                    [](const auto& host) { return !host.second.serials.is_complete(); })) {
         section.notes.emplace_back("The serial numbers jump about too much to say which are missing.");
+    } else if (std::ranges::any_of(hosts_,
+                                   [](const auto& host) { return !host.second.serials.gaps().empty(); })) {
+        section.notes.emplace_back(
+            "The kernel counts events: a serial number without one is of an event that was lost, or that somebody left "
+            "out of the log.");
     }
     if (const auto lines = diagnostics.malformed + diagnostics.oversized + diagnostics.torn; lines > 0) {
         section.notes.push_back(fmt::format(
