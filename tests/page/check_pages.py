@@ -106,7 +106,9 @@ def check_sorting(name, browser):
     """Every column of every table, in both directions and back."""
     wrong = browser.evaluate("""(() => {
       const wrong = [], order = (table) => Array.from(table.tBodies[0].rows);
-      const key = (cell) => cell.dataset.v !== undefined ? Number(cell.dataset.v)
+      // A time is known from its attribute too, which sorting does not look at.
+      const key = (cell) => cell.querySelector("time") ? Date.parse(cell.querySelector("time").dateTime)
+        : cell.dataset.v !== undefined ? Number(cell.dataset.v)
         : cell.classList.contains("n") && cell.textContent !== "" ? Number(cell.textContent) : cell.textContent;
       for (const table of document.querySelectorAll("table")) {
         const first = order(table);
