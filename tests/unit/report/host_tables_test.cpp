@@ -42,6 +42,7 @@ bool fits(const ReportValue& value, ReportKind kind) {
     switch (kind) {
         case ReportKind::text:
         case ReportKind::severity:
+        case ReportKind::drawing:
             return std::holds_alternative<std::string>(value);
         case ReportKind::number:
         case ReportKind::bytes:
