@@ -85,8 +85,7 @@ void check_document(const ReportDocument& document, std::size_t max_rows) {
             CHECK(is_name(table.name));
             CHECK(tables.insert(table.name).second);
             CHECK_FALSE(table.title.empty());
-            // The kinds of the timeline are as many as there are, and few.
-            if (section.name != "timeline") CHECK(table.rows.size() <= max_rows);
+            CHECK(table.rows.size() <= max_rows);
             std::set<std::string> columns;
             for (const auto& column : table.columns) {
                 CHECK(is_name(column.name));

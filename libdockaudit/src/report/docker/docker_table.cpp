@@ -21,6 +21,12 @@ std::vector<std::string> FewTexts::list(bool with_counts) const {
     return list;
 }
 
+void cut_rows(ReportTable& table, std::size_t max_rows) {
+    if (table.rows.size() <= max_rows) return;
+    table.left_out += table.rows.size() - max_rows;
+    table.rows.resize(max_rows);
+}
+
 void note_missing_history(ReportSection& section, const ReportOptions& options) {
     if (options.history == nullptr)
         section.notes.emplace_back("Nothing is known of containers: the starts of programs were not read.");

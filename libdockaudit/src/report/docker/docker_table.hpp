@@ -128,6 +128,9 @@ inline std::string marked(std::string_view name, bool is_inferred) {
     return name.empty() || !is_inferred ? std::string(name) : std::string(kInferred).append(name);
 }
 
+/// Leaves out the rows beyond a limit.
+void cut_rows(ReportTable& table, std::size_t max_rows);
+
 /// Says that without a history nothing is known of containers.
 void note_missing_history(ReportSection& section, const ReportOptions& options);
 

@@ -126,6 +126,7 @@ class FlagsReport final : public Report {
                                   list_value(all.containers.list()), text_value(row->reason),
                                   text_value(row->technique), text_value(row->benchmark)});
         }
+        cut_rows(table, options_.max_rows);
         return table;
     }
 

@@ -236,6 +236,7 @@ class TimelineReport final : public Report {
                                   text_value(drawing(series->counts))});
             ++series;
         }
+        cut_rows(table, options_.max_rows);
         return table;
     }
 
