@@ -217,9 +217,10 @@ def check_without_script(name, browser, path):
 def tell_times(name, browser, path):
     times = browser.evaluate("""(() => { const [page] = performance.getEntriesByType("navigation");
       const paint = performance.getEntriesByName("first-contentful-paint")[0];
-      return [paint ? paint.startTime : -1, page.domInteractive, page.loadEventEnd]; })()""")
+      return [paint?.startTime ?? null, page.domInteractive, page.loadEventEnd]; })()""")
+    paint = "after that" if times[0] is None else f"{times[0]:.0f} ms"
     size = os.path.getsize(path) / 1e6
-    print(f"{name}: {size:.2f} MB, first paint {times[0]:.0f} ms, read {times[1]:.0f} ms, loaded {times[2]:.0f} ms")
+    print(f"{name}: {size:.2f} MB, read {times[1]:.0f} ms, loaded {times[2]:.0f} ms, first paint {paint}")
 
 
 def check_page(browser, name, path):
