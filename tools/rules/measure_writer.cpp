@@ -42,8 +42,7 @@ class Writer {
     std::string share(const MeasuredAmount& amount) const {
         const auto whole = measurement_.total.bytes;
         const auto part = whole == 0 ? 0 : static_cast<double>(amount.bytes) / static_cast<double>(whole);
-        return options_.format == RowFormat::table ? fmt::format("{:.1f}%", part * 100)
-                                                   : fmt::format("{:.4f}", part);
+        return fmt::format("{:.1f}%", part * 100);
     }
     std::size_t shown(std::size_t rows) const {
         return options_.limit == 0 ? rows : std::min(rows, options_.limit);
@@ -96,6 +95,11 @@ void Writer::append_exclusion(std::string& out, const MeasuredExclusion& exclusi
                     exclusion.program.empty() ? "" : " of " + escaped(exclusion.program),
                     size_text(exclusion.amount.bytes), share(exclusion.amount),
                     exclusion.amount.events > 0 ? fmt::format(", {} events", exclusion.amount.events) : "");
+    if (exclusion.maybe.events > 0) {
+        out += fmt::format(
+            "    besides     ~{} events, {}: their names begin at folders that the log does not tell\n",
+            exclusion.maybe.events, size_text(exclusion.maybe.bytes));
+    }
     out += fmt::format("    leaves out  {}\n", exclusion.what);
     for (const auto& rule : exclusion.rules) out += fmt::format("    rule        {}\n", escaped(rule));
     out +=
@@ -126,7 +130,6 @@ void Writer::append_row(std::string& out, RowWriter& writer, std::string name, c
                       optional(group.program),
                       {std::to_string(group.amount.events)},
                       {std::to_string(group.amount.bytes)},
-                      {share(group.amount)},
                       exclusion != nullptr ? std::vector{exclusion->id} : std::vector<std::string>(),
                       exclusion != nullptr ? exclusion->rules : std::vector<std::string>(),
                       exclusion != nullptr ? std::vector{exclusion->what} : std::vector<std::string>(),
@@ -141,7 +144,6 @@ std::string Writer::for_programs() {
                                          {.name = "program"},
                                          {.name = "events", .is_number = true},
                                          {.name = "bytes", .is_number = true},
-                                         {.name = "share", .is_number = true},
                                          {.name = "exclusion"},
                                          {.name = "rules", .is_list = true},
                                          {.name = "leaves_out"},

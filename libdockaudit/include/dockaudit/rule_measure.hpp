@@ -34,6 +34,8 @@ struct MeasuredExclusion {
     std::string what;                ///< what is left out
     std::string loses;               ///< what nobody could ask any more
     MeasuredAmount amount;           ///< what it saves; no event is left out if only records of events are
+    /// What it may save besides: events of the program whose files have relative names in folders that no record tells.
+    MeasuredAmount maybe = {};
 };
 
 struct Measurement {

@@ -57,10 +57,13 @@ std::span<const ExclusionSpec> exclusion_specs() noexcept {
     return kSpecs;
 }
 
+bool is_excluded_program(const ExclusionSpec& spec, std::string_view exe) noexcept {
+    return is_engine_program(exe) &&
+           std::ranges::find(spec.programs, program_name(exe)) != spec.programs.end();
+}
+
 std::string_view find_excluded(const ExclusionSpec& spec, const ExclusionQuestion& question) noexcept {
-    // A rule names a file: one in a container that has the same name is another.
-    if (!question.exe.starts_with('/') || !is_engine_program(question.exe)) return {};
-    if (std::ranges::find(spec.programs, program_name(question.exe)) == spec.programs.end()) return {};
+    if (!is_excluded_program(spec, question.exe)) return {};
     for (const auto& file : question.files) {
         if (spec.folders.empty()) {
             if (question.is_connect && is_engine_socket(file)) return file;

@@ -31,6 +31,10 @@ struct ExclusionQuestion {
     bool is_connect = false;
 };
 
+/// True if the exclusion is for that program of an engine: one in a container that has the same name is another, and a rule
+/// names a file.
+bool is_excluded_program(const ExclusionSpec& spec, std::string_view exe) noexcept;
+
 /// The folder, or the socket, for which a rule of the exclusion would leave the event out, as the kernel decides: by the
 /// file of the program and any path of the event. Empty if none would.
 std::string_view find_excluded(const ExclusionSpec& spec, const ExclusionQuestion& question) noexcept;

@@ -110,6 +110,7 @@ struct RuleMeasure::State {
     struct Saving {
         std::set<std::string> rules;
         MeasuredAmount amount;
+        MeasuredAmount maybe;
     };
 
     explicit State(MeasureLimits given) : limits(given) {}
@@ -123,6 +124,7 @@ struct RuleMeasure::State {
 
     void add_groups(const Reading& reading, const MeasuredAmount& amount);
     void add_exclusions(const EventView& event, const Reading& reading, const MeasuredAmount& amount);
+    void add_maybe(std::size_t spec, const Reading& reading, const MeasuredAmount& amount);
     void add_health_check(const EventSubject& subject, const MeasuredAmount& amount);
     std::vector<MeasuredExclusion> exclusions() const;
     std::optional<MeasuredExclusion> health_checks() const;
@@ -157,7 +159,10 @@ void RuleMeasure::State::add_exclusions(const EventView& event, const Reading& r
     const auto specs = exclusion_specs();
     for (std::size_t index = 0; is_of_rule && index < specs.size(); ++index) {
         const auto place = find_excluded(specs[index], question);
-        if (place.empty()) continue;
+        if (place.empty()) {
+            add_maybe(index, reading, amount);
+            continue;
+        }
         auto& saving = savings[{index, reading.program}];
         saving.rules.insert(exclusion_rule(specs[index], reading.program, place));
         saving.amount += amount;
@@ -170,6 +175,17 @@ void RuleMeasure::State::add_exclusions(const EventView& event, const Reading& r
         titles += title;
         if (!is_excluded) saved += title;
     }
+}
+
+// The kernel knows the folder that a relative name begins at, and the log does not: as its parent it names the working
+// directory.
+void RuleMeasure::State::add_maybe(std::size_t spec, const Reading& reading, const MeasuredAmount& amount) {
+    const auto& given = exclusion_specs()[spec];
+    if (given.folders.empty() || reading.files.empty() || !is_excluded_program(given, reading.program))
+        return;
+    if (std::ranges::any_of(reading.files, [](const std::string& file) { return file.starts_with('/'); }))
+        return;
+    savings[{spec, reading.program}].maybe += amount;
 }
 
 void RuleMeasure::State::add_health_check(const EventSubject& subject, const MeasuredAmount& amount) {
@@ -211,13 +227,15 @@ std::optional<MeasuredExclusion> RuleMeasure::State::health_checks() const {
 std::vector<MeasuredExclusion> RuleMeasure::State::exclusions() const {
     std::vector<MeasuredExclusion> found;
     for (const auto& [name, saving] : savings) {
+        if (saving.rules.empty()) continue;
         const auto& spec = exclusion_specs()[name.first];
         found.push_back({std::string(spec.id),
                          name.second,
                          {saving.rules.begin(), saving.rules.end()},
                          std::string(spec.what),
                          std::string(spec.loses),
-                         saving.amount});
+                         saving.amount,
+                         saving.maybe});
     }
     if (titles.bytes > 0) {
         found.push_back(
