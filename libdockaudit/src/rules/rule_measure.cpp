@@ -181,10 +181,9 @@ void RuleMeasure::State::add_exclusions(const EventView& event, const Reading& r
 // directory.
 void RuleMeasure::State::add_maybe(std::size_t spec, const Reading& reading, const MeasuredAmount& amount) {
     const auto& given = exclusion_specs()[spec];
-    if (given.folders.empty() || reading.files.empty() || !is_excluded_program(given, reading.program))
-        return;
-    if (std::ranges::any_of(reading.files, [](const std::string& file) { return file.starts_with('/'); }))
-        return;
+    if (given.folders.empty() || !is_excluded_program(given, reading.program)) return;
+    const auto is_relative = [](const std::string& file) { return !file.starts_with('/'); };
+    if (std::ranges::none_of(reading.files, is_relative)) return;
     savings[{spec, reading.program}].maybe += amount;
 }
 
