@@ -83,4 +83,8 @@ std::optional<RuleProfile> parse_rule_profile(std::string_view name) noexcept;
 /// is named; every key begins with `docker`. The same host gives the same text.
 std::string generate_rules(RuleProfile profile, const RuleHost& host);
 
+/// Lines for tmpfiles.d(5) that make the folders below `/run` in which sockets appear. At the start of a system rules are
+/// loaded before engines make them, and the kernel refuses a rule whose folder is missing. Empty if none is needed.
+std::string generate_tmpfiles(RuleProfile profile, const RuleHost& host);
+
 }  // namespace dockaudit

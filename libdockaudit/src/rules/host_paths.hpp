@@ -1,0 +1,63 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <dockaudit/rule_profile.hpp>
+
+#include "rules/watched_paths.hpp"
+
+namespace dockaudit {
+
+/// A path as it is written shortest, with the links on the way that all systems of today have replaced: `/var/run/x` is
+/// `/run/x`, `/lib/x` is `/usr/lib/x`. A link that is the whole path stays.
+std::string usual_path(std::string_view path);
+
+/// What is known of the paths of a host. *Lifetime*: borrows the host.
+class HostPaths {
+ public:
+    explicit HostPaths(const RuleHost& host) noexcept : host_(&host) {}
+
+    const RuleHost& host() const noexcept { return *host_; }
+
+    HostFile look(std::string_view path) const;
+
+    /// The path to the same file without links on the way. The last name is not followed, as the kernel does not follow
+    /// it where it puts a watch.
+    std::string resolve(std::string_view path) const;
+
+    bool is_absent(std::string_view path) const { return look(path).kind == HostFileKind::absent; }
+
+    /// What the kernel finds there: a link is followed to the end.
+    std::string follow(std::string_view path) const;
+
+    /// False where it is not known.
+    bool is_present(std::string_view path) const;
+
+    /// True if a rule for the folder would be refused by the kernel: a part of its path is missing.
+    bool lacks_folder_of(std::string_view path) const;
+
+    /// The path of a row on this host, whose data may lie elsewhere.
+    std::string path_of(const WatchedPath& row) const;
+
+    /// True if the row's path is there, or, where nobody looked, is usual on such hosts.
+    bool counts(const WatchedPath& row) const;
+
+    /// The places that count of a role, with those that were found elsewhere: links followed, each once.
+    std::vector<std::string> places_of(PathRole role) const;
+
+    /// True if rules should name the path: it is there, or may be, or will be made where it would matter.
+    bool is_worth_a_rule(const WatchedPath& row) const;
+
+ private:
+    bool is_usual(const WatchedPath& row) const noexcept;
+    std::vector<std::string> found_elsewhere(PathRole role) const;
+
+    const RuleHost* host_;
+};
+
+/// The folder of a path; `/` for what lies in it.
+std::string_view folder_of_path(std::string_view path) noexcept;
+
+}  // namespace dockaudit
