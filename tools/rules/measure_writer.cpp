@@ -50,6 +50,11 @@ class Writer {
     static std::vector<std::string> optional(const std::string& text) {
         return text.empty() ? std::vector<std::string>() : std::vector{text};
     }
+    static std::vector<std::string> maybe(const MeasuredExclusion* exclusion,
+                                          std::uint64_t MeasuredAmount::*part) {
+        if (exclusion == nullptr) return {};
+        return {std::to_string(exclusion->maybe.*part)};
+    }
     void append_table(std::string& out, std::string_view title, const Groups& groups,
                       const std::vector<std::string>& names);
     void append_exclusion(std::string& out, const MeasuredExclusion& exclusion) const;
@@ -109,6 +114,7 @@ void Writer::append_exclusion(std::string& out, const MeasuredExclusion& exclusi
 std::string Writer::for_people() {
     const auto& total = measurement_.total;
     std::string out = fmt::format("{} events, {}\n", total.events, size_text(total.bytes));
+    if (total.events == 0) return out;
     append_table(out, "By key", measurement_.keys, {"key"});
     append_table(out, "By program", measurement_.programs, {"program"});
     append_table(out, "By key and program", measurement_.key_programs, {"key", "program"});
@@ -132,6 +138,8 @@ void Writer::append_row(std::string& out, RowWriter& writer, std::string name, c
                       {std::to_string(group.amount.bytes)},
                       exclusion != nullptr ? std::vector{exclusion->id} : std::vector<std::string>(),
                       exclusion != nullptr ? exclusion->rules : std::vector<std::string>(),
+                      maybe(exclusion, &MeasuredAmount::events),
+                      maybe(exclusion, &MeasuredAmount::bytes),
                       exclusion != nullptr ? std::vector{exclusion->what} : std::vector<std::string>(),
                       exclusion != nullptr ? std::vector{exclusion->loses} : std::vector<std::string>()};
     writer.append_row(out, cells);
@@ -146,6 +154,8 @@ std::string Writer::for_programs() {
                                          {.name = "bytes", .is_number = true},
                                          {.name = "exclusion"},
                                          {.name = "rules", .is_list = true},
+                                         {.name = "maybe_events", .is_number = true},
+                                         {.name = "maybe_bytes", .is_number = true},
                                          {.name = "leaves_out"},
                                          {.name = "loses"}},
                                         options_.rows);

@@ -15,6 +15,10 @@ void make_and_remove(const std::filesystem::path& file);
 /// Gives a file the mode that it has.
 void set_same_mode(const std::filesystem::path& file);
 
+/// From now on the process is one of a login, as that of a person is: rules may ask for that. *Requires*: a process of
+/// its own. What has a login already keeps it.
+void log_in_as_root();
+
 /// Mounts a socket onto a file of its own, where no other process sees it. *Requires*: a process of its own, which has
 /// mounts of its own from then on.
 void mount_apart(const std::filesystem::path& socket);

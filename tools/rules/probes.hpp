@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,23 +16,20 @@ struct Probe {
     std::string_view question;       ///< the id of a `CoverageRow`
     std::string what;                ///< for a user: `connect to /run/docker.sock`
     std::string path;                ///< that the event names
-    std::string rule;                ///< one that records it
+    std::string_view key;            ///< of the rules that `generate_rules` makes for it
     bool is_program = false;         ///< the event is the start of a program
     std::vector<std::string> words;  ///< the program to be run; empty if `work` is to be done
     std::function<void()> work;      ///< by a process of its own; throws if it cannot be done
 };
 
-/// A question that is tried.
-struct ProbedQuestion {
-    std::string_view id;  ///< of a `CoverageRow`
-    std::string_view question;
-    std::string_view nothing;  ///< why there may be no probe of it on a host
-};
-
-/// All of them, in the order in which they are told. *Lifetime*: for ever.
-std::span<const ProbedQuestion> probed_questions() noexcept;
-
-/// The probes that make sense on a host, in the order of the questions.
+/// The probes that make sense on a host. There is at least one row of them for each question of `rule_coverage` that is
+/// none of the CIS Docker Benchmark.
 std::vector<Probe> plan_probes(const RuleHost& rule_host, const World& world);
+
+/// The ids of the questions for which there are probes, on hosts that have what they are about. *Lifetime*: for ever.
+std::vector<std::string_view> probed_questions();
+
+/// The rule that would record a probe, out of a text of rules; empty if there is none.
+std::string find_helpful_rule(const Probe& probe, std::string_view rules);
 
 }  // namespace dockaudit::rules

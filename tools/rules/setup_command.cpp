@@ -62,9 +62,9 @@ class Setup {
         host_.out->write(fmt::format("{:<9} {}\n", step, cli::harmless(text)));
         host_.out->flush();
     }
-    // Says what is left to do, or that it is done now. True if it is to be done.
-    bool begin(std::string_view step, const std::string& what) {
-        tell(step, (does_it_ ? "" : "to do: ") + what);
+    // Says what was found, and what is left to do or done now. True if it is to be done.
+    bool begin(std::string_view step, const std::string& found, const std::string& what) {
+        tell(step, fmt::format("{}; {}: {}", found, does_it_ ? "now" : "to do", what));
         is_complete_ = is_complete_ && does_it_;
         return does_it_;
     }
@@ -107,7 +107,7 @@ void Setup::look_for_packages() {
         const auto program = world_.find_program(manager.program);
         if (program.empty()) continue;
         const Words words{program, "install", "-y", std::string(manager.auditd)};
-        if (!begin("auditd", fmt::format("is not installed: {}", joined(words)))) return;
+        if (!begin("auditd", "is not installed", joined(words))) return;
         // A fresh image has no lists of packages yet.
         if (manager.program == "apt-get") run_or_fail({program, "update"}, kLimit, "auditd");
         run_or_fail(words, kLimit, "auditd");
@@ -162,7 +162,7 @@ void Setup::look_for_daemon() {
         tell("daemon", fmt::format("auditd runs, process {}", status.find("pid")));
     } else {
         const auto words = starter();
-        if (!begin("daemon", fmt::format("auditd does not run: {}", joined(words)))) return;
+        if (!begin("daemon", "auditd does not run", joined(words))) return;
         run_or_fail(words, std::chrono::minutes{1}, "daemon");
         if (!wait_for_daemon())
             throw Error(ErrorKind::input, "auditd was started, but does not run")
@@ -171,14 +171,14 @@ void Setup::look_for_daemon() {
     }
     if (KernelStatus::read(world_).is_enabled()) return;
     const Words words{world_.find_program("auditctl"), "-e", "1"};
-    if (begin("daemon", fmt::format("auditing is off in the kernel: {}", joined(words))))
+    if (begin("daemon", "auditing is off in the kernel", joined(words)))
         run_or_fail(words, std::chrono::seconds{10}, "daemon");
 }
 
-// auditctl writes rules in a form of its own, so they are compared in ours.
+// auditctl lists rules in a form of its own, with what they leave out, so only their keys are compared.
 bool Setup::are_loaded(const std::string& text) const {
     if (world_.find_program("auditctl").empty()) return false;
-    const auto forms_of = [](const std::vector<RuleSet>& sets) {
+    const auto keys_of = [](const std::vector<RuleSet>& sets) {
         std::multiset<std::string> keys;
         for (const auto& set : sets) {
             for (const auto& line : set.lines) {
@@ -191,7 +191,7 @@ bool Setup::are_loaded(const std::string& text) const {
         }
         return keys;
     };
-    return forms_of(read_live_rules(world_).sets) == forms_of({parse_audit_rules(text)});
+    return keys_of(read_live_rules(world_).sets) == keys_of({parse_audit_rules(text)});
 }
 
 void Setup::look_for_rules() {
@@ -202,8 +202,10 @@ void Setup::look_for_rules() {
         tell("rules", fmt::format("{} is there and loaded", kRulesFile));
         return;
     }
-    if (!begin("rules", installation.is_change() ? fmt::format("write and load {}", kRulesFile)
-                                                 : fmt::format("load {}", kRulesFile)))
+    const auto* const found = is_loaded ? "others are there" : "are not loaded";
+    if (!begin("rules", found,
+               installation.is_change() ? fmt::format("write and load {}", kRulesFile)
+                                        : fmt::format("load {}", kRulesFile)))
         return;
     host_.out->write(installation.plan());
     installation.write();
@@ -219,6 +221,7 @@ void Setup::check() {
     for (const auto& finding : check_rules(rules.sets, rule_host_, {.source = rules.source})) {
         if (finding.severity == FindingSeverity::note) continue;
         ++findings;
+        if (finding.severity == FindingSeverity::error) is_complete_ = false;
         const auto& position = finding.position;
         auto place = position.file < rules.sets.size() ? rules.sets[position.file].name : std::string();
         if (position.place.line > 0) place += fmt::format(":{}", position.place.line);
@@ -228,7 +231,6 @@ void Setup::check() {
         tell("check", fmt::format("nothing is wrong with the rules in {}", kRulesFolder));
     } else {
         tell("check", "dockaudit-rules check tells more");
-        is_complete_ = false;
     }
 }
 
@@ -256,7 +258,11 @@ ExitStatus Setup::run() {
     look_for_rules();
     check();
     verify();
-    if (!does_it_) host_.out->write("Nothing was changed. dockaudit-rules setup --yes does all of it.\n");
+    if (!does_it_) {
+        host_.out->write("Nothing was changed. dockaudit-rules setup --yes does all of it.\n");
+    } else {
+        host_.out->write(is_complete_ ? "This host is set up.\n" : "Something is left to do: see above.\n");
+    }
     return is_complete_ && does_it_ ? ExitStatus::done : ExitStatus::findings;
 }
 

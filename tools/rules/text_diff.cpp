@@ -84,6 +84,9 @@ std::string text_diff(std::string_view before, std::string_view after) {
                   std::span(new_lines).subspan(same, new_lines.size() - same - tail));
     for (auto i = old_lines.size() - tail; i < old_lines.size(); ++i) lines.push_back({' ', old_lines[i]});
 
+    if (std::ranges::all_of(lines, [](const DiffLine& line) { return line.mark == ' '; }))
+        return "(the last line ends otherwise)\n";
+
     std::string out;
     bool is_left_out = false;
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -92,7 +95,7 @@ std::string text_diff(std::string_view before, std::string_view after) {
         is_left_out = !is_shown;
         if (is_shown) out += lines[i].mark + cli::harmless(lines[i].text) + "\n";
     }
-    return out.empty() ? "(the last line ends otherwise)\n" : out;
+    return out;
 }
 
 }  // namespace dockaudit::rules

@@ -14,7 +14,6 @@
 #include <dockaudit/rule_check.hpp>
 
 #include "common/error_text.hpp"
-#include "query/reader_options.hpp"
 #include "rules/rule_files.hpp"
 
 namespace dockaudit::rules {
@@ -65,25 +64,35 @@ std::optional<EventId> Verification::find_event(std::size_t index, std::string& 
     if (probe.is_program) query.type(RecordType::execve);
     auto how = host_.reader;
     how.end_of_event_timeout = AuditdConfig::load(host_.auditd_conf).end_of_event_timeout;
-    auto reader = cli::open_logs({LogSet::system(host_.auditd_conf)}, query.build(), how, false);
-    while (const auto* const event = reader.next()) {
-        auto found = event->decoded_field("key");
-        key = found && *found != "(null)" ? *std::move(found) : std::string();
-        return event->id();
+    EventReader reader(LogSet::system(host_.auditd_conf), query.build(), how);
+    const auto* const event = reader.next();
+    if (event == nullptr) return std::nullopt;
+    auto found = event->decoded_field("key");
+    key = found && *found != "(null)" ? *std::move(found) : std::string();
+    return event->id();
+}
+
+// True if nothing is missing any more.
+bool Verification::look_for_events() {
+    bool is_complete = true;
+    for (std::size_t i = 0; i < probes_.size(); ++i) {
+        auto& result = results_[i];
+        if (result.event || !result.failure.empty()) continue;
+        result.event = find_event(i, result.key);
+        is_complete = is_complete && result.event;
     }
-    return std::nullopt;
+    return is_complete;
 }
 
 void Verification::find_events() {
-    for (int look = 0; look < kLooks; ++look) {
-        bool is_complete = true;
-        for (std::size_t i = 0; i < probes_.size(); ++i) {
-            auto& result = results_[i];
-            if (result.event || !result.failure.empty()) continue;
-            result.event = find_event(i, result.key);
-            is_complete = is_complete && result.event;
+    for (int look = 1; look <= kLooks; ++look) {
+        try {
+            if (look_for_events()) return;
+        } catch (Error& error) {
+            // A daemon that has just started makes its log a little later.
+            if (look == kLooks)
+                throw error.with_hint("auditd.conf names the log: log_file, and write_logs must not be no");
         }
-        if (is_complete) return;
         world_.sleep(kLook);
     }
 }
@@ -97,16 +106,7 @@ void Verification::run() {
     find_events();
 }
 
-// What the rules that are loaded lack for it.
-std::string Verification::reason(std::string_view question) const {
-    const auto rules = read_live_rules(world_);
-    for (const auto& row : rule_coverage(rules.sets, rule_host_, {.source = rules.source})) {
-        if (row.id == question && row.verdict != CoverageVerdict::yes) return row.reason;
-    }
-    return {};
-}
-
-std::string Verification::report_question(const ProbedQuestion& question) const {
+std::string Verification::report_question(const CoverageRow& question, std::string_view rules) const {
     std::string details;
     bool is_tried = false;
     bool is_missing = false;
@@ -122,24 +122,32 @@ std::string Verification::report_question(const ProbedQuestion& question) const 
         } else if (result.event) {
             const auto key =
                 result.key.empty() ? std::string("without a key") : "key " + cli::harmless(result.key);
-            details += fmt::format("       {}: event {}, {}\n", what, to_string(*result.event), key);
+            details += fmt::format("       {}: event {}, {}\n", what, result.event->serial, key);
         } else {
             is_missing = true;
-            details += fmt::format("       {}: no event. This rule records it:\n         {}\n", what,
-                                   cli::harmless(probe.rule));
+            details += fmt::format("       {}: no event\n", what);
+            if (const auto rule = find_helpful_rule(probe, rules); !rule.empty())
+                details += fmt::format("         this rule records it: {}\n", cli::harmless(rule));
         }
     }
-    if (!is_tried) return fmt::format("  -    {}\n       {}\n", question.question, question.nothing);
-    if (is_missing) {
-        if (const auto why = reason(question.id); !why.empty())
-            details = fmt::format("       {}\n", cli::harmless(why)) + details;
+    if (!is_tried) {
+        const bool is_about_nothing = question.verdict == CoverageVerdict::not_applicable;
+        return fmt::format(
+            "  -    {}\n       {}\n", question.question,
+            is_about_nothing ? question.reason : "There is nothing here by which it could be tried.");
     }
+    if (is_missing && question.verdict != CoverageVerdict::yes)
+        details = fmt::format("       {}\n", cli::harmless(question.reason)) + details;
     return fmt::format("  {}  {}\n{}", is_missing ? "no " : "yes", question.question, details);
 }
 
 std::string Verification::report() const {
     std::string report;
-    for (const auto& question : probed_questions()) report += report_question(question);
+    const auto wanted = generate_rules(RuleProfile::recommended, rule_host_);
+    const auto rules = read_live_rules(world_);
+    for (const auto& row : rule_coverage(rules.sets, rule_host_, {.source = rules.source})) {
+        if (!row.id.starts_with("cis-")) report += report_question(row, wanted);
+    }
     report += is_verified() ? "Every question that can be tried here is verified.\n"
                             : "Not every question is verified.\n";
     return report;

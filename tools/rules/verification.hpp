@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <dockaudit/event_id.hpp>
+#include <dockaudit/rule_check.hpp>
 #include <dockaudit/rule_profile.hpp>
 
 #include "common/host.hpp"
@@ -43,10 +44,10 @@ class Verification {
  private:
     void check_auditing() const;
     int start(Probe& probe, ProbeResult& result) const;
+    bool look_for_events();
     void find_events();
     std::optional<EventId> find_event(std::size_t index, std::string& key) const;
-    std::string report_question(const ProbedQuestion& question) const;
-    std::string reason(std::string_view question) const;
+    std::string report_question(const CoverageRow& question, std::string_view rules) const;
 
     const cli::Host& host_;
     const World& world_;

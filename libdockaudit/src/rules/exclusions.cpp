@@ -6,6 +6,7 @@
 
 #include "docker/engine_files.hpp"
 #include "docker/runtime_command.hpp"
+#include "rules/perm_class.hpp"
 
 namespace dockaudit {
 namespace {
@@ -62,11 +63,16 @@ bool is_excluded_program(const ExclusionSpec& spec, std::string_view exe) noexce
            std::ranges::find(spec.programs, program_name(exe)) != spec.programs.end();
 }
 
+bool is_excluded_call(const ExclusionSpec& spec, std::string_view call) noexcept {
+    return spec.folders.empty() ? call == "connect"
+                                : has(access_of_call(call), Access::read | Access::write | Access::attribute);
+}
+
 std::string_view find_excluded(const ExclusionSpec& spec, const ExclusionQuestion& question) noexcept {
-    if (!is_excluded_program(spec, question.exe)) return {};
+    if (!is_excluded_program(spec, question.exe) || !is_excluded_call(spec, question.call)) return {};
     for (const auto& file : question.files) {
         if (spec.folders.empty()) {
-            if (question.is_connect && is_engine_socket(file)) return file;
+            if (is_engine_socket(file)) return file;
             continue;
         }
         for (const auto folder : spec.folders) {
@@ -79,7 +85,7 @@ std::string_view find_excluded(const ExclusionSpec& spec, const ExclusionQuestio
 std::string exclusion_rule(const ExclusionSpec& spec, std::string_view exe, std::string_view place) {
     if (spec.folders.empty())
         return fmt::format("-a never,exit -F arch=b64 -S connect -F path={} -F exe={}", place, exe);
-    return fmt::format("-a never,exit -F dir={} -F exe={}", place, exe);
+    return fmt::format("-a never,exit -F arch=b64 -F dir={} -F perm=rwa -F exe={}", place, exe);
 }
 
 }  // namespace dockaudit

@@ -28,7 +28,7 @@ std::span<const ExclusionSpec> exclusion_specs() noexcept;
 struct ExclusionQuestion {
     std::string_view exe;
     std::span<const std::string> files;  ///< whole paths, the working directory left out
-    bool is_connect = false;
+    std::string_view call;               ///< the name of the system call
 };
 
 /// True if the exclusion is for that program of an engine: one in a container that has the same name is another, and a rule
@@ -38,6 +38,9 @@ bool is_excluded_program(const ExclusionSpec& spec, std::string_view exe) noexce
 /// The folder, or the socket, for which a rule of the exclusion would leave the event out, as the kernel decides: by the
 /// file of the program and any path of the event. Empty if none would.
 std::string_view find_excluded(const ExclusionSpec& spec, const ExclusionQuestion& question) noexcept;
+
+/// True if the call is one that a rule of the exclusion is about: it never hides starts of programs and mounts.
+bool is_excluded_call(const ExclusionSpec& spec, std::string_view call) noexcept;
 
 /// The rule that does it.
 std::string exclusion_rule(const ExclusionSpec& spec, std::string_view exe, std::string_view place);

@@ -12,17 +12,17 @@
 
 #include <fmt/format.h>
 
+#include <dockaudit/interpreter.hpp>
+
 #include "docker/call_head.hpp"
 #include "docker/runtime_command.hpp"
 #include "facts/event_facts.hpp"
 #include "facts/file_path.hpp"
-#include "facts/system_call.hpp"
 #include "rules/exclusions.hpp"
 
 namespace dockaudit {
 namespace {
 
-constexpr SystemCallName kConnect{"connect", {42, 362, 203, 283, 328, 362}};
 constexpr char kKeySeparator = 0x01;
 
 MeasuredAmount& operator+=(MeasuredAmount& sum, const MeasuredAmount& other) noexcept {
@@ -57,7 +57,6 @@ struct Reading {
     std::vector<std::string> keys;
     std::string program;
     std::vector<std::string> files;
-    bool is_connect = false;
 
     explicit Reading(const EventView& event);
 };
@@ -80,11 +79,26 @@ Reading::Reading(const EventView& event) {
         append_full_path(path, facts.is_in_directory(name, fact) ? directory : "", name);
         return true;
     });
-    if (const auto* const record = event.find_record(RecordType::syscall)) {
-        const CallHead head(*record);
-        is_connect = SystemCall(head.syscall, head.arch).is(kConnect);
-    }
 }
+
+/// The names of system calls. There are few, and to ask for one is dear.
+class CallNames {
+ public:
+    std::string_view find(const RecordView& record) {
+        const CallHead head(record);
+        auto& name = names_[{std::string(head.arch), std::string(head.syscall)}];
+        if (name.empty()) {
+            for (const auto& field : record.fields()) {
+                if (field.name == "syscall") name = interpreter_.interpret(record, field);
+            }
+        }
+        return name;
+    }
+
+ private:
+    Interpreter interpreter_;
+    std::map<std::pair<std::string, std::string>, std::string> names_;
+};
 
 std::vector<MeasuredGroup> sorted(std::vector<MeasuredGroup> groups) {
     std::ranges::sort(groups, [](const MeasuredGroup& a, const MeasuredGroup& b) {
@@ -124,12 +138,13 @@ struct RuleMeasure::State {
 
     void add_groups(const Reading& reading, const MeasuredAmount& amount);
     void add_exclusions(const EventView& event, const Reading& reading, const MeasuredAmount& amount);
-    void add_maybe(std::size_t spec, const Reading& reading, const MeasuredAmount& amount);
+    void add_maybe(std::size_t spec, const ExclusionQuestion& question, const MeasuredAmount& amount);
     void add_health_check(const EventSubject& subject, const MeasuredAmount& amount);
     std::vector<MeasuredExclusion> exclusions() const;
     std::optional<MeasuredExclusion> health_checks() const;
 
     MeasureLimits limits;
+    CallNames calls;
     MeasuredAmount total;
     std::map<Pair, MeasuredAmount> keys, programs, pairs;
     std::map<std::pair<std::size_t, std::string>, Saving> savings;  // by spec and program
@@ -153,14 +168,15 @@ void RuleMeasure::State::add_groups(const Reading& reading, const MeasuredAmount
 void RuleMeasure::State::add_exclusions(const EventView& event, const Reading& reading,
                                         const MeasuredAmount& amount) {
     // What no rule recorded no rule leaves out.
-    const bool is_of_rule = !reading.keys.empty() && event.find_record(RecordType::syscall) != nullptr;
-    const ExclusionQuestion question{reading.program, reading.files, reading.is_connect};
+    const auto* const syscall = event.find_record(RecordType::syscall);
+    const bool is_of_rule = !reading.keys.empty() && syscall != nullptr;
+    const ExclusionQuestion question{reading.program, reading.files, is_of_rule ? calls.find(*syscall) : ""};
     bool is_excluded = false;
     const auto specs = exclusion_specs();
     for (std::size_t index = 0; is_of_rule && index < specs.size(); ++index) {
         const auto place = find_excluded(specs[index], question);
         if (place.empty()) {
-            add_maybe(index, reading, amount);
+            add_maybe(index, question, amount);
             continue;
         }
         auto& saving = savings[{index, reading.program}];
@@ -179,12 +195,15 @@ void RuleMeasure::State::add_exclusions(const EventView& event, const Reading& r
 
 // The kernel knows the folder that a relative name begins at, and the log does not: as its parent it names the working
 // directory.
-void RuleMeasure::State::add_maybe(std::size_t spec, const Reading& reading, const MeasuredAmount& amount) {
+void RuleMeasure::State::add_maybe(std::size_t spec, const ExclusionQuestion& question,
+                                   const MeasuredAmount& amount) {
     const auto& given = exclusion_specs()[spec];
-    if (given.folders.empty() || !is_excluded_program(given, reading.program)) return;
+    if (given.folders.empty() || !is_excluded_program(given, question.exe) ||
+        !is_excluded_call(given, question.call))
+        return;
     const auto is_relative = [](const std::string& file) { return !file.starts_with('/'); };
-    if (std::ranges::none_of(reading.files, is_relative)) return;
-    savings[{spec, reading.program}].maybe += amount;
+    if (std::ranges::none_of(question.files, is_relative)) return;
+    savings[{spec, std::string(question.exe)}].maybe += amount;
 }
 
 void RuleMeasure::State::add_health_check(const EventSubject& subject, const MeasuredAmount& amount) {

@@ -139,18 +139,18 @@ TEST_CASE("what can be left out") {
     const std::vector<Row> rows{
         {"dockerd's own files",
          {event(1, kOpenat, kDockerd, "\"docker\"", "/var/lib/docker/image/x")},
-         "[own-files /usr/sbin/dockerd 1 {-a never,exit -F dir=/var/lib/docker -F exe=/usr/sbin/dockerd}]"},
+         "[own-files /usr/sbin/dockerd 1 {-a never,exit -F arch=b64 -F dir=/var/lib/docker -F perm=rwa -F exe=/usr/sbin/dockerd}]"},
         {"two folders have a rule each",
          {event(1, kOpenat, kDockerd, "\"docker\"", "/var/lib/docker/x"),
           event(2, kOpenat, kDockerd, "\"docker\"", "/run/docker/x")},
-         "[own-files /usr/sbin/dockerd 2 {-a never,exit -F dir=/run/docker -F exe=/usr/sbin/dockerd} "
-         "{-a never,exit -F dir=/var/lib/docker -F exe=/usr/sbin/dockerd}]"},
+         "[own-files /usr/sbin/dockerd 2 {-a never,exit -F arch=b64 -F dir=/run/docker -F perm=rwa -F exe=/usr/sbin/dockerd} "
+         "{-a never,exit -F arch=b64 -F dir=/var/lib/docker -F perm=rwa -F exe=/usr/sbin/dockerd}]"},
         {"a name through a link",
          {event(1, kOpenat, kDockerd, "\"docker\"", "/var/run/docker/x")},
-         "[own-files /usr/sbin/dockerd 1 {-a never,exit -F dir=/run/docker -F exe=/usr/sbin/dockerd}]"},
+         "[own-files /usr/sbin/dockerd 1 {-a never,exit -F arch=b64 -F dir=/run/docker -F perm=rwa -F exe=/usr/sbin/dockerd}]"},
         {"the folder itself",
          {event(1, kOpenat, kDockerd, "\"docker\"", "/var/lib/docker")},
-         "[own-files /usr/sbin/dockerd 1 {-a never,exit -F dir=/var/lib/docker -F exe=/usr/sbin/dockerd}]"},
+         "[own-files /usr/sbin/dockerd 1 {-a never,exit -F arch=b64 -F dir=/var/lib/docker -F perm=rwa -F exe=/usr/sbin/dockerd}]"},
         {"a folder whose name begins alike",
          {event(1, kOpenat, kDockerd, "\"docker\"", "/var/lib/docker2/x")},
          ""},
@@ -167,14 +167,17 @@ TEST_CASE("what can be left out") {
          {event(1, kOpenat, kDockerd, "\"docker\"", "/var/lib/docker/x"),
           event(2, kOpenat, kDockerd, "\"docker\"", "diff"),
           event(3, kOpenat, kDockerd, "\"docker\"", "etc")},
-         "[own-files /usr/sbin/dockerd 1 ~2 {-a never,exit -F dir=/var/lib/docker -F exe=/usr/sbin/dockerd}]"},
+         "[own-files /usr/sbin/dockerd 1 ~2 {-a never,exit -F arch=b64 -F dir=/var/lib/docker -F perm=rwa -F exe=/usr/sbin/dockerd}]"},
         {"such names alone say nothing", {event(1, kOpenat, kDockerd, "\"docker\"", "diff")}, ""},
+        {"a start of a program, and a mount, in its folder",
+         {event(1, kExecve, kDockerd, "\"docker\"", "/var/lib/docker/x"),
+          event(2, "165", "/usr/sbin/runc", "\"docker\"", "/run/containerd/rootfs/run/docker.sock")},
+         ""},
         {"containerd and the shim",
          {event(1, kOpenat, "/usr/bin/containerd", "\"docker\"", "/var/lib/containerd/x"),
           event(2, kOpenat, "/usr/bin/containerd-shim-runc-v2", "\"docker\"", "/run/containerd/x")},
-         "[own-files /usr/bin/containerd-shim-runc-v2 1 {-a never,exit -F dir=/run/containerd -F "
-         "exe=/usr/bin/containerd-shim-runc-v2}] [own-files /usr/bin/containerd 1 {-a never,exit -F "
-         "dir=/var/lib/containerd -F exe=/usr/bin/containerd}]"},
+         "[own-files /usr/bin/containerd-shim-runc-v2 1 {-a never,exit -F arch=b64 -F dir=/run/containerd -F perm=rwa -F exe=/usr/bin/containerd-shim-runc-v2}] [own-files /usr/bin/containerd 1 {-a never,exit -F "
+         "arch=b64 -F dir=/var/lib/containerd -F perm=rwa -F exe=/usr/bin/containerd}]"},
         {"connections of the engine",
          {event(1, kConnectCall, "/usr/bin/containerd", "\"docker\"", "", socket)},
          "[own-sockets /usr/bin/containerd 1 {-a never,exit -F arch=b64 -S connect -F path=/run/docker.sock -F "
