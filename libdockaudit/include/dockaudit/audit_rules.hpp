@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <dockaudit/account.hpp>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -100,13 +101,22 @@ struct RuleSet {
     std::vector<RuleError> errors;
 };
 
-/// Understands a text of rules: a file for `auditctl -R`, one of rules.d, or what `auditctl -l` prints. A line is an
-/// option of auditctl(8) or several; comments and empty lines are left out. A line with a mistake goes to `errors`, and
-/// the others are read nevertheless. Never throws for what a text says.
+/// Who has which number on the host for which rules are read. Without a lookup any name is taken.
+struct RuleAccounts {
+    Account::Lookup user;
+    Account::Lookup group;
+};
+
+/// Understands a text of rules: a file for `auditctl -R`, one of rules.d, or what `auditctl -l` prints.
 ///
-/// Fields, operators, values and filters are held against what auditctl 3.0 and the kernel take; names of system calls
-/// and record types are those of libaudit.
-RuleSet parse_audit_rules(std::string_view text, std::string_view name = {});
+/// A line is an option of auditctl(8) or several; comments and empty lines are left out. A line with a mistake goes to
+/// `errors`, and the others are read nevertheless. Fields, operators, values and filters are held against what auditctl
+/// 3.0.9 and the kernel take; names of system calls and record types are those of libaudit and of newer kernels. A text
+/// means what it says: what auditctl takes but reads as something else (`uid=10x` as 10) is a mistake too.
+///
+/// *Errors*: never throws for what a text says. *Threads*: may be called at once from several.
+RuleSet parse_audit_rules(std::string_view text, std::string_view name = {},
+                          const RuleAccounts& accounts = {});
 
 /// A rule in today's form: `-a always,exit -F arch=b64 -S connect -F path=/run/docker.sock -F key=docker-socket`.
 /// A watch becomes `-a always,exit -F path=… -F perm=…`, or `dir=`.

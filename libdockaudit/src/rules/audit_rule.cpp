@@ -1,6 +1,5 @@
-#include <string_view>
-
 #include <dockaudit/audit_rules.hpp>
+#include <string_view>
 
 namespace dockaudit {
 
