@@ -114,7 +114,8 @@ std::vector<CoverageRow> rule_coverage(const std::vector<RuleSet>& sets, const R
         const auto probes = question.probes(paths, is_cis ? question.id.substr(kCis.size()) : "");
         if (probes.empty()) {
             row.verdict = CoverageVerdict::not_applicable;
-            row.reason = question.nothing;
+            const bool is_guess = !host.look && question.nothing == kPathNotHere;
+            row.reason = is_guess ? kPathNotUsual : question.nothing;
         } else {
             const auto tally = hold(probes, load, paths, row);
             row.verdict = verdict_of(tally);

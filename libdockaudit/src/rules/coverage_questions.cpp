@@ -86,7 +86,9 @@ Probes configuration_probes(const HostPaths& paths, std::string_view) {
         const auto path = paths.path_of(row);
         const bool is_unknown = paths.look(path).kind == HostFileKind::unknown;
         if (is_unknown ? !paths.counts(row) : !paths.is_worth_a_rule(row)) continue;
-        if (!row.path.ends_with(".d") || paths.is_present(path)) {
+        const bool is_made_later =
+            row.is_folder && !paths.is_present(path) && (!is_unknown || row.path.ends_with(".d"));
+        if (!is_made_later) {
             add_changes(probes, paths, row);
             continue;
         }
@@ -159,38 +161,37 @@ Probes cis_probes(const HostPaths& paths, std::string_view cis) {
     return probes;
 }
 
-constexpr std::string_view kNotHere = "The path is not on this host.";
-
 constexpr auto kQuestions = std::to_array<CoverageQuestion>({
     {"client-use", "Who used a container client?", "There is no client on this host.", client_probes},
     {"socket-client", "Who talked to the socket of an engine?", "There is no socket on this host.",
      socket_probes},
     {"container-touched", "Who touched container X?", "There is no engine on this host.", touch_probes},
     {"container-programs", "What ran in container X?", "There is no engine on this host.", inside_probes},
-    {"daemon-configuration", "Who changed the configuration of an engine?", kNotHere, configuration_probes},
-    {"binary-replaced", "Who replaced a program of an engine?", kNotHere, binary_probes},
+    {"daemon-configuration", "Who changed the configuration of an engine?", kPathNotHere,
+     configuration_probes},
+    {"binary-replaced", "Who replaced a program of an engine?", kPathNotHere, binary_probes},
     {"docker-group", "Who joined group docker?", "There is no group docker on this host.", group_probes},
     {"socket-mount", "Who mounted the socket into a container?", "There is no socket on this host.",
      mount_probes},
-    {"volume-access", "Which people read or changed volumes from outside?", kNotHere, volume_probes},
-    {"cis-1.1.3", "CIS 1.1.3: dockerd", kNotHere, cis_probes},
-    {"cis-1.1.4", "CIS 1.1.4: /run/containerd", kNotHere, cis_probes},
-    {"cis-1.1.5", "CIS 1.1.5: /var/lib/docker", kNotHere, cis_probes},
-    {"cis-1.1.6", "CIS 1.1.6: /etc/docker", kNotHere, cis_probes},
-    {"cis-1.1.7", "CIS 1.1.7: docker.service", kNotHere, cis_probes},
-    {"cis-1.1.8", "CIS 1.1.8: containerd.sock", kNotHere, cis_probes},
-    {"cis-1.1.9", "CIS 1.1.9: docker.socket", kNotHere, cis_probes},
-    {"cis-1.1.10", "CIS 1.1.10: /etc/default/docker", kNotHere, cis_probes},
-    {"cis-1.1.11", "CIS 1.1.11: /etc/docker/daemon.json", kNotHere, cis_probes},
-    {"cis-1.1.12", "CIS 1.1.12: /etc/containerd/config.toml", kNotHere, cis_probes},
-    {"cis-1.1.13", "CIS 1.1.13: /etc/sysconfig/docker", kNotHere, cis_probes},
-    {"cis-1.1.14", "CIS 1.1.14: containerd", kNotHere, cis_probes},
+    {"volume-access", "Which people read or changed volumes from outside?", kPathNotHere, volume_probes},
+    {"cis-1.1.3", "CIS 1.1.3: dockerd", kPathNotHere, cis_probes},
+    {"cis-1.1.4", "CIS 1.1.4: /run/containerd", kPathNotHere, cis_probes},
+    {"cis-1.1.5", "CIS 1.1.5: /var/lib/docker", kPathNotHere, cis_probes},
+    {"cis-1.1.6", "CIS 1.1.6: /etc/docker", kPathNotHere, cis_probes},
+    {"cis-1.1.7", "CIS 1.1.7: docker.service", kPathNotHere, cis_probes},
+    {"cis-1.1.8", "CIS 1.1.8: containerd.sock", kPathNotHere, cis_probes},
+    {"cis-1.1.9", "CIS 1.1.9: docker.socket", kPathNotHere, cis_probes},
+    {"cis-1.1.10", "CIS 1.1.10: /etc/default/docker", kPathNotHere, cis_probes},
+    {"cis-1.1.11", "CIS 1.1.11: /etc/docker/daemon.json", kPathNotHere, cis_probes},
+    {"cis-1.1.12", "CIS 1.1.12: /etc/containerd/config.toml", kPathNotHere, cis_probes},
+    {"cis-1.1.13", "CIS 1.1.13: /etc/sysconfig/docker", kPathNotHere, cis_probes},
+    {"cis-1.1.14", "CIS 1.1.14: containerd", kPathNotHere, cis_probes},
     {"cis-1.1.15", "CIS 1.1.15: containerd-shim", "containerd 2.0 and Docker of today have none.",
      cis_probes},
     {"cis-1.1.16", "CIS 1.1.16: containerd-shim-runc-v1", "containerd 2.0 and Docker of today have none.",
      cis_probes},
-    {"cis-1.1.17", "CIS 1.1.17: containerd-shim-runc-v2", kNotHere, cis_probes},
-    {"cis-1.1.18", "CIS 1.1.18: runc", kNotHere, cis_probes},
+    {"cis-1.1.17", "CIS 1.1.17: containerd-shim-runc-v2", kPathNotHere, cis_probes},
+    {"cis-1.1.18", "CIS 1.1.18: runc", kPathNotHere, cis_probes},
 });
 
 }  // namespace

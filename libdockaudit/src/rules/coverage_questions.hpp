@@ -24,6 +24,9 @@ struct CoverageQuestion {
     std::vector<Probe> (*probes)(const HostPaths& paths, std::string_view cis) = nullptr;
 };
 
+inline constexpr std::string_view kPathNotHere = "The path is not on this host.";
+inline constexpr std::string_view kPathNotUsual = "The path is not usual on such hosts.";
+
 /// All of them, in the order in which they are told. *Lifetime*: for ever.
 std::span<const CoverageQuestion> coverage_questions() noexcept;
 

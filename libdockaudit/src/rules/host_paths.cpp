@@ -141,6 +141,13 @@ std::vector<std::string> HostPaths::places_of(PathRole role) const {
     return places;
 }
 
+bool HostPaths::has_engine() const {
+    if (!host_->clients.empty() || !host_->programs.empty()) return true;
+    return std::ranges::any_of(watched_paths(), [this](const WatchedPath& row) {
+        return (row.role == PathRole::client || row.role == PathRole::engine) && is_present(row.path);
+    });
+}
+
 bool HostPaths::is_worth_a_rule(const WatchedPath& row) const {
     const auto path = path_of(row);
     const auto kind = look(path).kind;
@@ -150,7 +157,7 @@ bool HostPaths::is_worth_a_rule(const WatchedPath& row) const {
     if (kind != HostFileKind::absent) return true;
     // What will tell the engine how to run once it is made, and sockets, which come and go with their engine.
     const bool may_come = row.role == PathRole::configuration || row.role == PathRole::socket;
-    return may_come && row.is_core && is_usual(row) && !lacks_folder_of(path);
+    return may_come && row.is_core && is_usual(row) && !lacks_folder_of(path) && has_engine();
 }
 
 }  // namespace dockaudit

@@ -44,15 +44,18 @@ class HostPaths {
     /// True if the row's path is there, or, where nobody looked, is usual on such hosts.
     bool counts(const WatchedPath& row) const;
 
+    /// What whoever looked at the host found at places of their own.
+    std::vector<std::string> found_elsewhere(PathRole role) const;
+
     /// The places that count of a role, with those that were found elsewhere: links followed, each once.
     std::vector<std::string> places_of(PathRole role) const;
 
-    /// True if rules should name the path: it is there, or may be, or will be made where it would matter.
+    /// True if rules should name the path: it is there, or may be, or will be made where an engine would heed it.
     bool is_worth_a_rule(const WatchedPath& row) const;
 
  private:
     bool is_usual(const WatchedPath& row) const noexcept;
-    std::vector<std::string> found_elsewhere(PathRole role) const;
+    bool has_engine() const;
 
     const RuleHost* host_;
 };

@@ -118,7 +118,7 @@ constexpr auto kSections = std::to_array<ProfileSection>({
      .comment =
          "Every start of a program: what runs in a container is told by its ancestors and by the file system it is\n"
          "started from. The kernel cannot tell a container's programs from others, so all are recorded; ends of\n"
-         "programs and forks are not, which would be three times as much and tell little more.",
+         "programs and forks are not: they would be two more events for each, and tell little more.",
      .takes_paths = false,
      .role = PathRole::runtime,
      .calls = kStart,

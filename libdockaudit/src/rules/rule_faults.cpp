@@ -35,10 +35,9 @@ struct Subject {
     }
 };
 
-bool is_row_socket(const Subject& subject) {
-    if (subject.file.kind == HostFileKind::socket && is_engine_socket(subject.watch->path)) return true;
-    return subject.row != nullptr ? subject.row->role == PathRole::socket
-                                  : is_engine_socket(subject.watch->path);
+bool is_socket(const Subject& subject) {
+    if (subject.row != nullptr) return subject.row->role == PathRole::socket && subject.row->gone.empty();
+    return is_engine_socket(subject.watch->path);
 }
 
 void check_obsolete(const Subject& subject) {
@@ -110,9 +109,7 @@ void check_kind_of_file(const Subject& subject) {
 }
 
 void check_socket(const Subject& subject) {
-    if (!is_row_socket(subject) || subject.row == nullptr || !subject.row->gone.empty()) {
-        if (!is_row_socket(subject) || subject.row != nullptr) return;
-    }
+    if (!is_socket(subject)) return;
     const auto connect = connect_to(subject.paths(), subject.value(), {});
     if (matches(subject.rule, connect, subject.paths()) != Truth::no) return;
     if (record(subject.context.load, connect, subject.paths()).is_recorded != Truth::no) return;
@@ -224,6 +221,8 @@ bool is_about_containers(const AuditRule& rule, const HostPaths& paths) {
         return is_engine_program(watch->path) || is_engine_configuration(watch->path) ||
                is_engine_socket(watch->path);
     }
+    const bool is_of_sockets = rule.find("filetype") == "socket" && takes_call(rule, "mount", 64);
+    if (is_of_sockets) return true;
     const auto exe = rule.find("exe");
     return !exe.empty() && is_engine_program(paths.resolve(exe));
 }

@@ -144,10 +144,8 @@ void RuleWriter::write_section(const ProfileSection& section) {
         if (row.role == section.role && section.takes(row, profile_) && paths_.is_worth_a_rule(row))
             write_row(section, row);
     }
-    for (const auto& path : paths_.places_of(section.role)) {
-        const auto* const row = find_watched_path(path);
-        if (row == nullptr) write_path(section, path, false, {});
-    }
+    for (const auto& path : paths_.found_elsewhere(section.role))
+        write_path(section, paths_.follow(path), false, {});
     if (out_.size() == rules) out_.resize(begin);
 }
 
