@@ -110,9 +110,17 @@ void add_location(JsonText& json, const std::vector<RuleSet>& sets, const RulePo
     json.close('}');
 }
 
-void add_text(JsonText& json, std::string_view name, std::string_view text) {
+// SARIF 2.1.0, 3.11: braces in a message stand for arguments, and `[text](place)` for a link, unless they are escaped.
+void add_message(JsonText& json, std::string_view name, std::string_view text) {
+    const bool may_be_link = text.find("](") != std::string_view::npos;
+    std::string plain;
+    for (const char c : text) {
+        if (c == '{' || c == '}') plain += c;
+        if (may_be_link && (c == '[' || c == ']')) plain += '\\';
+        plain += c;
+    }
     json.open(name, '{');
-    json.member("text", text);
+    json.member("text", plain);
     json.close('}');
 }
 
@@ -125,14 +133,16 @@ void add_fix(JsonText& json, const std::vector<RuleSet>& sets, const RuleFinding
         text.append(text.empty() ? "" : "\n").append(replacement);
     json.open("fixes", '[');
     json.open('{');
-    add_text(json, "description", finding.advice);
+    add_message(json, "description", finding.advice);
     json.open("artifactChanges", '[');
     json.open('{');
     add_artifact(json, sets, finding.position);
     json.open("replacements", '[');
     json.open('{');
     add_region(json, "deletedRegion", finding.position, line, 0, line.text.size());
-    add_text(json, "insertedContent", text);
+    json.open("insertedContent", '{');
+    json.member("text", text);
+    json.close('}');
     json.close('}');
     json.close(']');
     json.close('}');
@@ -146,8 +156,8 @@ void add_result(JsonText& json, const std::vector<RuleSet>& sets, const RuleFind
     json.member("ruleId", finding.kind->id);
     json.number("ruleIndex", static_cast<std::uint64_t>(finding.kind - finding_kinds().data()));
     json.member("level", to_string(finding.severity));
-    add_text(json, "message",
-             finding.advice.empty() ? finding.message : finding.message + " " + finding.advice);
+    add_message(json, "message",
+                finding.advice.empty() ? finding.message : finding.message + " " + finding.advice);
     json.open("locations", '[');
     if (!sets.empty()) add_location(json, sets, finding.position);
     json.close(']');
@@ -168,8 +178,8 @@ void add_driver(JsonText& json, const FindingWriterOptions& options) {
     for (const auto& kind : finding_kinds()) {
         json.open('{');
         json.member("id", kind.id);
-        add_text(json, "shortDescription", kind.title);
-        add_text(json, "fullDescription", kind.why);
+        add_message(json, "shortDescription", kind.title);
+        add_message(json, "fullDescription", kind.why);
         json.open("defaultConfiguration", '{');
         json.member("level", to_string(kind.severity));
         json.close('}');

@@ -122,8 +122,10 @@ void Loader::take_option(const LoadedOption& option) {
         if (value == "2") load_.locked_by = option.position;
     }
     if (name == "-D") {
-        unload(option.position, [&value](const AuditRule& rule) {
-            return value.empty() || std::ranges::find(rule.keys, value) != rule.keys.end();
+        constexpr std::string_view kOfKey = "-k ";
+        const auto key = value.starts_with(kOfKey) ? value.substr(kOfKey.size()) : std::string();
+        unload(option.position, [&key](const AuditRule& rule) {
+            return key.empty() || std::ranges::find(rule.keys, key) != rule.keys.end();
         });
     }
 }

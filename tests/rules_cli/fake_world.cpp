@@ -1,4 +1,4 @@
-#include "rules/fake_world.hpp"
+#include "rules_cli/fake_world.hpp"
 
 #include <sys/socket.h>
 #include <sys/stat.h>

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "cli/case_file.hpp"
-#include "rules/fake_world.hpp"
+#include "rules_cli/fake_world.hpp"
 #include "rules/rules_options.hpp"
 #include "support/temp_dir.hpp"
 

@@ -9,7 +9,7 @@
 #include <dockaudit/rule_check.hpp>
 #include <dockaudit/rule_profile.hpp>
 
-#include "rules/fake_world.hpp"
+#include "rules_cli/fake_world.hpp"
 #include "rules/host_survey.hpp"
 
 using namespace dockaudit;
