@@ -10,8 +10,8 @@
 #include <string>
 
 #include "cli/case_file.hpp"
-#include "rules_cli/fake_world.hpp"
 #include "rules/rules_options.hpp"
+#include "rules_cli/fake_world.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace dockaudit;

@@ -9,8 +9,8 @@
 #include <dockaudit/rule_check.hpp>
 #include <dockaudit/rule_profile.hpp>
 
-#include "rules_cli/fake_world.hpp"
 #include "rules/host_survey.hpp"
+#include "rules_cli/fake_world.hpp"
 
 using namespace dockaudit;
 using namespace dockaudit::rules;
