@@ -211,7 +211,8 @@ cli::ProgramResult FakeWorld::ask_auditctl(const std::vector<std::string>& words
 
 // The text of an error; empty if the rules are loaded.
 std::string FakeWorld::load(const std::vector<std::string>& paths) {
-    if (kernel_.refuses) return "There was an error in line 3 of /etc/audit/audit.rules\n";
+    if (kernel_.refuses)
+        return "Error sending add rule data request (Rule exists)\nThere was an error in line 3 of /etc/audit/audit.rules\n";
     kernel_.rules.clear();
     for (const auto& path : paths) {
         std::istringstream lines(world.read(path).value_or(""));

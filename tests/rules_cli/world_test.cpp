@@ -62,6 +62,21 @@ TEST_CASE("a file of rules is written whole, and for root and its group") {
     CHECK(world.read("/none") == std::nullopt);
 }
 
+TEST_CASE("a link stays one, and what is no file stays as it is") {
+    const TempDir folder;
+    const auto world = world_in(folder);
+    folder.write("file", "old");
+    fs::create_symlink("file", folder.path() / "link");
+    fs::create_symlink("/dev/null", folder.path() / "device");
+    fs::create_directory(folder.path() / "folder");
+    world.write("/link", "new");
+    CHECK(fs::is_symlink(folder.path() / "link"));
+    CHECK(read_file(folder.path() / "file") == "new");
+    CHECK_THROWS_AS(world.write("/device", "x"), Error);
+    CHECK_THROWS_AS(world.write("/folder", "x"), Error);
+    CHECK(fs::is_character_file("/dev/null"));
+}
+
 TEST_CASE("what cannot be written leaves nothing behind") {
     const TempDir folder;
     const auto world = world_in(folder);

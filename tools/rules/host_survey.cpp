@@ -32,6 +32,14 @@ std::string read_or_nothing(const World& world, std::string_view path) {
     }
 }
 
+// Rules have no quotes: a blank would end the path, and a newline the rule. Whoever chose such a name chose the rest.
+bool can_be_in_rule(std::string_view path) {
+    return path.starts_with('/') && std::ranges::all_of(path, [](char c) {
+               const auto byte = static_cast<unsigned char>(c);
+               return byte > ' ' && byte != 0x7F && c != '"' && c != '\'';
+           });
+}
+
 std::string unquoted(std::string_view value) {
     if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front())
         value = value.substr(1, value.size() - 2);
@@ -106,7 +114,8 @@ void read_daemon_json(RuleHost& found, const World& world) {
     for (const auto* name : {"data-root", "graph"}) {
         const auto root = document.FindMember(name);
         if (root == document.MemberEnd() || !root->value.IsString()) continue;
-        found.data_root = std::string(root->value.GetString(), root->value.GetStringLength());
+        const std::string path(root->value.GetString(), root->value.GetStringLength());
+        if (can_be_in_rule(path)) found.data_root = path;
         break;
     }
     const auto hosts = document.FindMember("hosts");
@@ -115,8 +124,9 @@ void read_daemon_json(RuleHost& found, const World& world) {
     for (const auto& entry : hosts->value.GetArray()) {
         if (!entry.IsString()) continue;
         const std::string_view address(entry.GetString(), entry.GetStringLength());
-        if (address.starts_with(kUnix) && address.substr(kUnix.size()).starts_with('/'))
-            found.sockets.emplace_back(address.substr(kUnix.size()));
+        if (!address.starts_with(kUnix)) continue;
+        const auto path = address.substr(kUnix.size());
+        if (can_be_in_rule(path)) found.sockets.emplace_back(path);
     }
 }
 
@@ -132,7 +142,8 @@ void find_rootless_sockets(RuleHost& found, const World& world) {
     for (const auto& user : list_or_nothing(world, "/run/user")) {
         for (const auto* name : {"docker.sock", "podman/podman.sock"}) {
             auto path = "/run/user/" + user + "/" + name;
-            if (world.is_there(path)) found.rootless_sockets.push_back(std::move(path));
+            if (can_be_in_rule(path) && world.is_there(path))
+                found.rootless_sockets.push_back(std::move(path));
         }
     }
 }
@@ -148,7 +159,8 @@ void find_programs(RuleHost& found, const World& world) {
         auto target = look_at(world, path).target;
         if (!target.empty() && fs::path(target).filename() == fs::path(path).filename())
             path = std::move(target);
-        if (std::ranges::find(paths, path) == paths.end()) paths.push_back(std::move(path));
+        if (can_be_in_rule(path) && std::ranges::find(paths, path) == paths.end())
+            paths.push_back(std::move(path));
     };
     for (const auto name : client_program_names()) {
         for (auto& path : wide.find_programs(name)) add(found.clients, std::move(path));

@@ -30,6 +30,20 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
+// auditctl tells the error of the kernel first, and the line in another one after it.
+std::string reasons(std::string_view text) {
+    constexpr std::size_t kMost = 4;
+    std::string all;
+    for (std::size_t count = 0; count < kMost && !text.empty();) {
+        const auto line = cli::first_line(text.substr(0, text.find('\n')));
+        text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+        if (line.empty()) continue;
+        all += (all.empty() ? "" : "; ") + line;
+        ++count;
+    }
+    return all;
+}
+
 std::size_t count_rules(std::string_view text) {
     std::size_t count = 0;
     while (!text.empty()) {
@@ -88,8 +102,8 @@ void Installation::load() const {
     if (words[1] == "-R") delete_old();
     const auto result = world_.run({words, {}});
     if (result.is_done()) return;
-    throw Error(ErrorKind::output, fmt::format("{} could not load the rules: {}", words.front(),
-                                               cli::first_line(result.err.empty() ? result.out : result.err)))
+    throw Error(ErrorKind::output, fmt::format("{} did not load all rules: {}", words.front(),
+                                               reasons(result.err.empty() ? result.out : result.err)))
         .with_hint("dockaudit-rules check tells what is wrong with them");
 }
 

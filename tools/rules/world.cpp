@@ -155,7 +155,7 @@ bool World::is_folder(std::string_view path) const {
 }
 
 std::optional<std::string> World::read(std::string_view path) const {
-    const Descriptor file(::open(at(path).c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+    const Descriptor file(::open(at(path).c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
     if (file.get() < 0 && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
     if (file.get() < 0) throw file_error(ErrorKind::input, path, errno);
     return read_all(file.get(), path);
@@ -175,7 +175,12 @@ std::vector<std::string> World::list(std::string_view path) const {
 }
 
 void World::write(std::string_view path, std::string_view text) const {
-    const auto target = at(path);
+    std::error_code error;
+    auto target = at(path);
+    // A link stays one, and what is no file is not replaced by one.
+    if (fs::is_symlink(target, error)) target = fs::weakly_canonical(target, error);
+    if (fs::exists(target, error) && !fs::is_regular_file(target, error))
+        throw Error(ErrorKind::output, fmt::format("{}: this is no file", path));
     auto part = target;
     part += fmt::format(".{}.new", ::getpid());
     constexpr mode_t kMode = 0640;
