@@ -236,7 +236,10 @@ void RuleBuilder::add_field(const RuleField& field, RuleOperator op, const RuleW
     check_rule_value(field, op, value, accounts_);
     if (field.kind == RuleValueKind::arch) arch_ = find_rule_arch(value.text);
     if (field.allows_a_key) allows_a_key_ = true;
-    rule_.conditions.push_back({std::string(field.name), op, value.text, place(span)});
+    const bool is_file_type = field.kind == RuleValueKind::file_type;
+    rule_.conditions.push_back({std::string(field.name), op,
+                                is_file_type ? std::string(find_file_type(value.text)) : value.text,
+                                place(span)});
 }
 
 void RuleBuilder::add_comparison(const RuleWord& typed) {

@@ -24,7 +24,14 @@ constexpr std::int64_t kFamilies = 46;    // AF_MAX
 // auditctl knows their calls, but takes them by number only, and then fails at the number.
 constexpr std::uint32_t kUntakenArches[] = {0xC0009026 /* alpha */, 0xC0000032 /* ia64 */};
 
-constexpr std::string_view kFileTypes[] = {"block", "character", "dir", "fifo", "file", "link", "socket"};
+struct FileType {
+    std::string_view name;
+    std::int64_t mode;
+};
+
+constexpr FileType kFileTypes[] = {{"fifo", 0010000},  {"character", 0020000}, {"dir", 0040000},
+                                   {"block", 0060000}, {"file", 0100000},      {"link", 0120000},
+                                   {"socket", 0140000}};
 constexpr std::string_view kFileSystems[] = {"debugfs", "tracefs"};
 
 std::string lower_case(std::string_view text) {
@@ -123,13 +130,29 @@ void check_family(const RuleField& field, const RuleWord& value) {
 
 void check_kernel_path(const RuleWord& value) {
     check_rule_path(value);
-    if (value.text.size() > 1 && value.text.ends_with('/')) {
+    if (value.text.ends_with('/')) {
         refuse_rule(value.span, fmt::format("The path \"{}\" must not end with a slash", value.text),
                     "for a folder and all below it write dir=");
     }
 }
 
+std::string join_file_types() {
+    std::string names = "one of";
+    for (const auto& type : kFileTypes)
+        names += fmt::format("{} {}", &type == kFileTypes ? "" : ",", type.name);
+    return names;
+}
+
 }  // namespace
+
+std::string_view find_file_type(std::string_view text) {
+    const auto name = lower_case(text);
+    const auto number = parse_rule_number(text);
+    for (const auto& type : kFileTypes) {
+        if (type.name == name || number == type.mode) return type.name;
+    }
+    return {};
+}
 
 std::optional<std::int64_t> parse_rule_number(std::string_view text) noexcept {
     const bool is_negative = text.starts_with('-');
@@ -236,9 +259,8 @@ void check_rule_value(const RuleField& field, RuleOperator op, const RuleWord& v
         case RuleValueKind::perm:
             return check_rule_perm(value);
         case RuleValueKind::file_type:
-            if (!is_one_of(kFileTypes, value.text))
-                refuse_value(field, value, "a kind of file",
-                             fmt::format("one of {}", fmt::join(kFileTypes, ", ")));
+            if (find_file_type(value.text).empty())
+                refuse_value(field, value, "a kind of file", join_file_types());
             return;
         case RuleValueKind::file_system:
             if (!is_one_of(kFileSystems, value.text) && !is_number_between(value.text, 0, kMostUnsigned - 1))

@@ -16,6 +16,10 @@ std::optional<std::int64_t> parse_rule_number(std::string_view text) noexcept;
 /// The AUDIT_ARCH number of a value of `arch`; absent if it is none.
 std::optional<std::uint32_t> find_rule_arch(std::string_view text);
 
+/// The name of a kind of file: its own, or that of the bits of its mode, as `auditctl -l` shows them. Empty if there is
+/// no such kind.
+std::string_view find_file_type(std::string_view text);
+
 /// True for the ways to say that an audit user or a session is not set.
 bool is_unset_id(std::string_view text) noexcept;
 
