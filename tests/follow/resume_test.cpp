@@ -78,6 +78,12 @@ TEST_CASE("a reader that is killed and resumed gives every event once") {
         {"killed or stopped, rotation by copy and truncate",
          {SIGKILL, SIGTERM},
          {"--rotate-after", rotate, "--rotation", "copy"}},
+        {"killed or stopped, rotated logs are compressed at once",
+         {SIGKILL, SIGTERM},
+         {"--rotate-after", rotate, "--compress", "gzip"}},
+        {"stopped, copies are compressed at once",
+         {SIGTERM, SIGINT},
+         {"--rotate-after", rotate, "--rotation", "copy", "--compress", "xz"}},
     };
     for (const auto& row : rows) {
         CAPTURE(row.name);
@@ -88,15 +94,22 @@ TEST_CASE("a reader that is killed and resumed gives every event once") {
 TEST_CASE("under load and rotation every event comes once") {
     const auto rotations = number_from_environment("DOCKAUDIT_FOLLOW_ROTATIONS", 200);
     constexpr std::uint64_t kEventsEach = 100;
-    for (const auto* rotation : {"rename", "copy"}) {
+    struct Row {
+        const char* rotation;
+        const char* compress;  // a program, or none
+    };
+    for (const auto& [rotation, compress] :
+         {Row{"rename", ""}, Row{"copy", ""}, Row{"rename", "gzip"}, Row{"copy", "gzip"}}) {
         CAPTURE(rotation);
+        CAPTURE(compress);
         const auto events = rotations * kEventsEach;
         const FollowedLog files;
         files.append(0, 0);
         Child reader(files.follow({"--no-tail"}), {{}, files.err});
-        Child writer(files.write({"--events", std::to_string(events), "--rate", "20000", "--rotate-after",
-                                  std::to_string(kEventsEach), "--rotation", rotation}),
-                     {files.out, {}});
+        Child writer(
+            files.write({"--events", std::to_string(events), "--rate", "20000", "--rotate-after",
+                         std::to_string(kEventsEach), "--rotation", rotation, "--compress", compress}),
+            {files.out, {}});
         EventTally tally(events);
         CHECK(read_all(reader, tally, std::chrono::seconds(20 + events / 5000)));
         CHECK(writer.wait() == 0);
