@@ -8,6 +8,7 @@
 
 #include <rapidjson/document.h>
 
+#include <dockaudit/audit_rules.hpp>
 #include <dockaudit/error.hpp>
 
 namespace dockaudit::rules {
@@ -30,14 +31,6 @@ std::string read_or_nothing(const World& world, std::string_view path) {
     } catch (const Error&) {
         return {};
     }
-}
-
-// Rules have no quotes: a blank would end the path, and a newline the rule. Whoever chose such a name chose the rest.
-bool can_be_in_rule(std::string_view path) {
-    return path.starts_with('/') && std::ranges::all_of(path, [](char c) {
-               const auto byte = static_cast<unsigned char>(c);
-               return byte > ' ' && byte != 0x7F && c != '"' && c != '\'';
-           });
 }
 
 std::string unquoted(std::string_view value) {

@@ -4,8 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <dockaudit/audit_rules.hpp>
+
 #include "docker/engine_files.hpp"
 #include "docker/runtime_command.hpp"
+#include "rules/host_paths.hpp"
 #include "rules/perm_class.hpp"
 
 namespace dockaudit {
@@ -46,12 +49,6 @@ constexpr auto kSpecs = std::to_array<ExclusionSpec>({
      "that dockerd talks to containerd, which it always does; who else connects is recorded as before"},
 });
 
-// `dir=` follows names as the kernel resolves them, and /var/run is a link.
-std::string_view kernel_folder(std::string_view folder) noexcept {
-    constexpr std::string_view kVar = "/var";
-    return folder.starts_with("/var/run") ? folder.substr(kVar.size()) : folder;
-}
-
 }  // namespace
 
 std::span<const ExclusionSpec> exclusion_specs() noexcept {
@@ -68,15 +65,15 @@ bool is_excluded_call(const ExclusionSpec& spec, std::string_view call) noexcept
                                 : has(access_of_call(call), Access::read | Access::write | Access::attribute);
 }
 
-std::string_view find_excluded(const ExclusionSpec& spec, const ExclusionQuestion& question) noexcept {
+std::string find_excluded(const ExclusionSpec& spec, const ExclusionQuestion& question) {
     if (!is_excluded_program(spec, question.exe) || !is_excluded_call(spec, question.call)) return {};
     for (const auto& file : question.files) {
         if (spec.folders.empty()) {
-            if (is_engine_socket(file)) return file;
+            if (is_engine_socket(file) && can_be_in_rule(file)) return usual_path(file);
             continue;
         }
         for (const auto folder : spec.folders) {
-            if (is_path_within(file, folder)) return kernel_folder(folder);
+            if (is_path_within(file, folder)) return usual_path(folder);
         }
     }
     return {};

@@ -37,7 +37,7 @@ bool is_excluded_program(const ExclusionSpec& spec, std::string_view exe) noexce
 
 /// The folder, or the socket, for which a rule of the exclusion would leave the event out, as the kernel decides: by the
 /// file of the program and any path of the event. Empty if none would.
-std::string_view find_excluded(const ExclusionSpec& spec, const ExclusionQuestion& question) noexcept;
+std::string find_excluded(const ExclusionSpec& spec, const ExclusionQuestion& question);
 
 /// True if the call is one that a rule of the exclusion is about: it never hides starts of programs and mounts.
 bool is_excluded_call(const ExclusionSpec& spec, std::string_view call) noexcept;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include <dockaudit/audit_rules.hpp>
 #include <dockaudit/event_reader.hpp>
 #include <dockaudit/history_reader.hpp>
 
@@ -182,6 +183,10 @@ TEST_CASE("what can be left out") {
          {event(1, kConnectCall, "/usr/bin/containerd", "\"docker\"", "", socket)},
          "[own-sockets /usr/bin/containerd 1 {-a never,exit -F arch=b64 -S connect -F path=/run/docker.sock -F "
          "exe=/usr/bin/containerd}]"},
+        {"a socket whose name would be more than a path in a rule",
+         {event(1, kConnectCall, "/usr/bin/containerd", "\"docker\"", "",
+                "SOCKADDR {}: saddr=01002F610A2D442F646F636B65722E736F636B00")},
+         ""},
         {"connections of others", {event(1, kConnectCall, "/usr/bin/curl", "\"docker\"", "", socket)}, ""},
         {"titles",
          {event(1, kExecve, "/bin/a", "\"docker\"", "/x", "PROCTITLE {}: proctitle=\"a\"")},
@@ -190,6 +195,29 @@ TEST_CASE("what can be left out") {
     for (const auto& row : rows) {
         CAPTURE(row.name);
         CHECK(show(measure(row.events).exclusions) == row.expected);
+    }
+}
+
+TEST_CASE("what paths a rule can name") {
+    struct Row {
+        std::string name, path;
+        bool expected;
+    };
+    const std::vector<Row> rows{
+        {"usual", "/run/docker.sock", true},
+        {"bytes beyond ASCII", "/srv/\xc3\xbc", true},
+        {"a blank", "/run/a b", false},
+        {"a newline", "/run/a\n-D", false},
+        {"a quote", "/run/\"a\"", false},
+        {"another quote", "/run/a'", false},
+        {"a control character", "/run/\x1b", false},
+        {"delete", "/run/\x7f", false},
+        {"relative", "run/a", false},
+        {"nothing", "", false},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.name);
+        CHECK(can_be_in_rule(row.path) == row.expected);
     }
 }
 
