@@ -31,7 +31,9 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 // auditctl tells the error of the kernel first, and the line in another one after it.
-std::string reasons(std::string_view text) {
+std::string reasons(const cli::ProgramResult& result) {
+    if (result.is_overdue) return "it takes too long";
+    std::string_view text = result.err.empty() ? result.out : result.err;
     constexpr std::size_t kMost = 4;
     std::string all;
     for (std::size_t count = 0; count < kMost && !text.empty();) {
@@ -41,7 +43,7 @@ std::string reasons(std::string_view text) {
         all += (all.empty() ? "" : "; ") + line;
         ++count;
     }
-    return all;
+    return all.empty() ? fmt::format("its status is {}, and it does not say why", result.status) : all;
 }
 
 std::size_t count_rules(std::string_view text) {
@@ -102,8 +104,8 @@ void Installation::load() const {
     if (words[1] == "-R") delete_old();
     const auto result = world_.run({words, {}});
     if (result.is_done()) return;
-    throw Error(ErrorKind::output, fmt::format("{} did not load all rules: {}", words.front(),
-                                               reasons(result.err.empty() ? result.out : result.err)))
+    throw Error(ErrorKind::output,
+                fmt::format("{} did not load all rules: {}", words.front(), reasons(result)))
         .with_hint("dockaudit-rules check tells what is wrong with them");
 }
 
