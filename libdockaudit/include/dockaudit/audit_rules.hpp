@@ -57,7 +57,8 @@ struct RuleCall {
     RulePlace place;
 };
 
-/// What is recorded, or never is.
+/// What is recorded, or never is. A watch has its path as the condition `path`, or `dir` if it ended with a slash (which
+/// of them it is to the kernel only the host knows), and `perm`, which is `rwxa` if it names none.
 struct AuditRule {
     bool is_watch = false;      ///< written as `-w`, or `-W`
     bool is_deletion = false;   ///< `-d` or `-W`
@@ -123,10 +124,12 @@ RuleSet parse_audit_rules(std::string_view text, std::string_view name = {},
 bool can_be_in_rule(std::string_view path) noexcept;
 
 /// A rule in today's form: `-a always,exit -F arch=b64 -S connect -F path=/run/docker.sock -F key=docker-socket`.
-/// A watch becomes `-a always,exit -F path=… -F perm=…`, or `dir=`.
+/// A watch becomes `-a always,exit -F path=… -F perm=…`, or `dir=` if its path ended with a slash. Words are escaped as
+/// `auditctl -R` wants it, so a rule that was parsed is parsed as the same rule again. *Threads*: any.
 std::string format_rule(const AuditRule& rule);
 
-/// What a rule or an option does, in plain words: one or two sentences.
+/// What a rule or an option does, in plain words: one or two sentences, for a terminal: control characters are escaped.
+/// *Threads*: any.
 std::string explain_rule(const AuditRule& rule);
 std::string explain_option(const ControlOption& option);
 

@@ -75,9 +75,12 @@ std::string reason_of(const Tally& tally, const CoverageRow& row, const RuleLoad
         return fmt::format("Search for the {} {}.", row.keys.size() == 1 ? "key" : "keys", keys);
     }
     if (load.is_disabled) return "Auditing is switched off.";
-    auto text = tally.lost.empty()
-                    ? fmt::format("Depends on conditions of the rules: {}.", list_of(tally.open))
-                    : fmt::format("Not recorded: {}.", list_of(tally.lost));
+    std::string text;
+    const auto add = [&text](std::string_view what, const std::vector<std::string_view>& events) {
+        if (!events.empty()) text += fmt::format("{}{}: {}.", text.empty() ? "" : " ", what, list_of(events));
+    };
+    add("Not recorded", tally.lost);
+    add("Recorded under some conditions only", tally.open);
     if (!tally.missing.empty()) text += fmt::format(" {} records are excluded.", tally.missing);
     if (tally.is_kept_out && tally.missing.empty()) text += " A never rule keeps events out.";
     if (load.stopped_by) text += fmt::format(" Loading stops at line {}.", load.stopped_by->place.line);

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "rules/rule_value.hpp"
 #include "rules/rule_wording.hpp"
 
 namespace dockaudit {
@@ -60,9 +61,12 @@ std::string explain_subtree(std::string_view value) {
 std::string explain_option(const ControlOption& option) {
     if (option.name == "-D") return explain_deletion(option.value);
     if (option.name == "-q") return explain_subtree(option.value);
+    // A setting may be written as 0x10 or 010.
+    const auto number = parse_rule_number(option.value);
+    const auto value = number && option.name != "-m" ? fmt::format("{}", *number) : shown(option.value);
     for (const auto& row : kWords) {
-        if (row.name != option.name || (!row.value.empty() && row.value != option.value)) continue;
-        return fmt::format(fmt::runtime(row.words), shown(option.value));
+        if (row.name != option.name || (!row.value.empty() && row.value != value)) continue;
+        return fmt::format(fmt::runtime(row.words), value);
     }
     return fmt::format("Sets {} to {}.", shown(option.name), shown(option.value));
 }

@@ -14,47 +14,29 @@
 namespace dockaudit {
 namespace {
 
-struct PermWords {
-    char letter;
-    std::string_view words;
-};
-
-// Of an access: what the kernel's classes of calls for a letter do to a file.
-constexpr PermWords kPerms[] = {
-    {'r', "read"}, {'w', "written"}, {'x', "executed"}, {'a', "changed in its attributes"}};
-
-std::string word_perm(std::string_view value) {
-    WordList words("or");
-    for (const auto& perm : kPerms) {
-        const auto is_letter = [&](char c) { return to_lower(c) == perm.letter; };
-        if (std::ranges::any_of(value, is_letter)) words.add(std::string(perm.words));
-    }
-    return words.text();
-}
-
 std::string word_place(const AuditRule& rule) {
-    if (const auto path = rule.find("path"); !path.empty()) return shown(path);
+    if (const auto path = rule.find("path"); !path.empty()) {
+        // What auditctl makes of a watch depends on what it finds there.
+        return shown(path) + (rule.is_watch ? " (if it is a folder, anything in it)" : "");
+    }
     if (const auto folder = rule.find("dir"); !folder.empty())
         return fmt::format("anything in the folder {}", shown(folder));
     return {};
 }
 
-// Of several permissions all have to hold, which makes each a condition.
-bool has_one_perm(const AuditRule& rule) {
-    return std::ranges::count(rule.conditions, "perm", &RuleCondition::field) == 1;
+// An access is what the sentence is about if nothing else is: with calls, or with several permissions, which all have to
+// hold, it is a condition.
+bool is_about_access(const AuditRule& rule) {
+    return word_calls(rule).is_all && std::ranges::count(rule.conditions, "perm", &RuleCondition::field) == 1;
 }
 
-std::string word_access(const AuditRule& rule) {
-    const auto perm = has_one_perm(rule) ? rule.find("perm") : std::string_view();
-    auto place = word_place(rule);
+std::string word_object(const AuditRule& rule) {
+    const auto place = word_place(rule);
+    if (is_about_access(rule))
+        return fmt::format("each time {} is {}", place.empty() ? "a file" : place,
+                           word_perm(rule.find("perm")));
     const auto calls = word_calls(rule);
-    const bool has_calls = !rule.calls.empty() && calls.text != "each system call";
-    if (perm.empty() || has_calls) {
-        auto text = place.empty() ? calls.text : calls.text + std::string(calls.preposition) + place;
-        if (!perm.empty()) text += fmt::format(" by which a file is {}", word_perm(perm));
-        return text;
-    }
-    return fmt::format("each time {} is {}", place.empty() ? "a file" : place, word_perm(perm));
+    return place.empty() ? calls.text : calls.text + std::string(calls.preposition) + place;
 }
 
 std::string word_arch(const RuleCondition& arch) {
@@ -82,16 +64,16 @@ std::string word_keys(const AuditRule& rule) {
     return fmt::format(", under the key{} {}", rule.keys.size() == 1 ? "" : "s", keys.text());
 }
 
-// Fields of which the sentence tells in another place; the last of them only if a rule has it once.
+// Fields of which the sentence tells in another place; the last only if it is about an access.
 constexpr std::array<std::string_view, 4> kCallTold = {"path", "dir", "arch", "perm"};
 
 std::string explain_calls(const AuditRule& rule) {
     const bool is_always = rule.action == RuleAction::always;
-    auto text = fmt::format("{} {}", is_always ? "Records" : "Leaves out", word_access(rule));
+    auto text = fmt::format("{} {}", is_always ? "Records" : "Leaves out", word_object(rule));
     for (const auto& condition : rule.conditions) {
         if (condition.field == "arch") text += word_arch(condition);
     }
-    text += word_clauses(rule, std::span(kCallTold).first(has_one_perm(rule) ? 4 : 3));
+    text += word_clauses(rule, std::span(kCallTold).first(is_about_access(rule) ? 4 : 3));
     // A key of a rule that records nothing is nowhere.
     return text + (is_always ? word_keys(rule) : ", whatever later rules say") + ".";
 }

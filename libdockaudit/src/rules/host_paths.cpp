@@ -68,10 +68,21 @@ std::string_view folder_of_path(std::string_view path) noexcept {
 
 HostFile HostPaths::look(std::string_view path) const {
     if (!host_->look) return {};
-    return host_->look(without_double_slashes(path));
+    auto plain = without_double_slashes(path);
+    const auto known = looked_at_.find(plain);
+    if (known != looked_at_.end()) return known->second;
+    auto file = host_->look(plain);
+    return looked_at_.emplace(std::move(plain), std::move(file)).first->second;
 }
 
 std::string HostPaths::resolve(std::string_view path) const {
+    std::string name(path);
+    const auto known = resolved_.find(name);
+    if (known != resolved_.end()) return known->second;
+    return resolved_.emplace(std::move(name), find_real(path)).first->second;
+}
+
+std::string HostPaths::find_real(std::string_view path) const {
     const auto file = look(path);
     if (file.kind == HostFileKind::unknown) return usual_path(path);
     if (file.kind != HostFileKind::link && file.kind != HostFileKind::absent && !file.target.empty())
@@ -112,7 +123,8 @@ bool HostPaths::is_usual(const WatchedPath& row) const noexcept {
 bool HostPaths::counts(const WatchedPath& row) const {
     const auto kind = look(path_of(row)).kind;
     if (kind == HostFileKind::unknown) return row.is_core && is_usual(row);
-    return kind != HostFileKind::absent;
+    // Sockets come and go with their engine.
+    return kind != HostFileKind::absent || (row.role == PathRole::socket && is_worth_a_rule(row));
 }
 
 std::vector<std::string> HostPaths::found_elsewhere(PathRole role) const {
@@ -141,11 +153,16 @@ std::vector<std::string> HostPaths::places_of(PathRole role) const {
     return places;
 }
 
-bool HostPaths::has_engine() const {
-    if (!host_->clients.empty() || !host_->programs.empty()) return true;
-    return std::ranges::any_of(watched_paths(), [this](const WatchedPath& row) {
-        return (row.role == PathRole::client || row.role == PathRole::engine) && is_present(row.path);
-    });
+bool HostPaths::has_docker() const {
+    const auto is_docker = [](std::string_view path) {
+        const auto name = program_name(path);
+        return name == "docker" || name == "dockerd";
+    };
+    const auto& found = host_->clients;
+    return std::ranges::any_of(found, is_docker) ||
+           std::ranges::any_of(watched_paths(), [&](const WatchedPath& row) {
+               return is_docker(row.path) && is_program(row.role) && is_present(row.path);
+           });
 }
 
 bool HostPaths::is_worth_a_rule(const WatchedPath& row) const {
@@ -157,7 +174,7 @@ bool HostPaths::is_worth_a_rule(const WatchedPath& row) const {
     if (kind != HostFileKind::absent) return true;
     // What will tell the engine how to run once it is made, and sockets, which come and go with their engine.
     const bool may_come = row.role == PathRole::configuration || row.role == PathRole::socket;
-    return may_come && row.is_core && is_usual(row) && !lacks_folder_of(path) && has_engine();
+    return may_come && row.is_core && is_usual(row) && !lacks_folder_of(path) && has_docker();
 }
 
 }  // namespace dockaudit

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include <dockaudit/rule_profile.hpp>
@@ -14,10 +15,13 @@ namespace dockaudit {
 /// `/run/x`, `/lib/x` is `/usr/lib/x`. A link that is the whole path stays.
 std::string usual_path(std::string_view path);
 
-/// What is known of the paths of a host. *Lifetime*: borrows the host.
+/// What is known of the paths of a host. Each is looked at once. *Lifetime*: borrows the host. *Threads*: one object
+/// belongs to one thread.
 class HostPaths {
  public:
     explicit HostPaths(const RuleHost& host) noexcept : host_(&host) {}
+    HostPaths(const HostPaths&) = delete;
+    HostPaths& operator=(const HostPaths&) = delete;
 
     const RuleHost& host() const noexcept { return *host_; }
 
@@ -41,7 +45,8 @@ class HostPaths {
     /// The path of a row on this host, whose data may lie elsewhere.
     std::string path_of(const WatchedPath& row) const;
 
-    /// True if the row's path is there, or, where nobody looked, is usual on such hosts.
+    /// True if the row's path is there, or a socket that an engine of the host makes, or, where nobody looked, usual on
+    /// such hosts.
     bool counts(const WatchedPath& row) const;
 
     /// What whoever looked at the host found at places of their own.
@@ -55,9 +60,13 @@ class HostPaths {
 
  private:
     bool is_usual(const WatchedPath& row) const noexcept;
-    bool has_engine() const;
+    bool has_docker() const;
+
+    std::string find_real(std::string_view path) const;
 
     const RuleHost* host_;
+    mutable std::unordered_map<std::string, HostFile> looked_at_;
+    mutable std::unordered_map<std::string, std::string> resolved_;
 };
 
 /// The folder of a path; `/` for what lies in it.

@@ -250,6 +250,9 @@ void RuleBuilder::add_comparison(const RuleWord& typed) {
         refuse_rule(typed.span, "-C compares two fields with = or !=", "such as -C auid!=euid");
     }
     const auto right_word = typed.from(operation->value_start);
+    if (operation->field.empty() || right_word.text.empty()) {
+        refuse_rule(typed.span, "A comparison needs a field on both sides", "such as -C auid!=euid");
+    }
     const auto* const left = find_rule_field(operation->field);
     const auto* const right = find_rule_field(right_word.text);
     if (left == nullptr) {

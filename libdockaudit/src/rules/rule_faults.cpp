@@ -7,6 +7,7 @@
 #include <dockaudit/account.hpp>
 
 #include "docker/engine_files.hpp"
+#include "docker/runtime_command.hpp"
 #include "rules/check_context.hpp"
 #include "rules/imagined_events.hpp"
 #include "rules/rule_cover.hpp"
@@ -40,13 +41,29 @@ bool is_socket(const Subject& subject) {
     return is_engine_socket(subject.watch->path);
 }
 
+// Where the host has a file of that name, among those that rules are about; empty if nowhere.
+std::string find_elsewhere(const HostPaths& paths, std::string_view path) {
+    const auto name = program_name(path);
+    for (const auto& row : watched_paths()) {
+        if (program_name(row.path) == name && paths.is_present(row.path)) return std::string(row.path);
+    }
+    for (const auto* found : {&paths.host().clients, &paths.host().programs}) {
+        const auto same =
+            std::ranges::find(*found, name, [](const auto& each) { return program_name(each); });
+        if (same != found->end()) return *same;
+    }
+    return {};
+}
+
 void check_obsolete(const Subject& subject) {
     const auto* const row = subject.row;
     if (row == nullptr || row->gone.empty() || subject.paths().is_present(subject.value())) return;
+    const auto here = find_elsewhere(subject.paths(), row->now);
+    const auto now = here.empty() ? std::string(row->now) : here;
     auto& finding =
         subject.add(Fault::obsolete_path, fmt::format("{} is gone since {}.", subject.value(), row->gone),
-                    fmt::format("Watch {} in its place.", row->now));
-    finding.replacement = subject.lines_for(row->now);
+                    fmt::format("Watch {} in its place.", now));
+    finding.replacement = subject.lines_for(now);
 }
 
 void check_absent(const Subject& subject) {
@@ -55,8 +72,11 @@ void check_absent(const Subject& subject) {
     if (row != nullptr && (!row->gone.empty() || subject.paths().is_worth_a_rule(*row))) return;
     const bool is_folder = subject.watch->condition->field == "dir";
     if (is_folder || subject.paths().lacks_folder_of(subject.value())) return;  // missing_folder
-    subject.add(Fault::absent_path, fmt::format("{} is not on this host.", subject.value()),
-                "Name the path that this host has, or remove the rule.");
+    const auto here = find_elsewhere(subject.paths(), subject.value());
+    auto& finding = subject.add(Fault::absent_path, fmt::format("{} is not on this host.", subject.value()),
+                                here.empty() ? "Name the path that this host has, or remove the rule."
+                                             : fmt::format("Name {}, which is.", here));
+    if (!here.empty()) finding.replacement = subject.lines_for(here);
 }
 
 // Links that each system of today has.

@@ -12,8 +12,6 @@
 namespace dockaudit {
 namespace {
 
-constexpr std::uint32_t kIs64Bit = 0x80000000;  // __AUDIT_ARCH_64BIT, linux/audit.h
-
 constexpr auto kIdFields = std::to_array<std::string_view>({
     "auid",
     "egid",
@@ -29,6 +27,16 @@ constexpr auto kIdFields = std::to_array<std::string_view>({
     "uid",
 });
 
+// The machine does not change.
+struct OwnArches {
+    std::optional<std::uint32_t> b64 = find_arch("b64");
+    std::optional<std::uint32_t> b32 = find_arch("b32");
+};
+const OwnArches& own_arches() {
+    static const OwnArches kArches;
+    return kArches;
+}
+
 std::optional<std::uint32_t> number_of_call(std::string_view call, unsigned bits) {
     if (is_digits(call)) {
         std::uint32_t number = 0;
@@ -36,7 +44,7 @@ std::optional<std::uint32_t> number_of_call(std::string_view call, unsigned bits
         return std::from_chars(call.data(), end, number).ec == std::errc{} ? std::optional(number)
                                                                            : std::nullopt;
     }
-    const auto arch = find_arch(bits == 64 ? "b64" : "b32");
+    const auto arch = bits == 64 ? own_arches().b64 : own_arches().b32;
     return arch ? find_syscall(call, *arch) : std::nullopt;
 }
 
@@ -51,11 +59,11 @@ void append_term(std::string& out, std::string_view left, RuleOperator op, std::
 }  // namespace
 
 unsigned arch_bits(std::string_view value) {
+    if (value == "b64") return 64;
+    if (value == "b32") return 32;
     const auto arch = find_arch(value);
     if (!arch) return 0;
-    if (arch == find_arch("b64")) return 64;
-    if (arch == find_arch("b32")) return 32;
-    return 0;
+    return arch == own_arches().b64 ? 64 : arch == own_arches().b32 ? 32 : 0;
 }
 
 std::optional<unsigned> arch_bits(const AuditRule& rule) {

@@ -51,7 +51,7 @@ constexpr FieldWords kFields[] = {
     {"obj_uid", "the owner of the file", "the id of the file's owner"},
     {"obj_user", "the SELinux user of the object", {}},
     {"path", "the file", {}},
-    {"perm", "the access", {}},
+    {"perm", "the file", {}},
     {"pers", "the personality of the process", {}},
     {"pid", "the process id", {}},
     {"ppid", "the id of the parent process", {}},
@@ -85,6 +85,15 @@ constexpr Meaning kFamilies[] = {
     {"1", "1 (Unix socket)"}, {"2", "2 (IPv4)"},     {"10", "10 (IPv6)"},
     {"16", "16 (netlink)"},   {"17", "17 (packet)"},
 };
+
+struct PermWords {
+    char letter;
+    std::string_view words;
+};
+
+// Of an access: what the kernel's classes of calls for a letter do to a file.
+constexpr PermWords kPerms[] = {
+    {'r', "read"}, {'w', "written"}, {'x', "executed"}, {'a', "changed in its attributes"}};
 
 struct CallGroup {
     std::string_view words;
@@ -185,9 +194,12 @@ std::string word_special(const RuleCondition& condition) {
     if (!is_equality) return {};
     if (condition.field == "success") return word_success(condition);
     if (condition.field == "exit") return word_exit(condition);
-    const bool is_login = condition.field == "auid" || condition.field == "sessionid";
-    if (is_login && is_unset_id(condition.value)) {
+    if (!is_unset_id(condition.value)) return {};
+    if (condition.field == "auid") {
         return is_equal ? "nobody has logged in for the process" : "somebody has logged in for the process";
+    }
+    if (condition.field == "sessionid") {
+        return is_equal ? "the process has no login session" : "the process has a login session";
     }
     return {};
 }
@@ -219,10 +231,19 @@ std::string word_condition(const RuleCondition& condition) {
     const auto subject = !is_known                                ? shown(condition.field)
                          : is_equality || words->compared.empty() ? std::string(words->subject)
                                                                   : std::string(words->compared);
-    auto value = shown(condition.value);
+    auto value = condition.field == "perm" ? word_perm(condition.value) : shown(condition.value);
     if (condition.field == "filetype") value = word_value(condition.value, kFileTypes);
     if (condition.field == "saddr_fam") value = word_value(condition.value, kFamilies);
     return fmt::format("{} {} {}", subject, kOperators[static_cast<std::size_t>(condition.op)], value);
+}
+
+std::string word_perm(std::string_view value) {
+    WordList words("or");
+    for (const auto& perm : kPerms) {
+        const auto is_letter = [&](char c) { return to_lower(c) == perm.letter; };
+        if (std::ranges::any_of(value, is_letter)) words.add(std::string(perm.words));
+    }
+    return words.text();
 }
 
 std::string word_comparison(const RuleComparison& comparison) {
@@ -239,14 +260,17 @@ CallWording word_calls(const AuditRule& rule) {
     const bool is_uring = rule.filter == RuleFilter::io_uring;
     const auto is_all = [](const RuleCall& call) { return call.name == "all"; };
     if (rule.calls.empty() || std::ranges::any_of(rule.calls, is_all))
-        return {is_uring ? "each operation of io_uring" : "each system call", " on "};
+        return {is_uring ? "each operation of io_uring" : "each system call", " on ", true};
     const auto* const group = is_uring ? nullptr : find_group(rule.calls);
-    WordList names(group != nullptr ? "and" : "or");
-    for (const auto& call : rule.calls) names.add(shown(call.name));
-    if (group == nullptr)
+    if (group == nullptr) {
+        WordList names("or");
+        for (const auto& call : rule.calls) names.add(shown(call.name));
         return {fmt::format("each {} {}", is_uring ? "operation of io_uring" : "call of", names.text()),
                 " on "};
-    return {fmt::format("{} ({})", group->words, names.text()), group->preposition};
+    }
+    std::string names;
+    for (const auto& call : rule.calls) names += (names.empty() ? "" : ", ") + shown(call.name);
+    return {fmt::format("{} ({})", group->words, names), group->preposition};
 }
 
 }  // namespace dockaudit

@@ -10,11 +10,15 @@ namespace dockaudit {
 std::string word_condition(const RuleCondition& condition);
 std::string word_comparison(const RuleComparison& comparison);
 
+/// What is done to a file by an access (`wa`): `written or changed in its attributes`.
+std::string word_perm(std::string_view value);
+
 /// The calls of a rule that have one meaning, in words (`each change of owner (chown, fchown)`), otherwise by their
 /// names; what they are done to is added by `preposition`.
 struct CallWording {
     std::string text;
     std::string_view preposition;  ///< before the path of a file
+    bool is_all = false;           ///< the rule names no calls
 };
 CallWording word_calls(const AuditRule& rule);
 

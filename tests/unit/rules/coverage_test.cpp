@@ -116,6 +116,13 @@ TEST_CASE("a question whose subject is not there does not apply") {
     }
 }
 
+TEST_CASE("the socket of an engine that is stopped is asked for") {
+    const auto stopped = host_with({"/usr/bin/docker", "/run/"});
+    CHECK(row_of("socket-client", "", stopped).verdict == CoverageVerdict::no);
+    const auto podman_only = host_with({"/usr/bin/podman", "/run/"});
+    CHECK(row_of("socket-client", "", podman_only).verdict == CoverageVerdict::not_applicable);
+}
+
 TEST_CASE("a row names rules and keys once") {
     const auto row = row_of("container-touched",
                             "-w /usr/bin/docker -p x -k docker-a\n"
@@ -125,6 +132,42 @@ TEST_CASE("a row names rules and keys once") {
     REQUIRE(row.rules.size() == 2);
     CHECK(row.rules[1].place.line == 2);
     CHECK(row.reason == "Search for the keys docker-a, docker-b.");
+}
+
+TEST_CASE("a row tells what is missing") {
+    struct Case {
+        std::string_view name;
+        std::string_view id;
+        std::string_view rules;
+        std::string_view expected;
+    };
+    const std::string_view mounts = "-a always,exit -F arch=b64 -S mount -F filetype=socket -k docker\n";
+    const std::vector<Case> cases{
+        {"three of several", "socket-mount", mounts,
+         "Not recorded: open_tree of /run/docker.sock, move_mount of /run/docker.sock, open_tree of "
+         "/run/containerd/containerd.sock and 1 more."},
+        {"what is open", "socket-client",
+         "-a always,exit -F arch=b64 -S connect -F path=/run/docker.sock -F exe=/usr/bin/docker -k docker\n",
+         "Not recorded: connects to /run/containerd/containerd.sock, connects to /run/containerd/containerd.sock by "
+         "services. Recorded under some conditions only: connects to /run/docker.sock, connects to /run/docker.sock "
+         "by services."},
+        {"no key", "docker-group", "-w /etc/group -p wa\n", "Recorded, but without a key."},
+        {"off", "docker-group", "-w /etc/group -p wa -k a\n-e 0\n", "Auditing is switched off."},
+        {"a record that is excluded", "cis-1.1.11",
+         "-w /etc/docker -p wa -k a\n-a never,exclude -F msgtype=PATH\n",
+         "Not recorded: writes to /etc/docker/daemon.json, writes to /etc/docker/daemon.json by services, changes of mode "
+         "of /etc/docker/daemon.json. PATH records are excluded."},
+        {"a never rule", "cis-1.1.11", "-a never,exit -F dir=/etc\n-w /etc/docker -p wa -k a\n",
+         "Not recorded: writes to /etc/docker/daemon.json, writes to /etc/docker/daemon.json by services, changes of mode "
+         "of /etc/docker/daemon.json. A never rule keeps events out."},
+        {"a mistake above", "docker-group", "-a always,exit -F frob=1\n-w /etc/group -p wa -k a\n",
+         "Not recorded: changes of /etc/group, changes of /etc/group by services, writes to /etc/group. Loading stops at "
+         "line 1."},
+    };
+    for (const auto& test : cases) {
+        CAPTURE(test.name);
+        CHECK(row_of(test.id, test.rules, docker_host()).reason == test.expected);
+    }
 }
 
 TEST_CASE("the questions have ids that can be relied on") {

@@ -61,8 +61,9 @@ TEST_CASE("every field, operator and option has words of its own") {
             const auto text = explain_rule(rule);
             rule.conditions.clear();
             CHECK(text != explain_rule(rule));
-            // The name of a field in auditctl is no word for people.
-            CHECK(text.find(" " + std::string(field.name) + " ") == std::string::npos);
+            // The name of a field in auditctl is no word for people, but for two that are.
+            const bool is_word = field.name == "inode" || field.name == "success";
+            if (!is_word) CHECK(text.find(" " + std::string(field.name) + " ") == std::string::npos);
         }
     }
     for (const auto& option : rule_options()) {

@@ -355,6 +355,33 @@ TEST_CASE("the list that guides have") {
     }
 }
 
+TEST_CASE("a file that lies elsewhere is named") {
+    struct Case {
+        std::string_view rule;
+        std::string_view expected;
+    };
+    const std::vector<Case> cases{
+        {"-w /usr/bin/dockerd -p x -k docker\n", "/usr/sbin/dockerd"},
+        {"-w /usr/bin/docker-runc -p x -k docker\n", "/usr/sbin/runc"},
+        {"-w /usr/local/bin/docker -p x -k docker\n", "/usr/bin/docker"},
+        {"-w /usr/bin/podman -p x -k docker\n", "/opt/podman/bin/podman"},
+    };
+    auto host = docker_host({"/opt/podman/bin/podman", "/usr/local/bin/"});
+    host.clients = {"/opt/podman/bin/podman"};
+    for (const auto& test : cases) {
+        CAPTURE(test.rule);
+        const std::vector<RuleSet> sets{parse_audit_rules(test.rule, "x.rules")};
+        const auto findings = check_rules(sets, host);
+        REQUIRE_FALSE(findings.empty());
+        REQUIRE(findings.front().replacement.size() == 1);
+        CHECK(findings.front().replacement.front() ==
+              "-a always,exit -F arch=b64 -F path=" + std::string(test.expected) +
+                  " -F perm=x -F key=docker");
+    }
+    const auto unknown = check_rules({parse_audit_rules("-w /etc/none -p wa -k a\n", "x.rules")}, host);
+    CHECK(unknown.front().replacement.empty());
+}
+
 TEST_CASE("what is proposed in the place of a rule has not its fault") {
     const auto host = docker_host({"/etc/docker/now -> /etc/docker/daemon.json"});
     const std::set<std::string_view> mended{

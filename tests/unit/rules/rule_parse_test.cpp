@@ -136,6 +136,8 @@ TEST_CASE("mistakes in rules, and where they are") {
         {"a comparison by order", "-a always,exit -C [uid>euid]", "-C compares two fields with = or !="},
         {"a user and a group", "-a always,exit -C [uid=gid]", "\"uid\" and \"gid\" cannot be compared"},
         {"a comparison with a value", "-a always,exit -C uid=[0]", "There is no field \"0\""},
+        {"a comparison of nothing", "-a always,exit -C [!=uid]", "A comparison needs a field on both sides"},
+        {"a comparison with nothing", "-a always,exit -C [uid=]", "A comparison needs a field on both sides"},
         {"a comparison elsewhere", "-a never,user -C [uid=euid]", "-C is unknown to the list user"},
         {"a key too early", "-a always,exit [-k] x -S open",
          "A key needs a system call, a watch, a path or a program before it"},
