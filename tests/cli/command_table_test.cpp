@@ -126,8 +126,8 @@ TEST_CASE("what help and man page say of commands") {
           "  wait                        wait\n");
     CHECK(command_help("prog", kCommands[0], kCommon) ==
           "Usage: prog read [OPTION...] [FILE...]\n"
-          "Reads files.\n"
-          "A second paragraph.\n"
+          "\nReads files.\n"
+          "\nA second paragraph.\n"
           "\nOptions:\n"
           "  -if, --input FILE           read this file\n"
           "  --format NAME               how it is shown\n"

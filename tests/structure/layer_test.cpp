@@ -60,6 +60,7 @@ const std::map<std::string_view, std::string_view> kPublicHeaders{
     {"audit_rules.hpp", "rules"},
     {"rule_check.hpp", "rules"},
     {"rule_profile.hpp", "rules"},
+    {"rule_measure.hpp", "rules"},
     {"color_writer.hpp", "format"},
     {"event_counts.hpp", "format"},
     {"event_fields.hpp", "format"},

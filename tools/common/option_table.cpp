@@ -154,7 +154,10 @@ std::string command_help(std::string_view program, const CommandSpec& command, O
     if (!command.options.empty()) out += " [OPTION...]";
     if (!command.operand_name.empty()) out.append(" ").append(command.operand_name);
     out += "\n";
-    for (const auto paragraph : lines_of(command.about)) append_wrapped(out, paragraph, 0);
+    for (const auto paragraph : lines_of(command.about)) {
+        out += "\n";
+        append_wrapped(out, paragraph, 0);
+    }
     return out + options_help(command.options) + options_help(common);
 }
 

@@ -44,6 +44,7 @@
 #include <dockaudit/row_event_writers.hpp>
 #include <dockaudit/row_writer.hpp>
 #include <dockaudit/rule_check.hpp>
+#include <dockaudit/rule_measure.hpp>
 #include <dockaudit/rule_profile.hpp>
 #include <dockaudit/time.hpp>
 #include <dockaudit/time_expression.hpp>
