@@ -44,13 +44,15 @@ void check_document(const ReportDocument& document) {
             for (const auto& row : table.rows) require(row.size() == table.columns.size());
         }
     }
+    ReportWriterOptions options;
+    options.max_width = 80;
     for (const auto format : {ReportFormat::table, ReportFormat::csv, ReportFormat::json}) {
-        const auto text = write_report(document, format, {.max_width = 80});
+        const auto text = write_report(document, format, options);
         require(std::ranges::none_of(
             text, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; }));
         if (format == ReportFormat::json) require(text.find('\n') == text.size() - 1);
     }
-    require(!write_report(document, ReportFormat::html, {}).empty());
+    require(!write_report(document, ReportFormat::html, options).empty());
 }
 
 }  // namespace
