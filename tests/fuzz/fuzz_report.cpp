@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "support/markup.hpp"
+
 namespace {
 
 using namespace dockaudit;
@@ -45,12 +47,21 @@ void check_document(const ReportDocument& document) {
         }
     }
     for (const auto format : {ReportFormat::table, ReportFormat::csv, ReportFormat::json}) {
-        const auto text = write_report(document, format, {.max_width = 80});
+        const auto text = write_report(document, format, {.max_width = 80, .zone = {}});
         require(std::ranges::none_of(
             text, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; }));
         if (format == ReportFormat::json) require(text.find('\n') == text.size() - 1);
     }
-    require(!write_report(document, ReportFormat::html, {}).empty());
+    // A strict reader throws at what is not of the page.
+    std::size_t scripts = 0;
+    const auto see = [&](const test::MarkupElement& element) {
+        if (element.name == "script") ++scripts;
+        for (const auto& [name, value] : element.attributes)
+            require(!name.starts_with("on") && name != "src" && name != "style");
+    };
+    test::read_markup(write_report(document, ReportFormat::html, {}), see,
+                      [](std::string_view, std::string_view) {});
+    require(scripts == 1);
 }
 
 }  // namespace
