@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "support/markup.hpp"
+
 namespace {
 
 using namespace dockaudit;
@@ -52,7 +54,16 @@ void check_document(const ReportDocument& document) {
             text, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; }));
         if (format == ReportFormat::json) require(text.find('\n') == text.size() - 1);
     }
-    require(!write_report(document, ReportFormat::html, options).empty());
+    // A strict reader throws at what is not of the page.
+    std::size_t scripts = 0;
+    const auto see = [&](const test::MarkupElement& element) {
+        if (element.name == "script") ++scripts;
+        for (const auto& [name, value] : element.attributes)
+            require(!name.starts_with("on") && name != "src" && name != "style");
+    };
+    test::read_markup(write_report(document, ReportFormat::html, options), see,
+                      [](std::string_view, std::string_view) {});
+    require(scripts == 1);
 }
 
 }  // namespace
