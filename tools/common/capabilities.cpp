@@ -39,7 +39,8 @@ bool can_read(const fs::path& path) {
 }
 
 bool can_write(const fs::path& path) {
-    return can_access(path, W_OK | X_OK);
+    std::error_code error;
+    return can_access(path, fs::is_directory(path, error) ? W_OK | X_OK : W_OK);
 }
 
 void set_capabilities(const std::vector<unsigned>& permitted, bool are_effective) {

@@ -89,6 +89,7 @@ class Pass {
         if (request_.shows_statistics) {
             host_.err->write(
                 cli::statistics_text(diagnostics, InterpreterStatistics{}, host_.clock() - begin_));
+            host_.err->write(request_.sandbox.value_or(""));
         }
         outcome_.tell_foreign(foreign);
         if (!foreign.empty() || diagnostics.unreadable_inputs > 0 || !request_.are_logs_there)

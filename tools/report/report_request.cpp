@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <limits>
+#include <system_error>
 
 #include <fmt/format.h>
 
 #include "query/criteria.hpp"
 #include "query/log_options.hpp"
+#include "query/query_sandbox.hpp"
 #include "query/reader_options.hpp"
 #include "query/time_options.hpp"
 
@@ -118,6 +121,21 @@ TimeRange find_compared(Request& request, const TimeRange& range, const Host& ho
     return read;
 }
 
+cli::SandboxNeeds needs_of(const Request& request) {
+    // The last event, too, is looked for where what is new is asked for.
+    auto reader = request.reader;
+    reader.newest_first = true;
+    auto needs = cli::sandbox_needs(request.logs, reader, std::nullopt);
+    if (request.output.empty()) return needs;
+    // A device or a pipe is written to; a file is replaced by a new one beside it.
+    std::error_code error;
+    const std::filesystem::path output = request.output;
+    const bool is_other = std::filesystem::is_other(output, error);
+    const auto folder = std::filesystem::absolute(output, error).parent_path();
+    needs.write.push_back(is_other ? output : folder);
+    return needs;
+}
+
 }  // namespace
 
 Request make_request(std::vector<ReportRequest> reports, const TypedOptions& options, const Host& host) {
@@ -147,9 +165,13 @@ Request make_request(std::vector<ReportRequest> reports, const TypedOptions& opt
     const auto range = cli::find_time_range(options, times);
 
     auto builder = Query::builder();
-    cli::HistorySource history(options, host, request.logs, request.reader, range);
+    const auto enter_sandbox = [&] {
+        if (!request.sandbox) request.sandbox = cli::enter_sandbox_of(host, options, needs_of(request));
+    };
+    cli::HistorySource history(options, host, request.logs, request.reader, range, enter_sandbox);
     cli::add_criteria(builder, options, host, history);
     request.options.history = history.get(false);
+    enter_sandbox();
     request.options.zone = zone;
     request.options.host = {host.host_name, host.machine_id, !request.is_log_named};
     request.options.range = range;

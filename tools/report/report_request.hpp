@@ -30,6 +30,7 @@ struct Request {
     bool is_quiet = false;
     bool shows_statistics = false;
     bool lists_damage = false;
+    std::optional<std::string> sandbox;  ///< what `--stats` says of it
 };
 
 /// Understands a command line, and makes the history of containers. Notes go to `host.err`. *Errors*: `Error`.
