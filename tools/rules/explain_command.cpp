@@ -4,6 +4,7 @@
 
 #include <dockaudit/audit_rules.hpp>
 #include <dockaudit/error.hpp>
+#include <dockaudit/escape.hpp>
 
 #include "common/error_text.hpp"
 #include "rules/commands.hpp"
@@ -62,8 +63,8 @@ ExitStatus explain_command(const cli::TypedOptions& options, const Host& host, c
     };
     for (const auto& line : set.lines) {
         tell_errors(line.place.line);
-        if (!set.name.empty()) host.out->write(cli::harmless(line.text) + "\n    ");
-        host.out->write(cli::harmless(explain(line)) + "\n");
+        if (!set.name.empty()) host.out->write(harmless(line.text) + "\n    ");
+        host.out->write(harmless(explain(line)) + "\n");
     }
     tell_errors(~std::size_t{0});
     if (set.lines.empty() && set.errors.empty())

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <dockaudit/error.hpp>
+#include <dockaudit/escape.hpp>
 #include <dockaudit/rule_check.hpp>
 #include <dockaudit/rule_profile.hpp>
 
@@ -59,7 +60,7 @@ class Setup {
 
  private:
     void tell(std::string_view step, const std::string& text) {
-        host_.out->write(fmt::format("{:<9} {}\n", step, cli::harmless(text)));
+        host_.out->write(fmt::format("{:<9} {}\n", step, harmless(text)));
         host_.out->flush();
     }
     // Says what was found, and what is left to do or done now. True if it is to be done.

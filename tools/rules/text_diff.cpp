@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include <dockaudit/escape.hpp>
+
 #include "common/error_text.hpp"
 
 namespace dockaudit::rules {
@@ -93,7 +95,7 @@ std::string text_diff(std::string_view before, std::string_view after) {
         const bool is_shown = is_near_change(lines, i);
         if (!is_shown && !is_left_out) out += "...\n";
         is_left_out = !is_shown;
-        if (is_shown) out += lines[i].mark + cli::harmless(lines[i].text) + "\n";
+        if (is_shown) out += lines[i].mark + harmless(lines[i].text) + "\n";
     }
     return out;
 }

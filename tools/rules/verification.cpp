@@ -8,6 +8,7 @@
 
 #include <dockaudit/auditd_config.hpp>
 #include <dockaudit/error.hpp>
+#include <dockaudit/escape.hpp>
 #include <dockaudit/event_reader.hpp>
 #include <dockaudit/log_set.hpp>
 #include <dockaudit/query.hpp>
@@ -33,7 +34,7 @@ Verification::Verification(const cli::Host& host, const World& world, const Rule
 
 std::string Verification::plan() const {
     std::string plan = "These probes change nothing; each should leave an event in the log:\n";
-    for (const auto& probe : probes_) plan += fmt::format("  {}\n", cli::harmless(probe.what));
+    for (const auto& probe : probes_) plan += fmt::format("  {}\n", harmless(probe.what));
     return plan;
 }
 
@@ -115,19 +116,19 @@ std::string Verification::report_question(const CoverageRow& question, std::stri
         const auto& result = results_[i];
         if (probe.question != question.id) continue;
         is_tried = true;
-        const auto what = cli::harmless(probe.what);
+        const auto what = harmless(probe.what);
         if (!result.failure.empty()) {
             is_missing = true;
             details += fmt::format("       {}: it could not be tried: {}\n", what, result.failure);
         } else if (result.event) {
             const auto key =
-                result.key.empty() ? std::string("without a key") : "key " + cli::harmless(result.key);
+                result.key.empty() ? std::string("without a key") : "key " + harmless(result.key);
             details += fmt::format("       {}: event {}, {}\n", what, result.event->serial, key);
         } else {
             is_missing = true;
             details += fmt::format("       {}: no event\n", what);
             if (const auto rule = find_helpful_rule(probe, rules); !rule.empty())
-                details += fmt::format("         this rule records it: {}\n", cli::harmless(rule));
+                details += fmt::format("         this rule records it: {}\n", harmless(rule));
         }
     }
     if (!is_tried) {
@@ -137,7 +138,7 @@ std::string Verification::report_question(const CoverageRow& question, std::stri
             is_about_nothing ? question.reason : "There is nothing here by which it could be tried.");
     }
     if (is_missing && question.verdict != CoverageVerdict::yes)
-        details = fmt::format("       {}\n", cli::harmless(question.reason)) + details;
+        details = fmt::format("       {}\n", harmless(question.reason)) + details;
     return fmt::format("  {}  {}\n{}", is_missing ? "no " : "yes", question.question, details);
 }
 

@@ -4,12 +4,14 @@
 #include <optional>
 #include <string>
 
+#include <dockaudit/export.hpp>
+
 namespace dockaudit {
 
 /// Knows the users and groups of a host, as getpwuid(3) and its like do.
 ///
 /// *Threads*: asked from several at once.
-class AccountDatabase {
+class DOCKAUDIT_API AccountDatabase {
  public:
     AccountDatabase() = default;
     AccountDatabase(const AccountDatabase&) = delete;
@@ -24,16 +26,16 @@ class AccountDatabase {
 };
 
 /// That of this host: asks the C library, which loads modules, opens files and sockets as nsswitch.conf(5) says.
-const AccountDatabase& system_accounts();
+DOCKAUDIT_API const AccountDatabase& system_accounts();
 
 /// From now on all names of accounts come from there; null: from `system_accounts`. It is one for the process, as that
 /// of the C library is: who may not open sockets any more asks a process that may.
 ///
 /// *Lifetime*: must outlive every interpreter and writer, or be taken back before it ends.
 /// *Threads*: before others ask for names.
-void use_accounts(const AccountDatabase* database) noexcept;
+DOCKAUDIT_API void use_accounts(const AccountDatabase* database) noexcept;
 
 /// Where names of accounts come from.
-const AccountDatabase& used_accounts() noexcept;
+DOCKAUDIT_API const AccountDatabase& used_accounts() noexcept;
 
 }  // namespace dockaudit

@@ -119,11 +119,11 @@ struct RuleAccounts {
 ///
 /// *Errors*: never throws for what a text says. *Threads*: may be called at once from several.
 DOCKAUDIT_API RuleSet parse_audit_rules(std::string_view text, std::string_view name = {},
-                          const RuleAccounts& accounts = {});
+                                        const RuleAccounts& accounts = {});
 
 /// True for a whole path that a rule can name: rules have no quotes, so a blank would end the path, and a newline the rule.
 /// Whoever makes rules of paths that others choose asks this first.
-bool can_be_in_rule(std::string_view path) noexcept;
+DOCKAUDIT_API bool can_be_in_rule(std::string_view path) noexcept;
 
 /// A rule in today's form: `-a always,exit -F arch=b64 -S connect -F path=/run/docker.sock -F key=docker-socket`.
 /// A watch becomes `-a always,exit -F path=… -F perm=…`, or `dir=` if its path ended with a slash. Words are escaped as

@@ -25,10 +25,10 @@ enum class EscapeMode {
 DOCKAUDIT_API void append_escaped(std::string& out, std::string_view text, EscapeMode mode);
 
 /// The text with a `?` for each character that `EscapeMode::tty` would escape: for messages that point at a place.
-std::string harmless(std::string_view text);
+DOCKAUDIT_API std::string harmless(std::string_view text);
 
 /// How many columns of a terminal a text takes: two for a wide character, none for a mark over another. What is escaped
 /// or replaced counts as one.
-std::size_t terminal_width(std::string_view text) noexcept;
+DOCKAUDIT_API std::size_t terminal_width(std::string_view text) noexcept;
 
 }  // namespace dockaudit

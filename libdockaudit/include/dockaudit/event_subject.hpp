@@ -16,7 +16,7 @@ struct ProcessIds;
 class EventSubject;
 enum class FlagId : std::uint8_t;
 
-std::vector<FlagId> find_flags(const EventSubject& subject);
+DOCKAUDIT_API std::vector<FlagId> find_flags(const EventSubject& subject);
 
 /// The process of an event, as a history of the logs knows it: it is found once, when the first question is asked.
 /// Without a history, and of an event that names no process, nothing is known.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <dockaudit/audit_rules.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/rule_check.hpp>
 
 namespace dockaudit {
@@ -21,7 +22,7 @@ enum class FindingFormat : std::uint8_t {
 };
 
 /// `text`, `json` or `sarif`.
-std::optional<FindingFormat> parse_finding_format(std::string_view name) noexcept;
+DOCKAUDIT_API std::optional<FindingFormat> parse_finding_format(std::string_view name) noexcept;
 
 struct FindingWriterOptions {
     bool is_colored = false;  ///< of text
@@ -32,8 +33,9 @@ struct FindingWriterOptions {
 /// Writes findings, and the coverage after them. What the rules hold is escaped: nothing of it reaches a terminal as it is.
 ///
 /// *Requires*: `sets` are those that were checked.
-std::string format_findings(const std::vector<RuleSet>& sets, std::span<const RuleFinding> findings,
-                            std::span<const CoverageRow> coverage, FindingFormat format,
-                            const FindingWriterOptions& options = {});
+DOCKAUDIT_API std::string format_findings(const std::vector<RuleSet>& sets,
+                                          std::span<const RuleFinding> findings,
+                                          std::span<const CoverageRow> coverage, FindingFormat format,
+                                          const FindingWriterOptions& options = {});
 
 }  // namespace dockaudit

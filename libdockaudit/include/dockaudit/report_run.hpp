@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <dockaudit/export.hpp>
 #include <dockaudit/report.hpp>
 
 namespace dockaudit {
@@ -23,7 +24,7 @@ struct ReportRequest {
 ///     const auto document = run.finish(reader.diagnostics());
 ///
 /// *Threads*: one object belongs to one thread.
-class ReportRun {
+class DOCKAUDIT_API ReportRun {
  public:
     /// `split`: where the range begins that some reports compare with the one before; absent if nothing is to be
     /// compared. It is the begin of `options.range` or lies in it. *Errors*: `Error` of kind usage for an operand that is
@@ -44,14 +45,14 @@ class ReportRun {
     ReportDocument finish(const Diagnostics& diagnostics);
 
  private:
-    class Impl;
+    class DOCKAUDIT_LOCAL Impl;
     std::unique_ptr<Impl> impl_;
 };
 
 /// True if one of the reports compares the range with the time before it. *Errors*: as of `ReportRun`.
-bool any_wants_before(const std::vector<ReportRequest>& requests, const ReportOptions& options);
+DOCKAUDIT_API bool any_wants_before(const std::vector<ReportRequest>& requests, const ReportOptions& options);
 
 /// The report of a name; absent if there is none.
-std::optional<ReportSpec> find_report_spec(std::string_view name);
+DOCKAUDIT_API std::optional<ReportSpec> find_report_spec(std::string_view name);
 
 }  // namespace dockaudit

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <dockaudit/audit_rules.hpp>
+#include <dockaudit/export.hpp>
 #include <dockaudit/rule_profile.hpp>
 
 namespace dockaudit {
@@ -39,7 +40,7 @@ enum class FindingSeverity : std::uint8_t {
 };
 
 /// `note`, `warning` or `error`.
-std::string_view to_string(FindingSeverity severity) noexcept;
+DOCKAUDIT_API std::string_view to_string(FindingSeverity severity) noexcept;
 
 /// A kind of mistake.
 struct FindingKind {
@@ -50,7 +51,7 @@ struct FindingKind {
 };
 
 /// All of them, in the order of the manual. *Lifetime*: for ever.
-std::span<const FindingKind> finding_kinds() noexcept;
+DOCKAUDIT_API std::span<const FindingKind> finding_kinds() noexcept;
 
 /// Something that is wrong with a rule, or with all of them.
 struct RuleFinding {
@@ -69,8 +70,8 @@ struct RuleFinding {
 /// texts; what is said of the whole comes last. Mistakes of the grammar, `RuleSet::errors`, are findings too.
 ///
 /// *Errors*: none, whatever rules and host are.
-std::vector<RuleFinding> check_rules(const std::vector<RuleSet>& sets, const RuleHost& host,
-                                     const RuleCheckOptions& options = {});
+DOCKAUDIT_API std::vector<RuleFinding> check_rules(const std::vector<RuleSet>& sets, const RuleHost& host,
+                                                   const RuleCheckOptions& options = {});
 
 enum class CoverageVerdict : std::uint8_t {
     yes,
@@ -80,7 +81,7 @@ enum class CoverageVerdict : std::uint8_t {
 };
 
 /// `yes`, `partly`, `no` or `not applicable`.
-std::string_view to_string(CoverageVerdict verdict) noexcept;
+DOCKAUDIT_API std::string_view to_string(CoverageVerdict verdict) noexcept;
 
 /// Whether rules answer a question.
 struct CoverageRow {
@@ -94,7 +95,7 @@ struct CoverageRow {
 
 /// Holds events that answer the questions against the rules, as the kernel would, and says what would be recorded.
 /// *Errors*: none.
-std::vector<CoverageRow> rule_coverage(const std::vector<RuleSet>& sets, const RuleHost& host,
-                                       const RuleCheckOptions& options = {});
+DOCKAUDIT_API std::vector<CoverageRow> rule_coverage(const std::vector<RuleSet>& sets, const RuleHost& host,
+                                                     const RuleCheckOptions& options = {});
 
 }  // namespace dockaudit

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <dockaudit/event_subject.hpp>
+#include <dockaudit/export.hpp>
 
 namespace dockaudit {
 
@@ -60,7 +61,7 @@ struct MeasureLimits {
 ///     print(measure.finish());
 ///
 /// *Threads*: one object belongs to one thread.
-class RuleMeasure {
+class DOCKAUDIT_API RuleMeasure {
  public:
     explicit RuleMeasure(MeasureLimits limits = {});
     RuleMeasure(const RuleMeasure&) = delete;
@@ -73,7 +74,7 @@ class RuleMeasure {
     Measurement finish() const;
 
  private:
-    struct State;
+    struct DOCKAUDIT_LOCAL State;
     std::unique_ptr<State> state_;
 };
 

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include <dockaudit/export.hpp>
+
 namespace dockaudit {
 
 // Which audit rules a host with containers needs.
@@ -49,17 +51,17 @@ struct RuleHost {
 };
 
 /// A host of a family of which nothing else is known. Rules for it name all places that are usual there.
-RuleHost make_rule_host(HostFamily family);
+DOCKAUDIT_API RuleHost make_rule_host(HostFamily family);
 
 /// `generic`, `debian` or `rhel`.
-std::optional<HostFamily> parse_host_family(std::string_view name) noexcept;
+DOCKAUDIT_API std::optional<HostFamily> parse_host_family(std::string_view name) noexcept;
 
 /// The names of programs by which people use containers: `docker`, `podman`, `nerdctl`, `ctr` and others. Whoever fills
 /// in a `RuleHost` looks for them in PATH. *Lifetime*: for ever.
-std::span<const std::string_view> client_program_names() noexcept;
+DOCKAUDIT_API std::span<const std::string_view> client_program_names() noexcept;
 
 /// Every path that rules may be about: what is worth to be looked at on a host. Sorted, each once.
-std::vector<std::string> rule_paths(const RuleHost& host);
+DOCKAUDIT_API std::vector<std::string> rule_paths(const RuleHost& host);
 
 /// Which rules are wanted.
 enum class RuleProfile : std::uint8_t {
@@ -76,15 +78,15 @@ struct RuleProfileName {
 };
 
 /// All of them. *Lifetime*: for ever.
-std::span<const RuleProfileName> rule_profile_names() noexcept;
-std::optional<RuleProfile> parse_rule_profile(std::string_view name) noexcept;
+DOCKAUDIT_API std::span<const RuleProfileName> rule_profile_names() noexcept;
+DOCKAUDIT_API std::optional<RuleProfile> parse_rule_profile(std::string_view name) noexcept;
 
 /// A file of rules for `auditctl -R` or for rules.d. Comments tell what each rule records and why. Only what is on the host
 /// is named; every key begins with `docker`. The same host gives the same text.
-std::string generate_rules(RuleProfile profile, const RuleHost& host);
+DOCKAUDIT_API std::string generate_rules(RuleProfile profile, const RuleHost& host);
 
 /// Lines for tmpfiles.d(5) that make the folders below `/run` in which sockets appear. At the start of a system rules are
 /// loaded before engines make them, and the kernel refuses a rule whose folder is missing. Empty if none is needed.
-std::string generate_tmpfiles(RuleProfile profile, const RuleHost& host);
+DOCKAUDIT_API std::string generate_tmpfiles(RuleProfile profile, const RuleHost& host);
 
 }  // namespace dockaudit
