@@ -11,6 +11,7 @@
 #include "common/command_line.hpp"
 #include "common/error_text.hpp"
 #include "common/progress_line.hpp"
+#include "common/version.hpp"
 #include "query/log_outcome.hpp"
 #include "query/reader_options.hpp"
 #include "report/output_file.hpp"
@@ -125,7 +126,7 @@ ExitStatus report_command(const Host& host) {
         return ExitStatus::found;
     }
     if (options.has("--version")) {
-        host.out->write("dockaudit-report " DOCKAUDIT_VERSION "\n");
+        host.out->write(cli::version_text("dockaudit-report"));
         return ExitStatus::found;
     }
     if (!options.operands().empty()) {

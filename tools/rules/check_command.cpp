@@ -5,6 +5,7 @@
 #include <dockaudit/rule_check.hpp>
 
 #include "common/error_text.hpp"
+#include "common/version.hpp"
 #include "query/reader_options.hpp"
 #include "rules/commands.hpp"
 #include "rules/host_survey.hpp"
@@ -45,7 +46,7 @@ ExitStatus check_command(const cli::TypedOptions& options, const Host& host, con
     const auto format = find_format(options);
     const FindingWriterOptions shown{.is_colored = cli::find_color(options, host),
                                      .is_utf8 = host.is_utf8,
-                                     .tool_version = DOCKAUDIT_VERSION};
+                                     .tool_version = cli::tool_version()};
     const auto rule_host = find_rule_host(options, world, host);
     const auto rules = find_rules(options, host, world);
     const RuleCheckOptions how{.source = rules.source};

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "common/command_line.hpp"
+#include "common/version.hpp"
 #include "rules/commands.hpp"
 #include "rules/rules_options.hpp"
 
@@ -40,7 +41,7 @@ ExitStatus rules_command(const Host& host, const World& world) {
         return ExitStatus::done;
     }
     if (options.has("--version")) {
-        host.out->write("dockaudit-rules " DOCKAUDIT_VERSION "\n");
+        host.out->write(cli::version_text("dockaudit-rules"));
         return ExitStatus::done;
     }
     if (const auto* const option = options.find("--completion")) {
