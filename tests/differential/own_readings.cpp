@@ -227,7 +227,7 @@ std::vector<KnownDifference> make_reading_differences() {
          .excuses = excuse(is_no_number)},
         {.row = "D21",
          .reason = "words that begin with hex digits are decoded",
-         .example = {record("PATH", 1, "item=0 name=face inode=1"), "-i"},
+         .example = {record("PATH", 1, "item=0 name=6a6b inode=1"), "-i"},
          .excuses = excuse(is_no_hex)},
         {.row = "D22",
          .reason = "fields are read by their name, whatever the record",

@@ -62,7 +62,7 @@ TEST_CASE("whatever happens to the log, every event comes once") {
              scene.files.append(20, 30);
              fs::remove(rotated(scene.files, 1));
          },
-         "has been replaced"},
+         "following new file"},  // it has been replaced, or was seen to be gone and to have appeared
         {"the folder is made anew",
          [](Scene& scene) {
              scene.files.append(10, 20);
@@ -114,7 +114,9 @@ TEST_CASE("whatever happens to the log, every event comes once") {
         read_rest(*scene.reader, scene.tally);
         CHECK(scene.reader->wait() == 0);
         CHECK(scene.tally.complaint() == "");
-        CHECK(scene.files.messages().find(row.told) != std::string::npos);
+        const auto messages = scene.files.messages();
+        INFO(messages);
+        CHECK(messages.find(row.told) != std::string::npos);
     }
 }
 

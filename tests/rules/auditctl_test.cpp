@@ -78,7 +78,7 @@ class Auditctl {
 
     // `{}` is the folder, `K` a key.
     std::string complete(std::string_view line) const {
-        return with(with(std::string(line), "{}", dir_.path().string()), "K", kKey);
+        return with(with(std::string(line), "K", kKey), "{}", dir_.path().string());
     }
 
     bool takes(const std::string& line) const {

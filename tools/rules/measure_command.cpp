@@ -1,17 +1,21 @@
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include <dockaudit/error.hpp>
 #include <dockaudit/event_reader.hpp>
+#include <dockaudit/interpreter.hpp>
 #include <dockaudit/rule_measure.hpp>
 
 #include "common/progress_line.hpp"
 #include "query/container_options.hpp"
+#include "query/damage_report.hpp"
 #include "query/log_options.hpp"
 #include "query/log_outcome.hpp"
+#include "query/query_sandbox.hpp"
 #include "query/reader_options.hpp"
 #include "query/time_options.hpp"
 #include "rules/commands.hpp"
@@ -46,7 +50,7 @@ MeasureWriterOptions find_writer_options(const cli::TypedOptions& options, const
 class Pass {
  public:
     Pass(const cli::TypedOptions& options, const Host& host)
-        : options_(options), host_(host), outcome_(host, options.has("--debug")) {
+        : options_(options), host_(host), begin_(host.clock()), outcome_(host, options.has("--debug")) {
         if (host.stderr_is_terminal && !options.has("--quiet"))
             progress_.emplace(*host.err, host.clock, host.terminal_width.value_or(0));
     }
@@ -59,6 +63,7 @@ class Pass {
 
     const cli::TypedOptions& options_;
     const Host& host_;
+    Timestamp begin_;
     cli::LogOutcome outcome_;
     std::optional<cli::ProgressLine> progress_;
     RuleMeasure measure_;
@@ -93,8 +98,14 @@ ExitStatus Pass::run() {
     cli::add_reader_options(reader_options_, options_, host_);
     reader_options_.merge = options_.has("--merge");
     auto [logs, are_all_there] = cli::find_logs(options_, host_);
-    cli::HistorySource source(options_, host_, logs, reader_options_, range_);
+    std::optional<std::string> sandbox;
+    const auto enter_sandbox = [&] {
+        if (!sandbox)
+            sandbox = cli::enter_sandbox_of(host_, options_, cli::sandbox_needs(logs, reader_options_, {}));
+    };
+    cli::HistorySource source(options_, host_, logs, reader_options_, range_, enter_sandbox);
     const auto history = options_.has("--no-history") ? nullptr : source.get(false);
+    enter_sandbox();
     auto reader = open(logs);
     measure(reader, history.get());
 
@@ -104,6 +115,9 @@ ExitStatus Pass::run() {
     host_.out->write(format_measurement(measurement, written));
     host_.out->flush();
     const auto foreign = outcome_.tell_damage(diagnostics, inputs, range_);
+    if (options_.has("--stats"))
+        host_.err->write(cli::statistics_text(diagnostics, InterpreterStatistics{}, host_.clock() - begin_) +
+                         sandbox.value_or(""));
     outcome_.tell_foreign(foreign);
     if (!foreign.empty() || diagnostics.unreadable_inputs > 0 || !are_all_there) return ExitStatus::error;
     if (!options_.has("--quiet"))

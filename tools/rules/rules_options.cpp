@@ -118,8 +118,7 @@ std::vector<OptionSpec> measure_options() {
         all.insert(all.end(), table.begin(), table.end());
     all.insert(all.end(), kMeasure.begin(), kMeasure.end());
     for (const auto& option : cli::diagnosis_options()) {
-        if (cli::find_option(kCommon, option.id()) == nullptr && option.id() != "--stats")
-            all.push_back(option);
+        if (cli::find_option(kCommon, option.id()) == nullptr) all.push_back(option);
     }
     return all;
 }

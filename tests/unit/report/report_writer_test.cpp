@@ -49,10 +49,10 @@ TEST_CASE("a document as tables") {
               "a note\n"
               "\nOne\n"
               "noted\n"
-              "\nA table: about \\033[2J\"a\",\\012<b>\xff\n"
-              "  Text                 Number  Severity  List\n"
-              "  \\033[2J\"a\",\\012<b>\xff      -5  critical  x, \\033[2J\"a\",\\012<b>\xff\n"
-              "  -                         -  -         -\n"
+              "\nA table: about \\033[2J\"a\",\\012<b>\\377\n"
+              "  Text                    Number  Severity  List\n"
+              "  \\033[2J\"a\",\\012<b>\\377      -5  critical  x, \\033[2J\"a\",\\012<b>\\377\n"
+              "  -                            -  -         -\n"
               "  3 more, see --limit\n"
               "\nNothing\n"
               "  none\n");
@@ -82,7 +82,7 @@ TEST_CASE("a document as tables") {
 TEST_CASE("a document as csv") {
     CHECK(write_report(hostile_document(), ReportFormat::csv, {}) ==
           "one.table,text,number,severity,list\n"
-          "one.table,\"\\033[2J\"\"a\"\",\\012<b>\xff\",-5,critical,\"x, \\033[2J\"\"a\"\",\\012<b>\xff\"\n"
+          "one.table,\"\\033[2J\"\"a\"\",\\012<b>\\377\",-5,critical,\"x, \\033[2J\"\"a\"\",\\012<b>\\377\"\n"
           "one.table,,,,\n"
           "one.empty,text\n");
 }
