@@ -36,7 +36,7 @@ constexpr RuleMask rule_mask(Enum... members) {
 
 template <class Enum>
 constexpr bool has(RuleMask mask, Enum value) {
-    return (mask >> static_cast<unsigned>(value) & 1U) != 0;
+    return (static_cast<unsigned>(mask) >> static_cast<unsigned>(value) & 1U) != 0;
 }
 
 /// A field of `-F`: what auditctl(8) and the kernel (`audit_field_valid`) let it be.
