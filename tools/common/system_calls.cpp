@@ -325,12 +325,13 @@ void allow_own_signals(Filter& filter) {
 
 }  // namespace
 
+SandboxPart filter_system_calls() {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-SandboxPart filter_system_calls() {
-    return {"system calls", false, "a sanitizer needs others"};
-}
+    constexpr bool has_sanitizer = true;
 #else
-SandboxPart filter_system_calls() {
+    constexpr bool has_sanitizer = false;
+#endif
+    if (has_sanitizer) return {"system calls", false, "a sanitizer needs others"};
     Filter filter;
     filter.add(SCMP_ACT_ALLOW, kMemory);
     filter.add(SCMP_ACT_ALLOW, kFiles);
@@ -347,6 +348,5 @@ SandboxPart filter_system_calls() {
     const int result = filter.load();
     return {"system calls", result == 0, result == 0 ? "" : std::strerror(-result)};
 }
-#endif
 
 }  // namespace dockaudit::cli
