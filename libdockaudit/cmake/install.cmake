@@ -17,6 +17,8 @@ install(TARGETS dockaudit EXPORT dockauditStaticTargets
 install(EXPORT dockauditStaticTargets NAMESPACE dockaudit:: DESTINATION ${package_dir} COMPONENT ${development})
 install(DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/include/dockaudit DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
     COMPONENT ${development} FILES_MATCHING PATTERN *.hpp)
+install(FILES ${CMAKE_CURRENT_SOURCE_DIR}/libdockaudit.3 DESTINATION ${CMAKE_INSTALL_MANDIR}/man3
+    COMPONENT ${development})
 install(FILES ${CMAKE_CURRENT_SOURCE_DIR}/schema/ecs.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/dockaudit
     COMPONENT dockaudit)
 

@@ -20,7 +20,8 @@ int main(int argc, char** argv) {
             builder.since(dockaudit::ago(1h));
         }
         for (const dockaudit::EventView& event : dockaudit::EventReader(logs, builder.build())) {
-            std::cout << event.id() << ' ' << event.field("exe").value_or("?") << '\n';
+            std::cout << dockaudit::harmless(to_string(event.id())) << ' '
+                      << dockaudit::harmless(event.field("exe").value_or("?")) << '\n';
         }
     } catch (const std::exception& error) {
         std::cerr << error.what() << '\n';

@@ -32,7 +32,7 @@ enum class CommandDoubt : std::uint8_t {
 
 /// A host's folder or file, a volume or an image that a container is given.
 struct CommandMount {
-    /// A path without `.`, `..` and doubled slashes if it begins with a slash; a relative path as it is
+    /// A path that begins with a slash, without doubled slashes and names that are dots alone; a relative path as it is
     /// written; the name of a volume; empty for a volume without a name.
     std::string source;
     std::string target;  ///< the path in the container
