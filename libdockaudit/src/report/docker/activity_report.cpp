@@ -6,6 +6,7 @@
 #include "report/docker/docker_reports.hpp"
 #include "report/docker/docker_table.hpp"
 #include "report/group_counter.hpp"
+#include "report/host_table.hpp"
 
 // Who did what with containers: by person, by container, and one after the other.
 
@@ -45,6 +46,7 @@ class ActivityReport final : public Report {
     explicit ActivityReport(const ReportOptions& options)
         : options_(options),
           teller_(options),
+          hosts_(options),
           by_person_(count_limits(options)),
           by_container_(count_limits(options)) {}
 
@@ -122,7 +124,7 @@ class ActivityReport final : public Report {
         columns.insert(columns.end(), more.begin(), more.end());
         columns.push_back({"containers", "Containers", ReportKind::list, true});
         columns.push_back({"images", "Images", ReportKind::list});
-        DockerTable table(
+        HostTable table(
             "people", "By person",
             "who gave an engine which commands, or changed it without one; a person is who logged in", hosts_,
             std::move(columns));
@@ -156,9 +158,9 @@ class ActivityReport final : public Report {
                                           {"verbs", "Verbs", ReportKind::list}};
         const auto more = outcome_columns();
         columns.insert(columns.end(), more.begin(), more.end());
-        DockerTable table("containers", "By container",
-                          "who did what to which container; ~ stands before what words and times alone tell",
-                          hosts_, std::move(columns));
+        HostTable table("containers", "By container",
+                        "who did what to which container; ~ stands before what words and times alone tell",
+                        hosts_, std::move(columns));
         const auto sorted = by_container_.sorted(
             options_.max_rows,
             [](const auto& a, const auto& b) { return a.value.seen.first < b.value.seen.first; },
@@ -174,17 +176,17 @@ class ActivityReport final : public Report {
     }
 
     ReportTable action_table() const {
-        DockerTable table("actions", "One after the other", "the last of them, in the order of time", hosts_,
-                          {{"time", "Time", ReportKind::time},
-                           {"person", "Person"},
-                           {"as", "As"},
-                           {"where", "Where"},
-                           {"verb", "Verb"},
-                           {"container", "Container", ReportKind::text, true},
-                           {"text", "What"},
-                           {"flags", "Flags", ReportKind::list},
-                           {"outcome", "Outcome"},
-                           {"event", "Event", ReportKind::event}});
+        HostTable table("actions", "One after the other", "the last of them, in the order of time", hosts_,
+                        {{"time", "Time", ReportKind::time},
+                         {"person", "Person"},
+                         {"as", "As"},
+                         {"where", "Where"},
+                         {"verb", "Verb"},
+                         {"container", "Container", ReportKind::text, true},
+                         {"text", "What"},
+                         {"flags", "Flags", ReportKind::list},
+                         {"outcome", "Outcome"},
+                         {"event", "Event", ReportKind::event}});
         for (const auto& [time, action] : last_) {
             const auto& text = action.text;
             table.add(text.host, {ReportValue(time), text_value(text.person), text_value(text.acts_as),

@@ -9,6 +9,7 @@
 #include "report/docker/container_story.hpp"
 #include "report/docker/docker_reports.hpp"
 #include "report/docker/docker_table.hpp"
+#include "report/host_table.hpp"
 
 // The life of each container that a name or the beginning of an id fits.
 
@@ -72,10 +73,10 @@ class ContainerReport final : public Report {
             return;
         }
         const auto text = teller_.tell(subject, deed);
-        commands_.rows.push_back({ReportValue(text.time), text_value(text.host), text_value(text.person),
-                                  text_value(text.acts_as), text_value(text.verb), text_value(text.text),
-                                  list_value(flag_names(deed.flags)), text_value(outcome_text(text.outcome)),
-                                  text_value(text.event)});
+        commands_.rows.push_back({ReportValue(text.time), text_value(host_text(text.host, options_.host)),
+                                  text_value(text.person), text_value(text.acts_as), text_value(text.verb),
+                                  text_value(text.text), list_value(flag_names(deed.flags)),
+                                  text_value(outcome_text(text.outcome)), text_value(text.event)});
     }
 
     static ReportTable make_commands() {

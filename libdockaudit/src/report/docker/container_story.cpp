@@ -12,6 +12,7 @@
 #include "docker/runtime_command.hpp"
 #include "format/local_time.hpp"
 #include "report/docker/docker_table.hpp"
+#include "report/host_table.hpp"
 
 namespace dockaudit {
 namespace {
@@ -276,7 +277,7 @@ ReportTable ContainerStory::facts_table(std::string_view suffix) const {
     add("id", text_value(container_.id));
     add("image", text_value(container_.image));
     add("engine", text_value(container_.engine));
-    add("host", text_value(host_text(container_.node, container_.log)));
+    add("host", text_value(host_text(host_key(container_).text(), options_.host)));
     add("first seen", ReportValue(container_.first_seen));
     add("last seen", ReportValue(container_.last_seen));
     if (const auto* life = lives_.find(container_)) {

@@ -7,6 +7,7 @@
 #include "docker/action_verbs.hpp"
 #include "report/docker/container_lives.hpp"
 #include "report/docker/docker_reports.hpp"
+#include "report/host_table.hpp"
 
 // Which containers there were, who started them and what ran in them.
 
@@ -24,7 +25,11 @@ struct Named {
 class ContainersReport final : public Report {
  public:
     explicit ContainersReport(const ReportOptions& options)
-        : options_(options), teller_(options), lives_(options, teller_), named_(count_limits(options)) {}
+        : options_(options),
+          teller_(options),
+          hosts_(options),
+          lives_(options, teller_),
+          named_(count_limits(options)) {}
 
     void add(const EventSubject& subject) override {
         hosts_.see(subject.event());
@@ -61,7 +66,7 @@ class ContainersReport final : public Report {
         if (action.container != nullptr || typed.empty() || action.outcome == ActionOutcome::failure ||
             action.outcome == ActionOutcome::denied)
             return;
-        auto* named = named_.find({host_text(subject.event()), typed});
+        auto* named = named_.find({event_host(subject.event()).text(), typed});
         if (named == nullptr) return;
         const auto text = teller_.tell(subject, deed);
         named->seen.add(text.time);
@@ -71,29 +76,28 @@ class ContainersReport final : public Report {
     }
 
     ReportTable container_table() const {
-        DockerTable table("containers", "Containers",
-                          "by first sight in the logs; ~ stands before what words and times alone tell",
-                          hosts_,
-                          {{"name", "Name"},
-                           {"id", "Id"},
-                           {"image", "Image"},
-                           {"engine", "Engine"},
-                           {"first_seen", "First seen", ReportKind::time},
-                           {"last_seen", "Last seen", ReportKind::time},
-                           {"started_by", "Started by", ReportKind::text, true},
-                           {"started_with", "With"},
-                           {"severity", "Worst", ReportKind::severity},
-                           {"flags", "Flags", ReportKind::list},
-                           {"programs", "Programs", ReportKind::number},
-                           {"ran", "Ran inside", ReportKind::list},
-                           {"people", "People", ReportKind::list, true},
-                           {"destinations", "Connected to", ReportKind::list},
-                           {"changes", "Changes", ReportKind::number},
-                           {"files", "Changed files", ReportKind::list}});
+        HostTable table("containers", "Containers",
+                        "by first sight in the logs; ~ stands before what words and times alone tell", hosts_,
+                        {{"name", "Name"},
+                         {"id", "Id"},
+                         {"image", "Image"},
+                         {"engine", "Engine"},
+                         {"first_seen", "First seen", ReportKind::time},
+                         {"last_seen", "Last seen", ReportKind::time},
+                         {"started_by", "Started by", ReportKind::text, true},
+                         {"started_with", "With"},
+                         {"severity", "Worst", ReportKind::severity},
+                         {"flags", "Flags", ReportKind::list},
+                         {"programs", "Programs", ReportKind::number},
+                         {"ran", "Ran inside", ReportKind::list},
+                         {"people", "People", ReportKind::list, true},
+                         {"destinations", "Connected to", ReportKind::list},
+                         {"changes", "Changes", ReportKind::number},
+                         {"files", "Changed files", ReportKind::list}});
         std::uint64_t rows = 0;
         for (const auto* container : seen_containers()) {
             if (++rows > options_.max_rows) break;
-            table.add(host_text(container->node, container->log), row_of(*container));
+            table.add(host_key(*container).text(), row_of(*container));
         }
         table.leave_out(lives_.size() - std::min<std::uint64_t>(lives_.size(), options_.max_rows));
         return std::move(table).take();
@@ -121,15 +125,15 @@ class ContainersReport final : public Report {
     }
 
     ReportTable named_table() const {
-        DockerTable table("names", "Known by name only",
-                          "containers that commands name and of which the logs tell nothing else", hosts_,
-                          {{"name", "Name"},
-                           {"images", "Image", ReportKind::list},
-                           {"first_seen", "First seen", ReportKind::time},
-                           {"last_seen", "Last seen", ReportKind::time},
-                           {"count", "Commands", ReportKind::number},
-                           {"people", "People", ReportKind::list},
-                           {"verbs", "Verbs", ReportKind::list}});
+        HostTable table("names", "Known by name only",
+                        "containers that commands name and of which the logs tell nothing else", hosts_,
+                        {{"name", "Name"},
+                         {"images", "Image", ReportKind::list},
+                         {"first_seen", "First seen", ReportKind::time},
+                         {"last_seen", "Last seen", ReportKind::time},
+                         {"count", "Commands", ReportKind::number},
+                         {"people", "People", ReportKind::list},
+                         {"verbs", "Verbs", ReportKind::list}});
         const auto sorted = named_.sorted(
             options_.max_rows,
             [](const auto& a, const auto& b) { return a.value.seen.first < b.value.seen.first; },

@@ -8,6 +8,7 @@
 #include <dockaudit/event_fields.hpp>
 
 #include "format/characters.hpp"
+#include "report/host_table.hpp"
 
 namespace dockaudit {
 namespace {
@@ -40,7 +41,7 @@ DeedText DeedTeller::tell(const EventSubject& subject, const Deed& deed) {
     const EventFacts facts(event, kWanted);
     DeedText text;
     text.time = event.id().time;
-    text.host = host_text(event);
+    text.host = event_host(event).text();
     text.person = people_.login(event, facts);
     text.acts_as = people_.account(event, facts);
     if (text.acts_as == text.person) text.acts_as.clear();
@@ -122,15 +123,6 @@ std::string_view highest_severity(const std::vector<FlagId>& flags) noexcept {
     if (flags.empty()) return {};
     const auto severity = [](FlagId flag) { return command_flag(flag).severity; };
     return severity_name(severity(*std::ranges::max_element(flags, {}, severity)));
-}
-
-std::string host_text(std::string_view node, std::uint32_t log) {
-    if (!node.empty() || log == 0) return std::string(node);
-    return fmt::format("log {}", log + 1);
-}
-
-std::string host_text(const EventView& event) {
-    return host_text(event.id().node.value_or(std::string_view{}), event.log());
 }
 
 }  // namespace dockaudit

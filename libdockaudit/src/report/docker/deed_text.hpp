@@ -19,7 +19,7 @@ inline constexpr std::string_view kInferred = "~";
 /// A deed in words. Nothing is escaped.
 struct DeedText {
     Timestamp time;
-    std::string host;     ///< empty if the records name none
+    std::string host;     ///< the text of a `HostKey`
     std::string person;   ///< who logged in; empty if nobody did
     std::string acts_as;  ///< as whom, if as another; empty if as himself
     std::string where;    ///< terminal and session
@@ -66,10 +66,5 @@ std::vector<std::string> flag_names(const std::vector<FlagId>& flags);
 
 /// Of several flags the highest; empty of none.
 std::string_view highest_severity(const std::vector<FlagId>& flags) noexcept;
-
-/// The host that wrote an event, by its node, or by its log where several logs name none: `log 2`. Empty if the first
-/// names none.
-std::string host_text(std::string_view node, std::uint32_t log);
-std::string host_text(const EventView& event);
 
 }  // namespace dockaudit

@@ -9,37 +9,12 @@
 #include <utility>
 #include <vector>
 
-#include <dockaudit/event_subject.hpp>
 #include <dockaudit/report.hpp>
 
 #include "report/docker/deed_text.hpp"
 #include "report/report_parts.hpp"
 
 namespace dockaudit {
-
-/// The hosts of the events of a report. Only where there are several is each row told which it is of.
-class HostNames {
- public:
-    void see(const EventView& event) {
-        if (are_several()) return;
-        const auto node = event.id().node.value_or(std::string_view{});
-        if (is_first_) {
-            is_first_ = false;
-            node_ = node;
-            log_ = event.log();
-        } else if (node != node_ || (node.empty() && event.log() != log_)) {
-            are_several_ = true;
-        }
-    }
-
-    bool are_several() const noexcept { return are_several_; }
-
- private:
-    bool is_first_ = true;
-    bool are_several_ = false;
-    std::string node_;
-    std::uint32_t log_ = 0;
-};
 
 /// Texts with the number of times that each was seen; of the first few dozen that are different, since a row has no
 /// room for more.
@@ -69,32 +44,6 @@ class FewTexts {
 
     std::map<std::string, std::uint64_t, std::less<>> counts_;
     bool has_more_ = false;
-};
-
-/// A table whose rows begin with their host where there are several.
-class DockerTable {
- public:
-    DockerTable(std::string_view name, std::string_view title, std::string_view about, const HostNames& hosts,
-                std::vector<ReportColumn> columns)
-        : has_hosts_(hosts.are_several()) {
-        table_.name = name;
-        table_.title = title;
-        table_.about = about;
-        if (has_hosts_) table_.columns.push_back({"host", "Host"});
-        table_.columns.insert(table_.columns.end(), columns.begin(), columns.end());
-    }
-
-    void add(std::string_view host, std::vector<ReportValue> row) {
-        if (has_hosts_) row.insert(row.begin(), text_value(host));
-        table_.rows.push_back(std::move(row));
-    }
-    void leave_out(std::uint64_t rows) { table_.left_out += rows; }
-
-    ReportTable take() && { return std::move(table_); }
-
- private:
-    bool has_hosts_;
-    ReportTable table_;
 };
 
 /// A set of flags, as bits.

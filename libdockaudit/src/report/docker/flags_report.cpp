@@ -4,6 +4,7 @@
 #include "report/docker/docker_reports.hpp"
 #include "report/docker/docker_table.hpp"
 #include "report/group_counter.hpp"
+#include "report/host_table.hpp"
 
 // What is worth a look, with the evidence.
 
@@ -45,7 +46,7 @@ std::string option_text(const DockerCommand& command) {
 class FlagsReport final : public Report {
  public:
     explicit FlagsReport(const ReportOptions& options)
-        : options_(options), teller_(options), evidence_(count_limits(options)) {}
+        : options_(options), teller_(options), hosts_(options), evidence_(count_limits(options)) {}
 
     void add(const EventSubject& subject) override {
         hosts_.see(subject.event());
@@ -131,21 +132,21 @@ class FlagsReport final : public Report {
     }
 
     ReportTable evidence_table() const {
-        DockerTable table("evidence", "Evidence", "who did it, to what, and the event to look up", hosts_,
-                          {{"severity", "Severity", ReportKind::severity},
-                           {"flag", "Flag"},
-                           {"count", "Times", ReportKind::number},
-                           {"first", "First", ReportKind::time},
-                           {"last", "Last", ReportKind::time},
-                           {"person", "Person", ReportKind::text, true},
-                           {"as", "As"},
-                           {"container", "Container", ReportKind::text, true},
-                           {"text", "What"},
-                           {"outcome", "Outcome"},
-                           {"event", "First event", ReportKind::event},
-                           {"reason", "Why it matters"},
-                           {"technique", "ATT&CK"},
-                           {"benchmark", "CIS"}});
+        HostTable table("evidence", "Evidence", "who did it, to what, and the event to look up", hosts_,
+                        {{"severity", "Severity", ReportKind::severity},
+                         {"flag", "Flag"},
+                         {"count", "Times", ReportKind::number},
+                         {"first", "First", ReportKind::time},
+                         {"last", "Last", ReportKind::time},
+                         {"person", "Person", ReportKind::text, true},
+                         {"as", "As"},
+                         {"container", "Container", ReportKind::text, true},
+                         {"text", "What"},
+                         {"outcome", "Outcome"},
+                         {"event", "First event", ReportKind::event},
+                         {"reason", "Why it matters"},
+                         {"technique", "ATT&CK"},
+                         {"benchmark", "CIS"}});
         const auto sorted = evidence_.sorted(
             options_.max_rows,
             [](const ByEvidence::Group& a, const ByEvidence::Group& b) {

@@ -13,6 +13,7 @@
 #include "report/docker/docker_table.hpp"
 #include "report/event_reading.hpp"
 #include "report/group_counter.hpp"
+#include "report/host_table.hpp"
 
 // What occurs in a span of time and did not occur in the one before.
 
@@ -53,7 +54,11 @@ struct Sight {
 class NewReport final : public Report {
  public:
     explicit NewReport(const ReportOptions& options)
-        : options_(options), reading_(options), teller_(options), values_(count_limits(options)) {}
+        : options_(options),
+          reading_(options),
+          teller_(options),
+          hosts_(options),
+          values_(count_limits(options)) {}
 
     bool wants_before() const noexcept override { return true; }
 
@@ -86,10 +91,9 @@ class NewReport final : public Report {
 
     void add(const EventSubject& subject, bool is_now) {
         const auto& event = subject.event();
-        hosts_.see(event);
+        host_ = hosts_.see(event).text();
         is_now_ = is_now;
         (is_now ? now_ : before_).events.add(event.id().time);
-        host_ = host_text(event);
         auto& reading = reading_.of(subject);
         by_ = teller_.login(event, reading.facts());
         see(event, Kind::people, by_);
@@ -181,13 +185,13 @@ class NewReport final : public Report {
     }
 
     ReportTable table(const KindRow& kind) const {
-        DockerTable table(kind.name, kind.title, kind.about, hosts_,
-                          {{"value", std::string(kind.column)},
-                           {"count", "Events", ReportKind::number},
-                           {"first", "First", ReportKind::time},
-                           {"last", "Last", ReportKind::time},
-                           {"person", "First by"},
-                           {"event", "First event", ReportKind::event}});
+        HostTable table(kind.name, kind.title, kind.about, hosts_,
+                        {{"value", std::string(kind.column)},
+                         {"count", "Events", ReportKind::number},
+                         {"first", "First", ReportKind::time},
+                         {"last", "Last", ReportKind::time},
+                         {"person", "First by"},
+                         {"event", "First event", ReportKind::event}});
         const auto sorted = values_.sorted(
             options_.max_rows,
             [](const auto& a, const auto& b) { return a.value.now.first < b.value.now.first; },
@@ -211,8 +215,8 @@ class NewReport final : public Report {
     Span now_;
     Span before_;
     bool is_now_ = true;  // of the event at hand
-    std::string host_;
-    std::string by_;  // who logged in, of the event at hand
+    std::string host_;    // of the event at hand, as a key
+    std::string by_;      // who logged in, of the event at hand
 };
 
 }  // namespace

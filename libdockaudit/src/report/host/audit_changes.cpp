@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "docker/host_key.hpp"
+#include "report/host_table.hpp"
 
 namespace dockaudit {
 namespace {
@@ -161,7 +161,7 @@ void AuditChanges::add(const EventView& event, EventReading& reading) {
         return;
     }
     change.time = change.last = event.id().time;
-    change.host = HostKey(event.id().node.value_or(std::string_view{}), event.log()).text();
+    change.host = event_host(event).text();
     const auto user = reading.user();
     if (user != "unset") change.user = user;
     if (join_with_last(change)) return;

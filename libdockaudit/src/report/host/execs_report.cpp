@@ -7,6 +7,7 @@
 #include "report/event_reading.hpp"
 #include "report/group_counter.hpp"
 #include "report/host/host_reports.hpp"
+#include "report/host_table.hpp"
 #include "report/report_parts.hpp"
 
 namespace dockaudit {
@@ -14,7 +15,7 @@ namespace {
 
 constexpr std::size_t kRare = 3;
 
-/// What is remembered of one program, as one user ran it in one place.
+/// What is remembered of one program of a host, as one user ran it in one place.
 struct Runs {
     std::uint64_t count = 0;
     Timestamp first;
@@ -22,7 +23,7 @@ struct Runs {
     std::string_view command;  // of the first
 };
 
-/// What is remembered of one program, whoever ran it.
+/// What is remembered of one program of a host, whoever ran it.
 struct Program {
     std::uint64_t count = 0;
     Timestamp first;
@@ -38,6 +39,7 @@ class ExecsReport final : public Report {
     explicit ExecsReport(const ReportOptions& options)
         : max_rows_(options.max_rows),
           reading_(options),
+          hosts_(options),
           runs_(count_limits(options)),
           programs_(count_limits(options)) {}
 
@@ -47,8 +49,9 @@ class ExecsReport final : public Report {
  private:
     std::size_t max_rows_;
     SharedReading reading_;
-    GroupCounter<4, Runs> runs_;         // program, who logged in, as whom, where
-    GroupCounter<1, Program> programs_;  // program
+    HostNames hosts_;
+    GroupCounter<5, Runs> runs_;         // host, program, who logged in, as whom, where
+    GroupCounter<2, Program> programs_;  // host, program
 };
 
 // The words of a command line, as far as they are worth a line.
@@ -61,13 +64,15 @@ std::string command_of(const EventView& event) {
 
 void ExecsReport::add(const EventSubject& subject) {
     const auto& event = subject.event();
+    const auto host = hosts_.see(event);
     if (event.find_record(RecordType::execve) == nullptr) return;
     auto& reading = reading_.of(subject);
     if (reading.succeeded() == false) return;
     const auto program = reading.program();
     if (program.empty()) return;
-    auto* runs = runs_.find({program, reading.user(), reading.name(Attribute::uid), reading.place()});
-    auto* known = programs_.find({program});
+    auto* runs =
+        runs_.find({host.text(), program, reading.user(), reading.name(Attribute::uid), reading.place()});
+    auto* known = programs_.find({host.text(), program});
     const auto time = event.id().time;
     const bool is_new = (runs != nullptr && runs->count == 0) || (known != nullptr && known->count == 0);
     const auto command = is_new ? command_of(event) : std::string();
@@ -89,53 +94,49 @@ void ExecsReport::add(const EventSubject& subject) {
 
 ReportSection ExecsReport::finish(const Diagnostics& /*diagnostics*/) {
     ReportSection section{.name = "execs", .title = "Programs"};
-    ReportTable rare{
-        .name = "rare",
-        .title = "Rare programs",
-        .about =
-            "those that were run three times at most, the newest first; who ran it is told of the "
-            "first time",
-        .columns = {{"program", "Program"},
+    HostTable rare("rare", "Rare programs",
+                   "those that were run three times at most, the newest first; who ran it is told of the "
+                   "first time",
+                   hosts_,
+                   {{"program", "Program"},
                     {"count", "Times", ReportKind::number},
                     {"user", "User"},
                     {"as", "As"},
                     {"place", "Where", ReportKind::text},
                     {"first_seen", "First", ReportKind::time},
                     {"command", "Command"},
-                    {"event", "Event", ReportKind::event}}};
-    add_rows(rare,
-             programs_.sorted(
-                 max_rows_, [](const auto& a, const auto& b) { return a.value.first > b.value.first; },
-                 [](const auto& group) { return group.value.count <= kRare; }),
-             [](const auto& group) {
-                 const auto& program = group.value;
-                 return std::vector<ReportValue>{
-                     text_value(group.texts[0]),  number_value(program.count), text_value(program.user),
-                     text_value(program.as_user), text_value(program.place),   program.first,
-                     text_value(program.command), text_value(program.event),
-                 };
-             });
-    ReportTable programs{
-        .name = "programs",
-        .title = "All programs",
-        .about =
-            "by whom and where each was run, the most frequent first; the command is that of "
-            "the first time",
-        .columns = {{"program", "Program"},
-                    {"user", "User"},
-                    {"as", "As"},
-                    {"place", "Where"},
-                    {"count", "Times", ReportKind::number},
-                    {"first_seen", "First", ReportKind::time},
-                    {"last_seen", "Last", ReportKind::time},
-                    {"command", "Command"}}};
-    add_rows(programs, runs_.most_frequent(max_rows_), [](const auto& group) {
+                    {"event", "Event", ReportKind::event}});
+    rare.add_groups(programs_.sorted(
+                        max_rows_, [](const auto& a, const auto& b) { return a.value.first > b.value.first; },
+                        [](const auto& group) { return group.value.count <= kRare; }),
+                    [](const auto& group) {
+                        const auto& program = group.value;
+                        return std::vector<ReportValue>{
+                            text_value(group.texts[1]),  number_value(program.count),
+                            text_value(program.user),    text_value(program.as_user),
+                            text_value(program.place),   program.first,
+                            text_value(program.command), text_value(program.event),
+                        };
+                    });
+    HostTable programs("programs", "All programs",
+                       "by whom and where each was run, the most frequent first; the command is that of "
+                       "the first time",
+                       hosts_,
+                       {{"program", "Program"},
+                        {"user", "User"},
+                        {"as", "As"},
+                        {"place", "Where"},
+                        {"count", "Times", ReportKind::number},
+                        {"first_seen", "First", ReportKind::time},
+                        {"last_seen", "Last", ReportKind::time},
+                        {"command", "Command"}});
+    programs.add_groups(runs_.most_frequent(max_rows_), [](const auto& group) {
         const auto& runs = group.value;
         return std::vector<ReportValue>{
-            text_value(group.texts[0]),
             text_value(group.texts[1]),
             text_value(group.texts[2]),
             text_value(group.texts[3]),
+            text_value(group.texts[4]),
             number_value(runs.count),
             runs.first,
             runs.last,
@@ -148,7 +149,7 @@ ReportSection ExecsReport::finish(const Diagnostics& /*diagnostics*/) {
     }
     note_uncounted(section, "rare", programs_.uncounted());
     note_uncounted(section, "programs", runs_.uncounted());
-    section.tables = {std::move(rare), std::move(programs)};
+    section.tables = {std::move(rare).take(), std::move(programs).take()};
     return section;
 }
 

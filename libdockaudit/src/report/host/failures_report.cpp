@@ -1,5 +1,6 @@
 #include <array>
 #include <memory>
+#include <ranges>
 #include <string>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "report/group_counter.hpp"
 #include "report/host/account_records.hpp"
 #include "report/host/host_reports.hpp"
+#include "report/host_table.hpp"
 #include "report/report_parts.hpp"
 
 namespace dockaudit {
@@ -32,6 +34,7 @@ class FailuresReport final : public Report {
     explicit FailuresReport(const ReportOptions& options)
         : max_rows_(options.max_rows),
           reading_(options),
+          hosts_(options),
           errors_(count_limits(options)),
           calls_(count_limits(options)),
           accounts_(count_limits(options)),
@@ -50,11 +53,13 @@ class FailuresReport final : public Report {
 
     std::size_t max_rows_;
     SharedReading reading_;
-    GroupCounter<1, Seen> errors_;     // error
-    GroupCounter<5, Seen> calls_;      // error, call, program, user, file
-    GroupCounter<5, Seen> accounts_;   // type, account, from, program, user
-    GroupCounter<5, Seen> denials_;    // by what, subject, what was denied, object, program
-    GroupCounter<4, Seen> anomalies_;  // type, program, user, detail
+    HostNames hosts_;
+    GroupCounter<2, Seen> errors_;     // host, error
+    GroupCounter<6, Seen> calls_;      // host, error, call, program, user, file
+    GroupCounter<6, Seen> accounts_;   // host, type, account, from, program, user
+    GroupCounter<6, Seen> denials_;    // host, by what, subject, what was denied, object, program
+    GroupCounter<5, Seen> anomalies_;  // host, type, program, user, detail
+    std::string host_;                 // of the event at hand, as a key
 };
 
 template <class Counter>
@@ -64,6 +69,7 @@ void count(Counter& counter, const typename Counter::Texts& texts, Timestamp tim
 
 void FailuresReport::add(const EventSubject& subject) {
     const auto& event = subject.event();
+    host_ = hosts_.see(event).text();
     auto& reading = reading_.of(subject);
     for (const auto& record : event.records()) {
         if (is_denial(record.type())) {
@@ -108,9 +114,10 @@ void FailuresReport::add_call(const EventView& event, EventReading& reading) {
     auto error = is_error ? find_errno_name(static_cast<int>(-exit)) : std::string();
     if (error.empty()) error = std::to_string(exit);
     const auto time = event.id().time;
-    count(errors_, {error}, time);
+    count(errors_, {host_, error}, time);
     const auto file = file_of(reading);
-    count(calls_, {error, reading.name(Attribute::syscall), reading.program(), reading.user(), file}, time);
+    count(calls_, {host_, error, reading.name(Attribute::syscall), reading.program(), reading.user(), file},
+          time);
 }
 
 void FailuresReport::add_account(const EventView& event, EventReading& reading) {
@@ -118,7 +125,7 @@ void FailuresReport::add_account(const EventView& event, EventReading& reading) 
     const auto type = record_type_name(record.type());
     const auto account = account_of(record, reading);
     const auto source = source_of(record, reading);
-    count(accounts_, {type, account, source, reading.program(), reading.user()}, event.id().time);
+    count(accounts_, {host_, type, account, source, reading.program(), reading.user()}, event.id().time);
 }
 
 void FailuresReport::add_denial(const RecordView& record, EventReading& reading) {
@@ -139,7 +146,7 @@ void FailuresReport::add_denial(const RecordView& record, EventReading& reading)
     const auto of = first_of({"tclass", "requested_mask", "denied_mask"});
     if (!of.empty()) what += " " + of;
     const auto object = first_of({"path", "name", "tcontext", "capname", "object"});
-    count(denials_, {type, who, what, object, reading.program()}, record.id().time);
+    count(denials_, {host_, type, who, what, object, reading.program()}, record.id().time);
 }
 
 void FailuresReport::add_anomaly(const RecordView& record, EventReading& reading) {
@@ -150,7 +157,7 @@ void FailuresReport::add_anomaly(const RecordView& record, EventReading& reading
         if (text.empty()) continue;
         detail.append(detail.empty() ? "" : " ").append(name).append("=").append(text);
     }
-    count(anomalies_, {type, reading.program(), reading.user(), detail}, record.id().time);
+    count(anomalies_, {host_, type, reading.program(), reading.user(), detail}, record.id().time);
 }
 
 std::vector<ReportColumn> with_seen(std::vector<ReportColumn> columns) {
@@ -161,63 +168,56 @@ std::vector<ReportColumn> with_seen(std::vector<ReportColumn> columns) {
 }
 
 template <class Counter>
-void fill(ReportTable& table, const Counter& counter, std::size_t max_rows) {
-    add_rows(table, counter.most_frequent(max_rows), [](const auto& group) {
+ReportTable filled(HostTable table, const Counter& counter, std::size_t max_rows) {
+    table.add_groups(counter.most_frequent(max_rows), [](const auto& group) {
         std::vector<ReportValue> row;
-        for (const auto text : group.texts) row.push_back(text_value(text));
+        for (const auto text : group.texts | std::views::drop(1)) row.push_back(text_value(text));
         row.insert(row.end(), {number_value(group.value.count), group.value.first, group.value.last});
         return row;
     });
+    return std::move(table).take();
 }
 
 ReportSection FailuresReport::finish(const Diagnostics& /*diagnostics*/) {
     ReportSection section{.name = "failures", .title = "Failures"};
-    ReportTable errors{.name = "errors",
-                       .title = "Errors",
-                       .about = "system calls that failed, by the reason that the kernel gave",
-                       .columns = with_seen({{"error", "Error"}})};
-    fill(errors, errors_, max_rows_);
-    ReportTable calls{.name = "calls",
-                      .title = "Failed calls",
-                      .about = "which program failed to do what, and with which file",
-                      .columns = with_seen({{"error", "Error"},
-                                            {"call", "Call"},
-                                            {"program", "Program"},
-                                            {"user", "User"},
-                                            {"file", "File"}})};
-    fill(calls, calls_, max_rows_);
-    ReportTable accounts{
-        .name = "accounts",
-        .title = "Failed logins and other requests",
-        .about = "what programs report as failed: logins, passwords, sessions, changes of accounts",
-        .columns = with_seen({{"type", "Type"},
-                              {"account", "Account"},
-                              {"from", "From"},
-                              {"program", "Program"},
-                              {"user", "User"}})};
-    fill(accounts, accounts_, max_rows_);
-    ReportTable denials{.name = "denials",
-                        .title = "Denials",
-                        .about = "what SELinux, AppArmor, seccomp and others of their kind refused",
-                        .columns = with_seen({{"by", "By"},
-                                              {"subject", "Subject"},
-                                              {"what", "What"},
-                                              {"object", "Object"},
-                                              {"program", "Program"}})};
-    fill(denials, denials_, max_rows_);
-    ReportTable anomalies{
-        .name = "anomalies",
-        .title = "Anomalies",
-        .about = "what the kernel or a program found odd: crashes, promiscuous devices, many failures",
-        .columns =
-            with_seen({{"type", "Type"}, {"program", "Program"}, {"user", "User"}, {"detail", "Detail"}})};
-    fill(anomalies, anomalies_, max_rows_);
+    section.tables.push_back(
+        filled({"errors", "Errors", "system calls that failed, by the reason that the kernel gave", hosts_,
+                with_seen({{"error", "Error"}})},
+               errors_, max_rows_));
+    section.tables.push_back(
+        filled({"calls", "Failed calls", "which program failed to do what, and with which file", hosts_,
+                with_seen({{"error", "Error"},
+                           {"call", "Call"},
+                           {"program", "Program"},
+                           {"user", "User"},
+                           {"file", "File"}})},
+               calls_, max_rows_));
+    section.tables.push_back(
+        filled({"accounts", "Failed logins and other requests",
+                "what programs report as failed: logins, passwords, sessions, changes of accounts", hosts_,
+                with_seen({{"type", "Type"},
+                           {"account", "Account"},
+                           {"from", "From"},
+                           {"program", "Program"},
+                           {"user", "User"}})},
+               accounts_, max_rows_));
+    section.tables.push_back(filled(
+        {"denials", "Denials", "what SELinux, AppArmor, seccomp and others of their kind refused", hosts_,
+         with_seen({{"by", "By"},
+                    {"subject", "Subject"},
+                    {"what", "What"},
+                    {"object", "Object"},
+                    {"program", "Program"}})},
+        denials_, max_rows_));
+    section.tables.push_back(filled(
+        {"anomalies", "Anomalies",
+         "what the kernel or a program found odd: crashes, promiscuous devices, many failures", hosts_,
+         with_seen({{"type", "Type"}, {"program", "Program"}, {"user", "User"}, {"detail", "Detail"}})},
+        anomalies_, max_rows_));
     note_uncounted(section, "calls", calls_.uncounted());
     note_uncounted(section, "accounts", accounts_.uncounted());
     note_uncounted(section, "denials", denials_.uncounted());
     note_uncounted(section, "anomalies", anomalies_.uncounted());
-    section.tables = {std::move(errors), std::move(calls), std::move(accounts), std::move(denials),
-                      std::move(anomalies)};
     return section;
 }
 

@@ -9,6 +9,7 @@
 #include "report/group_counter.hpp"
 #include "report/host/file_use.hpp"
 #include "report/host/host_reports.hpp"
+#include "report/host_table.hpp"
 #include "report/report_parts.hpp"
 
 namespace dockaudit {
@@ -21,13 +22,14 @@ struct Uses {
     Timestamp last;
 };
 
-using Files = GroupCounter<5, Uses>;  // file, what was done, who logged in, program, where
+using Files = GroupCounter<6, Uses>;  // host, file, what was done, who logged in, program, where
 
 class FilesReport final : public Report {
  public:
     explicit FilesReport(const ReportOptions& options)
         : max_rows_(options.max_rows),
           reading_(options),
+          hosts_(options),
           changes_(count_limits(options)),
           looks_(count_limits(options)) {}
 
@@ -41,11 +43,13 @@ class FilesReport final : public Report {
     };
 
     void note(std::string_view path, std::string_view action);
-    void count(std::string_view path, std::string_view action, EventReading& reading);
-    ReportTable make_table(ReportTable table, const Files& files) const;
+    void count(const Files::Texts& texts, EventReading& reading);
+    ReportTable make_table(std::string_view name, std::string_view title, std::string_view about,
+                           const Files& files) const;
 
     std::size_t max_rows_;
     SharedReading reading_;
+    HostNames hosts_;
     Files changes_;
     Files looks_;
     std::string path_;
@@ -55,6 +59,7 @@ class FilesReport final : public Report {
 
 void FilesReport::add(const EventSubject& subject) {
     const auto& event = subject.event();
+    const auto host = hosts_.see(event);
     auto& reading = reading_.of(subject);
     const auto& facts = reading.facts();
     if (facts.find(Attribute::syscall) == nullptr || facts.find(Attribute::file) == nullptr) return;
@@ -78,7 +83,8 @@ void FilesReport::add(const EventSubject& subject) {
         note(path_, action);
         return true;
     });
-    for (const auto& [path, action] : std::span(uses_).first(size_)) count(path, action, reading);
+    for (const auto& [path, action] : std::span(uses_).first(size_))
+        count({host.text(), path, action, reading.user(), reading.program(), reading.place()}, reading);
 }
 
 // An event may have several records of one file: an address and a path of a socket, the old and the new file of a name.
@@ -97,9 +103,9 @@ void FilesReport::note(std::string_view path, std::string_view action) {
     ++size_;
 }
 
-void FilesReport::count(std::string_view path, std::string_view action, EventReading& reading) {
-    auto& files = changes_file(action) ? changes_ : looks_;
-    auto* uses = files.find({path, action, reading.user(), reading.program(), reading.place()});
+void FilesReport::count(const Files::Texts& texts, EventReading& reading) {
+    const auto action = texts[2];
+    auto* uses = (changes_file(action) ? changes_ : looks_).find(texts);
     if (uses == nullptr) return;
     const auto time = reading.event().id().time;
     if (uses->count == 0 || time < uses->first) uses->first = time;
@@ -108,8 +114,10 @@ void FilesReport::count(std::string_view path, std::string_view action, EventRea
     if (reading.succeeded() == false) ++uses->failed;
 }
 
-ReportTable FilesReport::make_table(ReportTable table, const Files& files) const {
-    table.columns = {{"what", "What"},
+ReportTable FilesReport::make_table(std::string_view name, std::string_view title, std::string_view about,
+                                    const Files& files) const {
+    HostTable table(name, title, about, hosts_,
+                    {{"what", "What"},
                      {"file", "File"},
                      {"count", "Times", ReportKind::number},
                      {"failed", "Failed", ReportKind::number},
@@ -117,9 +125,9 @@ ReportTable FilesReport::make_table(ReportTable table, const Files& files) const
                      {"program", "Program"},
                      {"place", "Where"},
                      {"first_seen", "First", ReportKind::time},
-                     {"last_seen", "Last", ReportKind::time}};
-    add_rows(table, files.most_frequent(max_rows_), [](const auto& group) {
-        const auto& [file, what, user, program, place] = group.texts;
+                     {"last_seen", "Last", ReportKind::time}});
+    table.add_groups(files.most_frequent(max_rows_), [](const auto& group) {
+        const auto& [host, file, what, user, program, place] = group.texts;
         const auto& uses = group.value;
         return std::vector<ReportValue>{
             text_value(what),          text_value(file), number_value(uses.count),
@@ -127,23 +135,17 @@ ReportTable FilesReport::make_table(ReportTable table, const Files& files) const
             text_value(place),         uses.first,       uses.last,
         };
     });
-    return table;
+    return std::move(table).take();
 }
 
 ReportSection FilesReport::finish(const Diagnostics& /*diagnostics*/) {
     ReportSection section{.name = "files", .title = "Files"};
     section.tables = {
         make_table(
-            {.name = "changed",
-             .title = "Changed files",
-             .about =
-                 "written, created, deleted, renamed, linked, mounted, or with other attributes; by whom "
-                 "and by which program"},
+            "changed", "Changed files",
+            "written, created, deleted, renamed, linked, mounted, or with other attributes; by whom and by which program",
             changes_),
-        make_table({.name = "read",
-                    .title = "Other files",
-                    .about = "read, looked at, entered, or talked to as a socket"},
-                   looks_),
+        make_table("read", "Other files", "read, looked at, entered, or talked to as a socket", looks_),
     };
     if (changes_.size() + looks_.size() == 0) {
         section.notes.emplace_back(

@@ -5,16 +5,14 @@
 #include <string>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include <dockaudit/account.hpp>
 
-#include "docker/host_key.hpp"
 #include "report/event_reading.hpp"
 #include "report/group_counter.hpp"
 #include "report/host/account_records.hpp"
 #include "report/host/host_reports.hpp"
 #include "report/host/login_sessions.hpp"
+#include "report/host_table.hpp"
 #include "report/report_parts.hpp"
 
 namespace dockaudit {
@@ -43,6 +41,7 @@ class LoginsReport final : public Report {
     explicit LoginsReport(const ReportOptions& options)
         : options_(options),
           reading_(options),
+          hosts_(options),
           failed_(count_limits(options)),
           changes_(count_limits(options)) {}
 
@@ -53,7 +52,6 @@ class LoginsReport final : public Report {
     void add_mark(const RecordView& record, SessionMark::Kind kind, EventReading& reading);
     void add_failed(const RecordView& record, EventReading& reading);
     void add_change(const RecordView& record, EventReading& reading);
-    ReportValue host_value(const std::string& key) const;
     ReportTable people(const std::vector<LoginSession>& sessions) const;
     ReportTable sessions(const std::vector<LoginSession>& sessions) const;
     ReportTable failed() const;
@@ -62,10 +60,12 @@ class LoginsReport final : public Report {
 
     ReportOptions options_;
     SharedReading reading_;
+    HostNames hosts_;
     std::vector<SessionMark> marks_;
     std::uint64_t unmarked_ = 0;
-    GroupCounter<3, Attempts> failed_;   // account, from, program
-    GroupCounter<4, Attempts> changes_;  // who logged in, became whom, program, command
+    std::string host_;                   // of the event at hand, as a key
+    GroupCounter<4, Attempts> failed_;   // host, account, from, program
+    GroupCounter<5, Attempts> changes_;  // host, who logged in, became whom, program, command
 };
 
 // The kind of mark that a record of a success is; absent if it is none.
@@ -79,6 +79,7 @@ std::optional<SessionMark::Kind> mark_of(RecordType type) noexcept {
 }
 
 void LoginsReport::add(const EventSubject& subject) {
+    host_ = hosts_.see(subject.event()).text();
     const auto& record = subject.event().records().front();
     const auto type = record.type();
     const bool is_login = type == RecordType::login;
@@ -99,11 +100,10 @@ void LoginsReport::add_mark(const RecordView& record, SessionMark::Kind kind, Ev
         ++unmarked_;
         return;
     }
-    const HostKey host(record.id().node.value_or(std::string_view{}), reading.event().log());
     const auto user =
         kind == SessionMark::Kind::begin ? std::string(reading.user()) : account_of(record, reading);
     std::string terminal(reading.text(Attribute::terminal));
-    marks_.push_back({record.id().time, kind, std::string(host.text()), static_cast<std::uint32_t>(*session),
+    marks_.push_back({record.id().time, kind, host_, static_cast<std::uint32_t>(*session),
                       user == "unset" ? std::string() : user, source_of(record, reading),
                       std::string(reading.program()), std::move(terminal)});
 }
@@ -117,7 +117,7 @@ void count(Attempts& attempts, Timestamp time) noexcept {
 void LoginsReport::add_failed(const RecordView& record, EventReading& reading) {
     const auto account = account_of(record, reading);
     const auto source = source_of(record, reading);
-    auto* attempts = failed_.find({account, source, reading.program()});
+    auto* attempts = failed_.find({host_, account, source, reading.program()});
     if (attempts == nullptr) return;
     count(*attempts, record.id().time);
     if (record.type() == kUserLogin) {
@@ -136,16 +136,10 @@ void LoginsReport::add_change(const RecordView& record, EventReading& reading) {
     if (!is_command && (account.empty() || reading.user() == "unset" || !changes_user(reading.program())))
         return;
     const auto command = is_command ? std::string(reading.field(record, "cmd")) : std::string();
-    auto* change = changes_.find({reading.user(), account, reading.program(), command});
+    auto* change = changes_.find({host_, reading.user(), account, reading.program(), command});
     if (change == nullptr) return;
     count(*change, record.id().time);
     if (reading.succeeded() == false) ++change->others;
-}
-
-ReportValue LoginsReport::host_value(const std::string& key) const {
-    if (const auto log = HostKey::log_of(key); log != 0) return fmt::format("log {}", log + 1);
-    if (!key.empty()) return key;
-    return options_.host.wrote_log ? text_value(options_.host.name) : ReportValue();
 }
 
 bool is_of_person(const LoginSession& session) {
@@ -160,7 +154,7 @@ ReportTable LoginsReport::people(const std::vector<LoginSession>& sessions) cons
         std::vector<std::string> sources;
         std::uint64_t more = 0;
     };
-    std::map<std::string, Person> people;
+    std::map<std::pair<std::string, std::string>, Person> people;  // by host and user
     const auto add_source = [](Person& person, std::string_view source) {
         if (source.empty() || std::ranges::find(person.sources, source) != person.sources.end()) return;
         if (person.sources.size() < kMostSources) {
@@ -171,38 +165,37 @@ ReportTable LoginsReport::people(const std::vector<LoginSession>& sessions) cons
     };
     for (const auto& session : sessions) {
         if (!is_of_person(session) || session.user.empty()) continue;
-        auto& person = people[session.user];
+        auto& person = people[{session.host, session.user}];
         ++person.sessions;
         if (!person.last || session.begin > *person.last) person.last = session.begin;
         add_source(person, session.from);
     }
     const auto all = failed_.most_frequent(failed_.size());
     for (const auto& group : all.first) {
-        if (group.texts[0].empty()) continue;
-        const auto known = people.find(std::string(group.texts[0]));
+        const auto [host, account, source, program] = group.texts;
+        if (account.empty()) continue;
+        const auto known = people.find({std::string(host), std::string(account)});
         if (known != people.end()) known->second.failed += group.value.count;
     }
-    std::vector<std::pair<std::string, Person>> rows(people.begin(), people.end());
+    std::vector<std::pair<std::pair<std::string, std::string>, Person>> rows(people.begin(), people.end());
     std::ranges::stable_sort(rows,
                              [](const auto& a, const auto& b) { return a.second.last > b.second.last; });
-    ReportTable table{.name = "people",
-                      .title = "People",
-                      .about = "who logged in, the last one first",
-                      .columns = {{"user", "User"},
-                                  {"sessions", "Sessions", ReportKind::number},
-                                  {"failed", "Failed", ReportKind::number},
-                                  {"last_login", "Last login", ReportKind::time},
-                                  {"from", "From", ReportKind::list}}};
-    for (auto& [user, person] : rows) {
-        if (table.rows.size() == options_.max_rows) {
-            ++table.left_out;
+    HostTable table("people", "People", "who logged in, the last one first", hosts_,
+                    {{"user", "User"},
+                     {"sessions", "Sessions", ReportKind::number},
+                     {"failed", "Failed", ReportKind::number},
+                     {"last_login", "Last login", ReportKind::time},
+                     {"from", "From", ReportKind::list}});
+    for (auto& [owner, person] : rows) {
+        if (table.size() == options_.max_rows) {
+            table.leave_out(1);
             continue;
         }
         if (person.more > 0) person.sources.push_back("and others");
-        table.rows.push_back({user, number_value(person.sessions), number_value(person.failed), *person.last,
-                              std::move(person.sources)});
+        table.add(owner.first, {owner.second, number_value(person.sessions), number_value(person.failed),
+                                *person.last, std::move(person.sources)});
     }
-    return table;
+    return std::move(table).take();
 }
 
 ReportTable LoginsReport::sessions(const std::vector<LoginSession>& sessions) const {
@@ -231,36 +224,35 @@ ReportTable LoginsReport::sessions(const std::vector<LoginSession>& sessions) co
         if (session->end) end = *session->end;
         if (session->end && has_begin)
             duration = std::chrono::floor<std::chrono::seconds>(*session->end - session->begin);
-        table.rows.push_back(
-            {text_value(session->user), text_value(session->from), text_value(session->program),
-             text_value(session->terminal), has_begin ? ReportValue(session->begin) : ReportValue(),
-             std::move(end), std::move(duration), number_value(session->session), host_value(session->host)});
+        table.rows.push_back({text_value(session->user), text_value(session->from),
+                              text_value(session->program), text_value(session->terminal),
+                              has_begin ? ReportValue(session->begin) : ReportValue(), std::move(end),
+                              std::move(duration), number_value(session->session),
+                              text_value(hosts_.text(session->host))});
     }
     table.left_out = rows.size() - shown;
     return table;
 }
 
 ReportTable LoginsReport::failed() const {
-    ReportTable table{
-        .name = "failed",
-        .title = "Failed attempts",
-        .about =
-            "by account, source and program; one attempt may have a record of its password, one of "
-            "the login, and others",
-        .columns = {{"account", "Account"},
-                    {"from", "From"},
-                    {"program", "Program"},
-                    {"logins", "Logins", ReportKind::number},
-                    {"passwords", "Passwords", ReportKind::number},
-                    {"others", "Others", ReportKind::number},
-                    {"first_seen", "First", ReportKind::time},
-                    {"last_seen", "Last", ReportKind::time}}};
-    add_rows(table, failed_.most_frequent(options_.max_rows), [](const auto& group) {
+    HostTable table("failed", "Failed attempts",
+                    "by account, source and program; one attempt may have a record of its password, one of "
+                    "the login, and others",
+                    hosts_,
+                    {{"account", "Account"},
+                     {"from", "From"},
+                     {"program", "Program"},
+                     {"logins", "Logins", ReportKind::number},
+                     {"passwords", "Passwords", ReportKind::number},
+                     {"others", "Others", ReportKind::number},
+                     {"first_seen", "First", ReportKind::time},
+                     {"last_seen", "Last", ReportKind::time}});
+    table.add_groups(failed_.most_frequent(options_.max_rows), [](const auto& group) {
         const auto& attempts = group.value;
         return std::vector<ReportValue>{
-            text_value(group.texts[0]),
             text_value(group.texts[1]),
             text_value(group.texts[2]),
+            text_value(group.texts[3]),
             number_value(attempts.logins),
             number_value(attempts.passwords),
             number_value(attempts.others),
@@ -268,56 +260,53 @@ ReportTable LoginsReport::failed() const {
             attempts.last,
         };
     });
-    return table;
+    return std::move(table).take();
 }
 
 ReportTable LoginsReport::changes() const {
-    ReportTable table{.name = "changes",
-                      .title = "Changes of user",
-                      .about = "who became somebody else by su or sudo, and what sudo ran",
-                      .columns = {{"user", "User"},
-                                  {"became", "Became"},
-                                  {"program", "Program"},
-                                  {"count", "Times", ReportKind::number},
-                                  {"failed", "Failed", ReportKind::number},
-                                  {"first_seen", "First", ReportKind::time},
-                                  {"last_seen", "Last", ReportKind::time},
-                                  {"command", "Command"}}};
-    add_rows(table, changes_.most_frequent(options_.max_rows), [](const auto& group) {
+    HostTable table("changes", "Changes of user", "who became somebody else by su or sudo, and what sudo ran",
+                    hosts_,
+                    {{"user", "User"},
+                     {"became", "Became"},
+                     {"program", "Program"},
+                     {"count", "Times", ReportKind::number},
+                     {"failed", "Failed", ReportKind::number},
+                     {"first_seen", "First", ReportKind::time},
+                     {"last_seen", "Last", ReportKind::time},
+                     {"command", "Command"}});
+    table.add_groups(changes_.most_frequent(options_.max_rows), [](const auto& group) {
         const auto& change = group.value;
         return std::vector<ReportValue>{
-            text_value(group.texts[0]),
             text_value(group.texts[1]),
             text_value(group.texts[2]),
+            text_value(group.texts[3]),
             number_value(change.count),
             number_value(change.others),
             change.first,
             change.last,
-            text_value(group.texts[3]),
+            text_value(group.texts[4]),
         };
     });
-    return table;
+    return std::move(table).take();
 }
 
 ReportTable LoginsReport::jobs(const std::vector<LoginSession>& sessions) const {
-    GroupCounter<2, Seen> jobs(count_limits(options_));
+    GroupCounter<3, Seen> jobs(count_limits(options_));  // host, program, user
     for (const auto& session : sessions) {
         if (is_of_person(session)) continue;
-        if (auto* seen = jobs.find({session.program, session.user})) seen->add(session.begin);
+        if (auto* seen = jobs.find({session.host, session.program, session.user})) seen->add(session.begin);
     }
-    ReportTable table{.name = "jobs",
-                      .title = "Sessions of jobs",
-                      .about = "begun by cron and its like, for whom",
-                      .columns = {{"program", "Program"},
-                                  {"user", "User"},
-                                  {"count", "Sessions", ReportKind::number},
-                                  {"first_seen", "First", ReportKind::time},
-                                  {"last_seen", "Last", ReportKind::time}}};
-    add_rows(table, jobs.most_frequent(options_.max_rows), [](const auto& group) {
-        return std::vector<ReportValue>{text_value(group.texts[0]), text_value(group.texts[1]),
+    HostTable table("jobs", "Sessions of jobs", "begun by cron and its like, for whom", hosts_,
+                    {{"program", "Program"},
+                     {"user", "User"},
+                     {"count", "Sessions", ReportKind::number},
+                     {"first_seen", "First", ReportKind::time},
+                     {"last_seen", "Last", ReportKind::time}});
+    table.add_groups(jobs.most_frequent(options_.max_rows), [](const auto& group) {
+        return std::vector<ReportValue>{text_value(group.texts[1]), text_value(group.texts[2]),
                                         number_value(group.value.count), group.value.first, group.value.last};
     });
-    return table;
+    return std::move(table).take();
 }
 
 ReportSection LoginsReport::finish(const Diagnostics& /*diagnostics*/) {

@@ -8,13 +8,13 @@
 
 #include <fmt/format.h>
 
-#include "docker/host_key.hpp"
 #include "report/event_reading.hpp"
 #include "report/group_counter.hpp"
 #include "report/host/audit_changes.hpp"
 #include "report/host/host_reports.hpp"
 #include "report/host/quiet_times.hpp"
 #include "report/host/serial_spans.hpp"
+#include "report/host_table.hpp"
 #include "report/report_parts.hpp"
 
 namespace dockaudit {
@@ -75,7 +75,6 @@ class SummaryReport final : public Report {
 
  private:
     HostLoad& host_of(const EventView& event);
-    ReportValue host_value(std::string_view key) const;
     ReportTable hosts() const;
     void append_pauses(std::vector<AuditChange>& rows) const;
     ReportTable gaps(bool is_whole) const;
@@ -97,7 +96,7 @@ class SummaryReport final : public Report {
 
 HostLoad& SummaryReport::host_of(const EventView& event) {
     constexpr std::size_t kMostHosts = 10'000;
-    const HostKey key(event.id().node.value_or(std::string_view{}), event.log());
+    const auto key = event_host(event);
     auto found = hosts_.find(key.text());
     if (found == hosts_.end()) {
         if (hosts_.size() >= kMostHosts) {
@@ -133,12 +132,6 @@ void SummaryReport::add(const EventSubject& subject) {
     if (auto* load = programs_.find({reading.program(), key})) load->add(time, bytes, succeeded);
 }
 
-ReportValue SummaryReport::host_value(std::string_view key) const {
-    if (const auto log = HostKey::log_of(key); log != 0) return fmt::format("log {}", log + 1);
-    if (!key.empty()) return std::string(key);
-    return options_.host.wrote_log ? text_value(options_.host.name) : ReportValue();
-}
-
 ReportTable SummaryReport::hosts() const {
     ReportTable table{.name = "hosts",
                       .title = "Hosts",
@@ -158,7 +151,7 @@ ReportTable SummaryReport::hosts() const {
             continue;
         }
         const auto& all = host.all;
-        table.rows.push_back({host_value(key), all.first, all.last,
+        table.rows.push_back({text_value(host_text(key, options_.host)), all.first, all.last,
                               std::chrono::floor<std::chrono::seconds>(all.last - all.first),
                               number_value(all.count), number_value(host.records), number_value(all.bytes),
                               number_value(all.failed), number_value(host.times.busiest())});
@@ -231,9 +224,9 @@ ReportTable SummaryReport::gaps(bool is_whole) const {
         std::ranges::stable_sort(rows, {}, &AuditChange::time);
     }
     for (const auto& row : rows) {
-        table.rows.push_back({row.time, host_value(row.host), std::string(row.what), number_value(row.count),
-                              row.span ? ReportValue(*row.span) : ReportValue(), text_value(row.user),
-                              text_value(row.event), text_value(row.detail)});
+        table.rows.push_back({row.time, text_value(host_text(row.host, options_.host)), std::string(row.what),
+                              number_value(row.count), row.span ? ReportValue(*row.span) : ReportValue(),
+                              text_value(row.user), text_value(row.event), text_value(row.detail)});
     }
     return table;
 }
