@@ -24,7 +24,10 @@ struct Named {
 class ContainersReport final : public Report {
  public:
     explicit ContainersReport(const ReportOptions& options)
-        : options_(options), teller_(options), lives_(options, teller_), named_(count_limits(options)) {}
+        : options_(options),
+          teller_(options),
+          lives_(options, teller_, true),
+          named_(count_limits(options)) {}
 
     void add(const EventSubject& subject) override {
         hosts_.see(subject.event());
