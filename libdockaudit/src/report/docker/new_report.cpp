@@ -55,8 +55,6 @@ class NewReport final : public Report {
     explicit NewReport(const ReportOptions& options)
         : options_(options), reading_(options), teller_(options), values_(count_limits(options)) {}
 
-    bool wants_before() const noexcept override { return true; }
-
     void add(const EventSubject& subject) override { add(subject, true); }
     void add_before(const EventSubject& subject) override { add(subject, false); }
 
