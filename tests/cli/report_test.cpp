@@ -218,6 +218,25 @@ TEST_CASE("a report in a file") {
         CHECK(result.status == 0);
         CHECK(read_file(log) == shown.out);
     }
+    SUBCASE("what a link points to is written to") {
+        const TempDir elsewhere;
+        const auto target = elsewhere.write("target.csv", std::string(2 * shown.out.size(), 'x'));
+        fs::create_symlink(target, file);
+        FakeHost world("dockaudit-report");
+        CHECK(world.run(arguments).status == 0);
+        CHECK(fs::is_symlink(file));
+        REQUIRE(world.needs.size() == 1);
+        CHECK(world.needs.front().write == std::vector{file});
+        CHECK(read_file(target) == shown.out);
+    }
+    SUBCASE("what a link points to stays if the logs cannot be read") {
+        const TempDir elsewhere;
+        const auto target = elsewhere.write("target.csv", "before");
+        fs::create_symlink(target, file);
+        arguments[4] = (folder.path() / "none.log").string();
+        CHECK(report(arguments).status == 2);
+        CHECK(read_file(target) == "before");
+    }
     SUBCASE("a device is written to") {
         arguments.back() = "/dev/null";
         CHECK(report(arguments).status == 0);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <dockaudit/report_run.hpp>
@@ -145,6 +146,32 @@ TEST_CASE("container X: the story in the order of time") {
         CHECK(std::ranges::find(facts, "ended|2023-11-14 22:13:21, after stop by 1001") != facts.end());
         CHECK(std::ranges::find(facts, "id|" + id_of('A')) != facts.end());
     }
+}
+
+TEST_CASE("container X: a command that failed ended nothing") {
+    auto events = life_of_a_container();
+    auto end =
+        call_event(1'250, 2003, "syscall=231 success=yes exit=0", "ppid=1 pid=120", "/usr/bin/docker", {});
+    for (const auto& [from, to] : {std::pair{"a0=ffffff9c", "a0=1"}, {" ses=4294967295", " ses=7"}})
+        end.replace(end.find(from), std::string_view(from).size(), to);
+    events.insert(events.end() - 1, end);
+    const auto section = report_of("container", "web", events);
+    const auto story = rows_of(table_of(section, "story"), {"what", "outcome"});
+    CHECK(std::ranges::find(story, "stop|failed") != story.end());
+    const auto facts = rows_of(table_of(section, "container"), {"property", "value"});
+    CHECK(std::ranges::find(facts,
+                            "ended|2023-11-14 22:13:21, by itself or by the engine: no command says so") !=
+          facts.end());
+}
+
+TEST_CASE("names and images of containers are shortened as other texts are") {
+    const std::string name(3000, 'n');
+    const auto section =
+        report_of("activity", "",
+                  event_lines({typed(100, "docker run --name " + name + " " + std::string(3000, 'i'))}));
+    const auto actions = rows_of(table_of(section, "actions"), {"container"});
+    REQUIRE(actions.size() == 1);
+    CHECK(actions.front() == std::string(197, 'n') + "...");
 }
 
 TEST_CASE("container X: what fits none, and what fits several") {
@@ -313,8 +340,9 @@ TEST_CASE("new: what was not there before, by kind") {
     all.insert(all.end(), now.begin(), now.end());
     ReportOptions options;
     options.history = history_of(all);
-    const auto report = find_report_spec("new")->make(options, "");
-    CHECK(report->wants_before());
+    const auto spec = find_report_spec("new");
+    CHECK(spec->wants_before);
+    const auto report = spec->make(options, "");
     const auto give = [&](const std::vector<std::string>& events, bool is_now) {
         for (const auto& lines : events) {
             const Event event(lines);

@@ -20,7 +20,9 @@ namespace dockaudit::report {
 
 OutputFile::OutputFile(std::string name) : name_(std::move(name)) {
     struct stat known {};
-    if (::stat(name_.c_str(), &known) == 0 && !S_ISREG(known.st_mode)) {
+    // A link is not followed here: a new file in its place would leave what it points to as it was, and /dev/stdout is
+    // one.
+    if (::lstat(name_.c_str(), &known) == 0 && !S_ISREG(known.st_mode)) {
         descriptor_ = ::open(name_.c_str(), O_WRONLY | O_CLOEXEC);
     } else {
         temporary_ = name_ + ".XXXXXX";
@@ -36,6 +38,7 @@ OutputFile::~OutputFile() {
 }
 
 void OutputFile::write(const std::string& text) {
+    if (temporary_.empty()) empty();
     cli::DescriptorSink sink(descriptor_, name_, 1);
     sink.write(text);
     sink.flush();
@@ -43,6 +46,13 @@ void OutputFile::write(const std::string& text) {
     if (temporary_.empty()) return;
     if (std::rename(temporary_.c_str(), name_.c_str()) != 0) fail();
     temporary_.clear();
+}
+
+// Not when it is opened: the link may be to one of the logs, and what was there stays if they cannot be read.
+void OutputFile::empty() const {
+    struct stat known {};
+    if (::fstat(descriptor_, &known) != 0) fail();
+    if (S_ISREG(known.st_mode) && ::ftruncate(descriptor_, 0) != 0) fail();
 }
 
 void OutputFile::fail() const {

@@ -5,7 +5,7 @@
 namespace dockaudit::report {
 
 /// A file that gets its name when all is in it, so that nobody reads a half. What is there already is replaced then; a
-/// device or a pipe is written to.
+/// device, a pipe or what a link points to is written to.
 class OutputFile {
  public:
     /// *Errors*: `Error` of kind output if it cannot be made.
@@ -20,6 +20,7 @@ class OutputFile {
     void write(const std::string& text);
 
  private:
+    void empty() const;
     [[noreturn]] void fail() const;
 
     std::string name_;

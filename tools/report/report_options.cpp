@@ -32,7 +32,8 @@ constexpr auto kOutputs = std::to_array<OptionSpec>({
          return Values{"table", "csv", "json", "html"};
      }},
     {"--output", Operand::value, "FILE", kOutput,
-     "write to this file, which only its owner may read; it is there when all is in it"},
+     "write to this file, which only its owner may read; it is there when all is in it; a device, a pipe or what a link "
+     "points to is written to"},
     {"--limit", Operand::value, "ROWS", kOutput,
      "rows of each table, or all; by default 20 in a table, 1000 in html, and all in csv and json", false,
      nullptr, [] { return Values{"all"}; }},

@@ -103,14 +103,18 @@ std::optional<std::pair<Timestamp, Timestamp>> find_span(const Request& request,
     return span;
 }
 
-// Where the range begins that is compared with the time before it, and the time that is read.
-TimeRange find_compared(Request& request, const TimeRange& range, const Host& host) {
-    auto read = range;
+// The range with the time before it, which is as long. Without a begin it has none.
+TimeRange with_time_before(TimeRange range, const Host& host) {
+    if (!range.since) return range;
+    const auto end = range.until.value_or(host.clock());
+    if (end > *range.since) range.since = *range.since - (end - *range.since);
+    return range;
+}
+
+// Where the range begins that is compared with the time before it. *Requires*: logs that are pipes were copied.
+void find_split(Request& request, const TimeRange& range, const TimeRange& read) {
     if (range.since) {
-        const auto end = range.until.value_or(host.clock());
-        if (end <= *range.since) return read;
-        request.split = range.since;
-        read.since = *range.since - (end - *range.since);
+        if (read.since != range.since) request.split = range.since;
     } else if (const auto span = find_span(request, range)) {
         request.split = span->first + (span->second - span->first) / 2;
         request.notes.push_back(fmt::format(
@@ -118,7 +122,6 @@ TimeRange find_compared(Request& request, const TimeRange& range, const Host& ho
             "with the first.",
             time_text(*request.split, request.writer.zone)));
     }
-    return read;
 }
 
 cli::SandboxNeeds needs_of(const Request& request) {
@@ -127,12 +130,13 @@ cli::SandboxNeeds needs_of(const Request& request) {
     reader.newest_first = true;
     auto needs = cli::sandbox_needs(request.logs, reader, std::nullopt);
     if (request.output.empty()) return needs;
-    // A device or a pipe is written to; a file is replaced by a new one beside it.
+    // A device, a pipe or what a link points to is written to; a file is replaced by a new one beside it.
     std::error_code error;
     const std::filesystem::path output = request.output;
-    const bool is_other = std::filesystem::is_other(output, error);
+    const auto status = std::filesystem::symlink_status(output, error);
+    const bool is_written_to = std::filesystem::is_symlink(status) || std::filesystem::is_other(status);
     const auto folder = std::filesystem::absolute(output, error).parent_path();
-    needs.write.push_back(is_other ? output : folder);
+    needs.write.push_back(is_written_to ? output : folder);
     return needs;
 }
 
@@ -163,20 +167,22 @@ Request make_request(std::vector<ReportRequest> reports, const TypedOptions& opt
     request.is_log_named = options.has("--input");
     const cli::TimeParser times(host, zone);
     const auto range = cli::find_time_range(options, times);
+    const bool compares = std::ranges::any_of(
+        request.reports, [](const ReportRequest& report) { return report.spec.wants_before; });
+    const auto read = compares ? with_time_before(range, host) : range;
 
     auto builder = Query::builder();
     const auto enter_sandbox = [&] {
         if (!request.sandbox) request.sandbox = cli::enter_sandbox_of(host, options, needs_of(request));
     };
-    cli::HistorySource history(options, host, request.logs, request.reader, range, enter_sandbox);
+    cli::HistorySource history(options, host, request.logs, request.reader, read, enter_sandbox);
     cli::add_criteria(builder, options, host, history);
     request.options.history = history.get(false);
     enter_sandbox();
     request.options.zone = zone;
     request.options.host = {host.host_name, host.machine_id, !request.is_log_named};
     request.options.range = range;
-    const auto read =
-        any_wants_before(request.reports, request.options) ? find_compared(request, range, host) : range;
+    if (compares) find_split(request, range, read);
     if (read.since) builder.since(*read.since);
     if (read.until) builder.until(*read.until);
     request.query = builder.build();

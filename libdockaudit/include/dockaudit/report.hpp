@@ -133,10 +133,7 @@ class DOCKAUDIT_API Report {
     /// Takes an event. Events come in the order of the log, each once; so `finish` may rely on no order but sorts.
     virtual void add(const EventSubject& subject) = 0;
 
-    /// True if the report compares the range that was asked for with one of the same length before it.
-    virtual bool wants_before() const noexcept { return false; }
-
-    /// Takes an event of that earlier range. *Requires*: `wants_before()`.
+    /// Takes an event of the range before. *Requires*: `ReportSpec::wants_before` of this report.
     virtual void add_before(const EventSubject& /*subject*/) {}
 
     /// *Requires*: all events were added. `diagnostics` is of the pass over the logs.
@@ -154,6 +151,9 @@ struct ReportSpec {
     std::string_view operand;
     std::string_view help;  ///< one line
     std::unique_ptr<Report> (*make)(const ReportOptions& options, std::string_view operand) = nullptr;
+
+    /// It compares the range that was asked for with one of the same length before it.
+    bool wants_before = false;
 };
 
 /// All of them, in the order in which they are read. *Lifetime*: for ever.

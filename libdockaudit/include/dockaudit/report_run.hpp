@@ -49,9 +49,6 @@ class DOCKAUDIT_API ReportRun {
     std::unique_ptr<Impl> impl_;
 };
 
-/// True if one of the reports compares the range with the time before it. *Errors*: as of `ReportRun`.
-DOCKAUDIT_API bool any_wants_before(const std::vector<ReportRequest>& requests, const ReportOptions& options);
-
 /// The report of a name; absent if there is none.
 DOCKAUDIT_API std::optional<ReportSpec> find_report_spec(std::string_view name);
 

@@ -4,7 +4,7 @@
 #include <initializer_list>
 #include <string_view>
 
-// What the verbs of clients start, as far as it can be told apart.
+// What the verbs of clients start and end, as far as it can be told apart.
 
 namespace dockaudit {
 
@@ -21,6 +21,13 @@ inline bool creates(std::string_view verb) {
 inline bool starts(std::string_view verb) {
     return is_verb_of(
         verb, {"run", "start", "restart", "compose run", "compose up", "compose start", "compose restart"});
+}
+
+/// True if a container ends that runs, if only to start again.
+inline bool stops(std::string_view verb) {
+    return is_verb_of(verb, {"stop", "kill", "rm", "restart", "down", "compose down", "compose stop",
+                             "compose kill", "compose rm", "compose restart", "container prune",
+                             "system prune", "pod stop", "pod kill", "pod rm"});
 }
 
 /// True if several start that the command does not name.

@@ -1,7 +1,6 @@
 #include "format/html_text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <iterator>
 
@@ -12,48 +11,20 @@
 namespace dockaudit {
 namespace {
 
-struct CodeRange {
-    std::uint32_t first;
-    std::uint32_t last;
-};
-
-// Beyond ASCII, what is escaped: C1 controls, the properties Default_Ignorable_Code_Point and Bidi_Control, separators
-// of category Zl, Zp and Zs (but for the ideographic space, which is seen), and noncharacters of plane 0. Sorted.
-constexpr auto kUnseen = std::to_array<CodeRange>({
-    {0x80, 0xa0},        // C1 controls, no-break space
-    {0xad, 0xad},        // soft hyphen
-    {0x34f, 0x34f},      // combining grapheme joiner
-    {0x61c, 0x61c},      // Arabic letter mark
-    {0x115f, 0x1160},    // Hangul fillers
-    {0x1680, 0x1680},    // Ogham space
-    {0x17b4, 0x17b5},    // Khmer inherent vowels
-    {0x180b, 0x180f},    // Mongolian separators
-    {0x2000, 0x200f},    // spaces, zero width, marks of direction
-    {0x2028, 0x202f},    // line and paragraph separators, embeddings, overrides
-    {0x205f, 0x206f},    // spaces, invisible operators, isolates
-    {0x2800, 0x2800},    // blank Braille pattern
-    {0x3164, 0x3164},    // Hangul filler
-    {0xfdd0, 0xfdef},    // noncharacters
-    {0xfe00, 0xfe0f},    // variation selectors
-    {0xfeff, 0xfeff},    // byte order mark
-    {0xffa0, 0xffa0},    // halfwidth Hangul filler
-    {0xfff0, 0xfffb},    // interlinear annotations
-    {0xfffe, 0xffff},    // noncharacters
-    {0x1bca0, 0x1bca3},  // shorthand format controls
-    {0x1d173, 0x1d17a},  // musical format controls
-    {0xe0000, 0xe0fff},  // tags, more variation selectors
-});
-constexpr std::uint32_t kPlaneEnd = 0xfffe;  // the last two of every plane are noncharacters
-
-bool is_unseen(std::uint32_t code) noexcept {
-    if ((code & kPlaneEnd) == kPlaneEnd) return true;
-    const auto next = std::ranges::upper_bound(kUnseen, code, {}, &CodeRange::first);
-    return next != kUnseen.begin() && code <= std::prev(next)->last;
+// Drawn as nothing: spaces other than the usual one and the ideographic one, which is seen between its like, and the
+// empty pattern of Braille.
+constexpr bool is_blank(char32_t code) noexcept {
+    return code == 0xa0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200a) || code == 0x202f ||
+           code == 0x205f || code == 0x2800;
 }
 
 bool is_plain(char c) noexcept {
     const auto byte = static_cast<unsigned char>(c);
     return byte >= 0x20 && byte < 0x7f && c != '<' && c != '>' && c != '&' && c != '"' && c != '\'';
+}
+
+bool is_alphanumeric(char c) noexcept {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
 class HtmlAppender {
@@ -65,7 +36,10 @@ class HtmlAppender {
         const char* const end = at + text.size();
         while (at != end) {
             const char* const special = std::find_if_not(at, end, is_plain);
-            if (special != at) unescaped(std::string_view(at, static_cast<std::size_t>(special - at)));
+            if (special != at) {
+                unescaped(std::string_view(at, static_cast<std::size_t>(special - at)));
+                room_ = is_alphanumeric(special[-1]) ? kMostCombining : 0;
+            }
             if (special == end) break;
             at = special + append_special(special, end);
         }
@@ -78,6 +52,7 @@ class HtmlAppender {
         const auto byte = static_cast<unsigned char>(*at);
         if (byte < 0x80) {
             append_ascii(*at);
+            room_ = 0;
             return 1;
         }
         const auto character = read_character(at, end);
@@ -85,14 +60,22 @@ class HtmlAppender {
         const auto code = static_cast<std::uint32_t>(character.code);
         if (!character.is_valid) {
             for (const char c : bytes) escape("\\x{:02x}", static_cast<unsigned char>(c));
-        } else if (!is_unseen(code)) {
+        } else if (is_shown(character)) {
             unescaped(bytes);
+            room_ = character.is_combining ? room_ - 1 : kMostCombining;
+            return character.size;
         } else if (code <= 0xffff) {
             escape("\\u{:04x}", code);
         } else {
             escape("\\u{{{:x}}}", code);
         }
+        room_ = 0;
         return character.size;
+    }
+
+    // A mark goes with a letter before it, as on a terminal.
+    bool is_shown(const Character& character) const noexcept {
+        return character.is_visible && !is_blank(character.code) && (!character.is_combining || room_ > 0);
     }
 
     void append_ascii(char c) {
@@ -140,6 +123,7 @@ class HtmlAppender {
 
     std::string& out_;
     HtmlPlace place_;
+    int room_ = 0;  // for marks
     bool is_marked_ = false;
 };
 

@@ -1,4 +1,3 @@
-#include <cmath>
 
 #include "format/json_text.hpp"
 #include "report/report_text.hpp"

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <utility>
 
 #include <dockaudit/report_run.hpp>
@@ -12,7 +11,8 @@ class ReportRun::Impl {
     Impl(std::vector<ReportRequest> requests, const ReportOptions& options, std::optional<Timestamp> split)
         : options_(options), split_(split) {
         options_.reading = reading_;
-        for (const auto& request : requests) add_report(request);
+        for (const auto& request : requests)
+            reports_.push_back({request.spec.make(options_, request.operand), request.spec.wants_before});
     }
 
     void add(const EventView& event) {
@@ -21,8 +21,8 @@ class ReportRun::Impl {
         const bool is_before = split_ && time < *split_;
         const EventSubject subject(event, options_.history.get());
         reading_->set(subject);
-        for (const auto& report : reports_) {
-            if (!report->wants_before()) {
+        for (const auto& [report, wants_before] : reports_) {
+            if (!wants_before) {
                 if (is_in_range) report->add(subject);
             } else if (is_before) {
                 report->add_before(subject);
@@ -45,26 +45,20 @@ class ReportRun::Impl {
             document.to = last_;
         }
         document.events = events_;
-        for (const auto& report : reports_) document.sections.push_back(report->finish(diagnostics));
+        for (const auto& made : reports_) document.sections.push_back(made.report->finish(diagnostics));
         return document;
     }
 
  private:
-    // Those that compare are told the range that is not the one before.
-    void add_report(const ReportRequest& request) {
-        auto report = request.spec.make(options_, request.operand);
-        if (split_ && report->wants_before() && options_.range.since != split_) {
-            auto later = options_;
-            later.range.since = split_;
-            report = request.spec.make(later, request.operand);
-        }
-        reports_.push_back(std::move(report));
-    }
+    struct Made {
+        std::unique_ptr<Report> report;
+        bool wants_before;
+    };
 
     ReportOptions options_;
     std::optional<Timestamp> split_;
     std::shared_ptr<EventReading> reading_ = std::make_shared<EventReading>();
-    std::vector<std::unique_ptr<Report>> reports_;
+    std::vector<Made> reports_;
     std::uint64_t events_ = 0;
     Timestamp first_;
     Timestamp last_;
@@ -85,12 +79,6 @@ std::uint64_t ReportRun::events() const noexcept {
 }
 ReportDocument ReportRun::finish(const Diagnostics& diagnostics) {
     return impl_->finish(diagnostics);
-}
-
-bool any_wants_before(const std::vector<ReportRequest>& requests, const ReportOptions& options) {
-    return std::ranges::any_of(requests, [&](const ReportRequest& request) {
-        return request.spec.make(options, request.operand)->wants_before();
-    });
 }
 
 std::optional<ReportSpec> find_report_spec(std::string_view name) {

@@ -15,7 +15,7 @@ std::vector<ReportSpec> report_specs() {
         {"container", "X", "the life of one container, by its name or the beginning of its id",
          make_container_report},
         {"flags", "", "what is worth a look, the worst first, with the evidence", make_flags_report},
-        {"new", "", "what occurs in this span of time and not in the one before", make_new_report},
+        {"new", "", "what occurs in this span of time and not in the one before", make_new_report, true},
         {"timeline", "", "events over time by kind, with containers and flags", make_timeline_report},
         {"logins", "", "who logged in, from where and until when, and who failed to", make_logins_report},
         {"failures", "", "what failed, was denied or was odd", make_failures_report},

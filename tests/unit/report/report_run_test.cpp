@@ -13,16 +13,10 @@ namespace {
 /// Tells which events it was given: the serials of those before, a bar, the others.
 class Recorder final : public Report {
  public:
-    Recorder(const ReportOptions& options, bool compares)
-        : since_(options.range.since), compares_(compares) {}
-
     void add(const EventSubject& subject) override { after_ += text_of(subject); }
-    bool wants_before() const noexcept override { return compares_; }
     void add_before(const EventSubject& subject) override { before_ += text_of(subject); }
     ReportSection finish(const Diagnostics&) override {
-        auto text = before_ + "|" + after_;
-        if (since_) text += " since " + std::to_string(since_->time_since_epoch().count() / 1000);
-        return {.name = text, .title = "", .notes = {}, .tables = {}, .timeline = {}};
+        return {.name = before_ + "|" + after_, .title = "", .notes = {}, .tables = {}, .timeline = {}};
     }
 
  private:
@@ -30,20 +24,14 @@ class Recorder final : public Report {
         return std::to_string(subject.event().id().serial);
     }
 
-    std::optional<Timestamp> since_;
-    bool compares_;
     std::string before_, after_;
 };
 
 std::vector<ReportRequest> recorders() {
-    return {
-        {{"plain", "", "",
-          [](const ReportOptions& options, std::string_view) -> std::unique_ptr<Report> {
-              return std::make_unique<Recorder>(options, false);
-          }}},
-        {{"compares", "", "", [](const ReportOptions& options, std::string_view) -> std::unique_ptr<Report> {
-              return std::make_unique<Recorder>(options, true);
-          }}}};
+    const auto make = [](const ReportOptions&, std::string_view) -> std::unique_ptr<Report> {
+        return std::make_unique<Recorder>();
+    };
+    return {{{"plain", "", "", make, false}}, {{"compares", "", "", make, true}}};
 }
 
 Timestamp at(std::int64_t second) {
@@ -63,13 +51,8 @@ TEST_CASE("which report gets which event") {
     // Events at the seconds 1 to 9, each with that serial.
     const std::vector<Row> rows{
         {"nothing is compared", {}, {}, "|123456789", "|123456789", 9},
-        {"the second half with the first", {}, at(5), "|123456789", "1234|56789 since 5", 9},
-        {"a range with the one before",
-         {.since = at(6), .until = {}},
-         at(6),
-         "|6789 since 6",
-         "12345|6789 since 6",
-         4},
+        {"the second half with the first", {}, at(5), "|123456789", "1234|56789", 9},
+        {"a range with the one before", {.since = at(6), .until = {}}, at(6), "|6789", "12345|6789", 4},
     };
     for (const auto& row : rows) {
         INFO(row.name);
@@ -89,7 +72,6 @@ TEST_CASE("which report gets which event") {
         CHECK(document.events == row.events);
         CHECK(document.to == at(9));
     }
-    CHECK(any_wants_before(recorders(), {}));
 }
 
 TEST_CASE("names of reports") {

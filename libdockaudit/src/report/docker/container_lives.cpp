@@ -75,7 +75,8 @@ void ContainerLives::add_command(const EventSubject& subject, const Deed& deed) 
         auto* life = life_of(container);
         if (life == nullptr) continue;
         const auto person = actor(text);
-        if (!person.empty()) life->people.add(marked(person, text.is_inferred) + " " + text.verb);
+        if (with_details_ && !person.empty())
+            life->people.add(marked(person, text.is_inferred) + " " + text.verb);
         life->flags.add(deed.flags);
         if (!deed.flags.empty()) ++life->flagged;
         offer_start(life->start, start_of(text, action));
@@ -90,6 +91,7 @@ void ContainerLives::add_inside(ContainerLife& life, const EventSubject& subject
         ++life.flagged;
     }
     if (event.find_record(RecordType::execve) != nullptr) return add_program(life, subject);
+    if (!with_details_) return;
     life.destinations.add(find_destination_text(event));
     if (event.find_record(RecordType::path) == nullptr) return;
     const auto attempt = read_attempt(event);
@@ -102,7 +104,9 @@ void ContainerLives::add_inside(ContainerLife& life, const EventSubject& subject
 
 void ContainerLives::add_program(ContainerLife& life, const EventSubject& subject) {
     ++life.programs;
-    if (const auto program = subject.program()) life.names.add(program->exe);
+    if (with_details_) {
+        if (const auto program = subject.program()) life.names.add(program->exe);
+    }
     const auto cause = subject.cause();
     if (!cause) return;
     ContainerStart start;

@@ -33,14 +33,16 @@ struct ContainerStart {
 struct ContainerLife {
     std::uint64_t events = 0;    ///< of processes in it
     std::uint64_t programs = 0;  ///< that it ran
-    FewTexts names;              ///< of the programs
-    FewTexts people;             ///< who did what to it
-    FewTexts destinations;
-    std::uint64_t changes = 0;  ///< of files
-    FewTexts files;
     FlagBits flags;
     std::uint64_t flagged = 0;
     ContainerStart start;
+
+    // Details, empty unless they are asked for.
+    FewTexts names;   ///< of the programs
+    FewTexts people;  ///< who did what to it
+    FewTexts destinations;
+    std::uint64_t changes = 0;  ///< of files
+    FewTexts files;
 };
 
 /// The network destination of an event's call; empty if it has none.
@@ -50,9 +52,12 @@ std::string find_destination_text(const EventView& event);
 class ContainerLives {
  public:
     /// Of those alone that are given, or of all.
-    ContainerLives(const ReportOptions& options, DeedTeller& teller,
+    ContainerLives(const ReportOptions& options, DeedTeller& teller, bool with_details,
                    std::optional<std::vector<const Container*>> wanted = std::nullopt)
-        : limit_(options.max_groups), teller_(teller), wanted_(std::move(wanted)) {}
+        : limit_(options.max_groups),
+          teller_(teller),
+          with_details_(with_details),
+          wanted_(std::move(wanted)) {}
 
     /// `deed`: of that event.
     void add(const EventSubject& subject, const Deed& deed);
@@ -71,6 +76,7 @@ class ContainerLives {
 
     std::size_t limit_;
     DeedTeller& teller_;
+    bool with_details_;
     std::optional<std::vector<const Container*>> wanted_;
     std::unordered_map<const Container*, ContainerLife> lives_;
     std::uint64_t uncounted_ = 0;

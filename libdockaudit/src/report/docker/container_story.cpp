@@ -28,12 +28,6 @@ constexpr std::chrono::seconds kStopTime{15};
 
 constexpr AttributeSet kWanted{Attribute::exe, Attribute::euid, Attribute::success};
 
-bool stops(std::string_view verb) {
-    return is_verb_of(verb, {"stop", "kill", "rm", "restart", "down", "compose down", "compose stop",
-                             "compose kill", "compose rm", "compose restart", "container prune",
-                             "system prune", "pod stop", "pod kill", "pod rm"});
-}
-
 std::string_view change_word(FileChange change) noexcept {
     constexpr std::array<std::string_view, 3> kWords{"makes", "removes", "changes"};
     return kWords[static_cast<std::size_t>(change)];
@@ -54,7 +48,7 @@ ContainerStory::ContainerStory(const Container& container, const ReportOptions& 
     : container_(container),
       options_(options),
       teller_(teller),
-      lives_(options, teller, std::vector{&container}),
+      lives_(options, teller, false, std::vector{&container}),
       programs_(std::min(options.max_groups, kMostNodes)),
       files_(count_limits(options)),
       destinations_(count_limits(options)) {}
@@ -86,6 +80,7 @@ void ContainerStory::add_command(const EventSubject& subject, const Deed& deed) 
     const auto person = actor(text);
     const auto what = is_about ? text.verb : text.verb + ", given inside";
     if (!is_about && !text.container.empty()) text.text = text.container + " " + text.text;
+    const bool is_done = text.outcome != ActionOutcome::failure && text.outcome != ActionOutcome::denied;
     add_step({text.time,
               what,
               marked(person, text.is_inferred),
@@ -94,7 +89,8 @@ void ContainerStory::add_command(const EventSubject& subject, const Deed& deed) 
               {},
               deed.flags,
               std::string(outcome_text(text.outcome)),
-              text.event});
+              text.event,
+              is_about && is_done && stops(deed.action->command.verb)});
 }
 
 void ContainerStory::add_inside(const EventSubject& subject, const Deed& deed) {
@@ -251,9 +247,7 @@ std::string ContainerStory::end_text() const {
                       [this](std::chrono::sys_seconds at) { return options_.zone.offset_at(at); });
     const Step* reason = nullptr;
     for (const auto& step : steps_) {
-        if (stops(step.what) && step.outcome != "denied" && step.time <= *ended_ &&
-            *ended_ - step.time <= kStopTime)
-            reason = &step;
+        if (step.stops && step.time <= *ended_ && *ended_ - step.time <= kStopTime) reason = &step;
     }
     if (reason != nullptr) {
         text += fmt::format(", after {}", reason->what);

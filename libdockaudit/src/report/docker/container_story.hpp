@@ -43,6 +43,7 @@ class ContainerStory {
         std::vector<FlagId> flags;
         std::string outcome;
         std::string event;
+        bool stops = false;  // the container, as far as is known
     };
     struct FileSeen {
         Seen seen;

@@ -28,7 +28,7 @@ class ContainersReport final : public Report {
         : options_(options),
           teller_(options),
           hosts_(options),
-          lives_(options, teller_),
+          lives_(options, teller_, true),
           named_(count_limits(options)) {}
 
     void add(const EventSubject& subject) override {

@@ -54,7 +54,7 @@ DeedText DeedTeller::tell(const EventSubject& subject, const Deed& deed) {
     const auto residence = subject.residence();
     if (residence.place == ProcessPlace::container) {
         text.container = container_text(residence.name, residence.container);
-        if (residence.container != nullptr) text.image = residence.container->image;
+        if (residence.container != nullptr) text.image = shortened(residence.container->image);
     }
     text.outcome = outcome_of(facts, deed.flags);
     if (deed.kind == Deed::Kind::program) {
@@ -71,8 +71,8 @@ void DeedTeller::tell_command(DeedText& text, const Deed& deed, const EventView&
     const auto& action = *deed.action;
     text.verb = command_name(action.command);
     text.container = container_text(typed_container(action.command), action.container, action.is_inferred);
-    text.image = action.command.image();
-    if (text.image.empty() && action.container != nullptr) text.image = action.container->image;
+    text.image = shortened(action.command.image());
+    if (text.image.empty() && action.container != nullptr) text.image = shortened(action.container->image);
     const auto append = appender(text.text);
     visit_command_parts(action, [&](std::string_view before, std::string_view part) {
         // That of the container is told beside it.
@@ -101,16 +101,14 @@ std::string actor(const DeedText& text) {
 
 std::string container_text(std::string_view name, const Container* container, bool is_inferred) {
     const auto label = label_of(name, container);
-    if (label.id.empty()) return std::string(label.name);
+    auto shown = shortened(label.name);
+    if (label.id.empty()) return shown;
     const auto id = std::string(is_inferred ? kInferred : std::string_view{}).append(label.id);
-    return label.name.empty() ? id : fmt::format("{} ({})", label.name, id);
+    return shown.empty() ? id : fmt::format("{} ({})", shown, id);
 }
 
 std::string shortened(std::string_view text) {
-    const auto first = first_characters(text, kMaxCharacters);
-    auto out = std::string(first);
-    if (first.size() < text.size()) out += "...";
-    return out;
+    return shortened(text, kMaxCharacters);
 }
 
 std::vector<std::string> flag_names(const std::vector<FlagId>& flags) {

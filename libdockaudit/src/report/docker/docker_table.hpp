@@ -32,9 +32,6 @@ class FewTexts {
         }
     }
 
-    std::size_t size() const noexcept { return counts_.size(); }
-    bool has_more() const noexcept { return has_more_; }
-
     /// The most frequent ones, and how many others there are.
     std::vector<std::string> list(bool with_counts = true) const;
 

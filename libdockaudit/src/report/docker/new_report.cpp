@@ -60,8 +60,6 @@ class NewReport final : public Report {
           hosts_(options),
           values_(count_limits(options)) {}
 
-    bool wants_before() const noexcept override { return true; }
-
     void add(const EventSubject& subject) override { add(subject, true); }
     void add_before(const EventSubject& subject) override { add(subject, false); }
 

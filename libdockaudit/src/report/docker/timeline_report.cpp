@@ -78,7 +78,7 @@ class TimelineReport final : public Report {
     explicit TimelineReport(const ReportOptions& options)
         : options_(options),
           teller_(options),
-          lives_(options, teller_),
+          lives_(options, teller_, false),
           all_(histogram()),
           kinds_(kNames.size(), histogram()) {}
 

@@ -4,6 +4,7 @@
 
 #include <dockaudit/event_fields.hpp>
 
+#include "format/characters.hpp"
 #include "report/event_reading.hpp"
 #include "report/group_counter.hpp"
 #include "report/host/host_reports.hpp"
@@ -56,10 +57,8 @@ class ExecsReport final : public Report {
 
 // The words of a command line, as far as they are worth a line.
 std::string command_of(const EventView& event) {
-    constexpr std::size_t kMostBytes = 400;
-    auto command = join_arguments(event.argv());
-    if (command.size() > kMostBytes) command.resize(kMostBytes);
-    return command;
+    constexpr std::size_t kMostColumns = 400;
+    return shortened(join_arguments(event.argv()), kMostColumns);
 }
 
 void ExecsReport::add(const EventSubject& subject) {
@@ -74,16 +73,24 @@ void ExecsReport::add(const EventSubject& subject) {
         runs_.find({host.text(), program, reading.user(), reading.name(Attribute::uid), reading.place()});
     auto* known = programs_.find({host.text(), program});
     const auto time = event.id().time;
-    const bool is_new = (runs != nullptr && runs->count == 0) || (known != nullptr && known->count == 0);
-    const auto command = is_new ? command_of(event) : std::string();
+    // Events need not come in the order of their times.
+    const auto is_first = [time](const auto* seen) {
+        return seen != nullptr && (seen->count == 0 || time < seen->first);
+    };
+    const bool is_first_run = is_first(runs);
+    const bool is_first_known = is_first(known);
+    const auto command = is_first_run || is_first_known ? command_of(event) : std::string();
     if (runs != nullptr) {
-        if (runs->count == 0) runs->command = runs_.keep(command);
-        if (runs->count == 0 || time < runs->first) runs->first = time;
+        if (is_first_run) {
+            runs->first = time;
+            runs->command = runs_.keep(command);
+        }
         if (runs->count == 0 || time > runs->last) runs->last = time;
         ++runs->count;
     }
     if (known == nullptr) return;
-    if (known->count++ > 0) return;
+    ++known->count;
+    if (!is_first_known) return;
     known->first = time;
     known->user = programs_.keep(reading.user());
     known->as_user = programs_.keep(reading.name(Attribute::uid));

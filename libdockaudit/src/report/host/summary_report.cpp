@@ -74,7 +74,7 @@ class SummaryReport final : public Report {
     ReportSection finish(const Diagnostics& diagnostics) override;
 
  private:
-    HostLoad& host_of(const EventView& event);
+    HostLoad* host_of(const EventView& event);
     ReportTable hosts() const;
     void append_pauses(std::vector<AuditChange>& rows) const;
     ReportTable gaps(bool is_whole) const;
@@ -94,18 +94,19 @@ class SummaryReport final : public Report {
     GroupCounter<2, Load> programs_;  // program, key
 };
 
-HostLoad& SummaryReport::host_of(const EventView& event) {
+// Null if there is no room for another host.
+HostLoad* SummaryReport::host_of(const EventView& event) {
     constexpr std::size_t kMostHosts = 10'000;
     const auto key = event_host(event);
     auto found = hosts_.find(key.text());
     if (found == hosts_.end()) {
         if (hosts_.size() >= kMostHosts) {
             ++unnamed_;
-            return hosts_.begin()->second;
+            return nullptr;
         }
         found = hosts_.emplace(std::string(key.text()), HostLoad{}).first;
     }
-    return found->second;
+    return &found->second;
 }
 
 void SummaryReport::add(const EventSubject& subject) {
@@ -114,11 +115,12 @@ void SummaryReport::add(const EventSubject& subject) {
     const auto time = event.id().time;
     const auto bytes = size_of(event);
     const auto succeeded = reading.succeeded();
-    auto& host = host_of(event);
-    host.all.add(time, bytes, succeeded);
-    host.records += event.records().size();
-    host.times.add(time);
-    if (has_serial_of_kernel(event.type())) host.serials.add(event.id().serial, time);
+    if (auto* const host = host_of(event)) {
+        host->all.add(time, bytes, succeeded);
+        host->records += event.records().size();
+        host->times.add(time);
+        if (has_serial_of_kernel(event.type())) host->serials.add(event.id().serial, time);
+    }
     all_.add(time, bytes, succeeded);
     changes_.add(event, reading);
     if (const auto user = reading.user(); !user.empty()) {

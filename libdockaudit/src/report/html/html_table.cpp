@@ -188,7 +188,7 @@ class TableWriter {
         const auto shown = first_characters(text, kMostText);
         append_html(out_, shown);
         if (shown.size() == text.size()) return;
-        out_ += fmt::format(R"(<span class="cut"> … and {} more characters</span>)", width - kMostText);
+        out_ += fmt::format(R"(<span class="cut"> … and {} more characters</span>)", width - width_of(shown));
     }
 
     void append_list_cell(const std::vector<std::string>& values, const ReportColumn& column) {

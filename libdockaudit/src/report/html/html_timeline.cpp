@@ -33,6 +33,7 @@ constexpr double kLeastHeight = 1.5;
 constexpr std::size_t kMostTicks = 8;
 constexpr std::size_t kNameWidth = 20;  // characters
 constexpr std::size_t kDetailWidth = 160;
+constexpr std::string_view kCut = "…";
 constexpr std::size_t kMostTold = 8;  // marks of one place
 
 // So that a kind has the same colour on all pages; the numbers are those of the style.
@@ -53,11 +54,6 @@ constexpr auto kKindColors = std::to_array<KindColor>({{"docker", 0},
 std::size_t color_of(std::string_view kind) {
     const auto* const found = std::ranges::find(kKindColors, kind, &KindColor::name);
     return found == kKindColors.end() ? kKindColors.back().color : found->color;
-}
-
-std::string shortened(std::string_view text, std::size_t width) {
-    if (width_of(text) <= width) return std::string(text);
-    return std::string(first_characters(text, width - 1)) + "…";
 }
 
 class Picture {
@@ -236,7 +232,7 @@ class Picture {
             if (at > 0) out_ += '\n';
             append_html(out_,
                         fmt::format("{}  {}  {}", time_text(mark.time), mark.label,
-                                    shortened(mark.detail, kDetailWidth)),
+                                    shortened(mark.detail, kDetailWidth, kCut)),
                         HtmlPlace::attribute);
         }
         if (together.size() > kMostTold) add("\nand {} more", together.size() - kMostTold);
@@ -255,14 +251,14 @@ class Picture {
             const auto from = place(std::min(bar.from, bar.to));
             const auto width = std::max(place(std::max(bar.from, bar.to)) - from, 3.0);
             out_ += "<g class=\"column\"><title>";
-            append_html(out_, bar.label, HtmlPlace::attribute);
+            append_html(out_, shortened(bar.label, kDetailWidth, kCut), HtmlPlace::attribute);
             if (!bar.detail.empty()) {
                 out_ += '\n';
-                append_html(out_, shortened(bar.detail, kDetailWidth), HtmlPlace::attribute);
+                append_html(out_, shortened(bar.detail, kDetailWidth, kCut), HtmlPlace::attribute);
             }
             add("\nfrom {} to {}</title>", time_text(bar.from), time_text(bar.to));
             add("<path class=\"hit\" d=\"M0 {0:.1f}H{1:.1f}V{2:.1f}H0Z\"/>", top, kRight, top + height);
-            add_text(kLeft - 8, top + height / 2 + 4, "end", shortened(bar.label, kNameWidth), "name");
+            add_text(kLeft - 8, top + height / 2 + 4, "end", shortened(bar.label, kNameWidth, kCut), "name");
             add("<rect class=\"container\" rx=\"2\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\"/>",
                 std::min(from, kRight - 3), top + 2, width, height - 4);
             out_ += "</g>\n";
