@@ -71,7 +71,6 @@ FakeWorld::FakeWorld(const Case& test) {
     world.is_root = std::ranges::find(test.settings, "user") == test.settings.end();
     const auto answer = test.setting("answer");
     world.can_ask = !answer.empty();
-    world.kernel_release = "6.1.0-18-amd64";
     world.program_folders = {"/usr/local/bin", "/usr/sbin", "/usr/bin"};
     world.run = [this](const cli::ProgramCall& call) { return run_program(call.words); };
     world.run_apart = [this](const std::function<void()>& /*work*/) {
@@ -89,6 +88,9 @@ FakeWorld::FakeWorld(const Case& test) {
     host.program = "dockaudit-rules";
     // 2026-11-23 15:42:17.250.
     host.clock = [] { return Timestamp{std::chrono::milliseconds{1795448537250}}; };
+    host.find_user = [](std::string_view user) {
+        return user == "root" ? std::optional<std::uint32_t>(0) : std::nullopt;
+    };
     host.find_group = [](std::string_view group) {
         return group == "docker" ? std::optional<std::uint32_t>(105) : std::nullopt;
     };
@@ -146,6 +148,7 @@ void FakeWorld::set_kernel(const std::string& words) {
         if (word == "off") kernel_.is_enabled = false;
         if (word == "locked") kernel_.is_locked = true;
         if (word == "refuses") kernel_.refuses = true;
+        if (word == "keeps") kernel_.keeps = true;
         if (word == "silent") kernel_.is_silent = true;
         if (word == "daemon") kernel_.daemon = kDaemon;
         if (word != "rules") continue;
@@ -191,8 +194,7 @@ cli::ProgramResult FakeWorld::install(const std::vector<std::string>& words) {
 }
 
 cli::ProgramResult FakeWorld::ask_auditctl(const std::vector<std::string>& words) {
-    if (!world.is_root && words[1] != "-v") return failed("You must be root to run this program.");
-    if (words[1] == "-v") return done("auditctl version 3.0.9\n");
+    if (!world.is_root) return failed("You must be root to run this program.");
     if (words[1] == "-l") return done(kernel_.rules.empty() ? "No rules\n" : kernel_.rules);
     if (words[1] == "-s") {
         return done(
@@ -204,6 +206,7 @@ cli::ProgramResult FakeWorld::ask_auditctl(const std::vector<std::string>& words
                         kernel_.daemon));
     }
     ran_.push_back(joined(words));
+    if (words[1] == "-D" && kernel_.keeps) return failed("Error sending delete rule data request");
     if (words[1] == "-e") kernel_.is_enabled = true;
     if (words[1] != "-R") return done();
     const auto error = load({words[2]});
@@ -248,19 +251,21 @@ int FakeWorld::record_probe() {
     return pid;
 }
 
-// Of the files of auditd: path, mode and lines.
+// Of the files of auditd and of tmpfiles.d: path, mode and lines.
 std::vector<std::string> FakeWorld::files() const {
     std::vector<std::string> found;
-    const auto folder = world.at("/etc/audit");
-    if (!fs::exists(folder)) return found;
-    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-        if (!entry.is_regular_file()) continue;
-        const auto text = read_file(entry.path());
-        struct stat status {};
-        ::stat(entry.path().c_str(), &status);
-        found.push_back(fmt::format("/{} {:04o} {} lines",
-                                    entry.path().lexically_relative(world.root).native(),
-                                    status.st_mode & 07777U, std::ranges::count(text, '\n')));
+    for (const auto* path : {"/etc/audit", "/etc/tmpfiles.d"}) {
+        const auto folder = world.at(path);
+        if (!fs::exists(folder)) continue;
+        for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+            if (!entry.is_regular_file()) continue;
+            const auto text = read_file(entry.path());
+            struct stat status {};
+            ::stat(entry.path().c_str(), &status);
+            found.push_back(fmt::format("/{} {:04o} {} lines",
+                                        entry.path().lexically_relative(world.root).native(),
+                                        status.st_mode & 07777U, std::ranges::count(text, '\n')));
+        }
     }
     std::ranges::sort(found);
     return found;

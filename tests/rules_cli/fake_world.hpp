@@ -17,8 +17,8 @@ namespace dockaudit::test {
 ///     host NAME        what lies on it: testdata/cases/rules/NAME.host, `debian` by default
 ///     user             it is not root who runs the command
 ///     answer WORD      somebody sits at a terminal and says that
-///     kernel WORD...   off, locked, daemon (it runs), refuses (rules), silent (about why), or rules FILE (those are
-///                      loaded)
+///     kernel WORD...   off, locked, daemon (it runs), refuses (rules), silent (about why), keeps (what is
+///                      to be deleted), or rules FILE (those are loaded)
 ///     broken NAME      a program that fails, whatever it is asked
 ///     lost QUESTION    the events of its probes do not come
 ///     stdin FILE       what comes on standard input
@@ -41,6 +41,7 @@ class FakeWorld {
         bool is_locked = false;
         bool refuses = false;
         bool is_silent = false;
+        bool keeps = false;
         int daemon = 0;
         std::string rules;
     };

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,9 @@ TEST_CASE("the rule that would help") {
     Probe probe;
     probe.path = "/etc/docker/.probe";
     probe.key = "docker-config";
+    static constexpr auto kCalls = std::to_array<std::string_view>({"open", "openat"});
+    probe.calls = kCalls;
+    probe.access = 'w';
     struct Row {
         std::string name, rules, expected;
     };
@@ -59,8 +63,14 @@ TEST_CASE("the rule that would help") {
         {"a folder whose name begins alike", "-a always,exit -F dir=/etc/dock -F key=docker-config\n", ""},
         {"another key", "-a always,exit -F dir=/etc/docker -F key=docker\n", ""},
         {"another file", "-a always,exit -F path=/etc/docker -F key=docker-config\n", ""},
-        {"without a path", "-a always,exit -S mount -F key=docker-config",
-         "-a always,exit -S mount -F key=docker-config"},
+        {"without a path", "-a always,exit -F arch=b64 -S openat,mount -F key=docker-config",
+         "-a always,exit -F arch=b64 -S openat,mount -F key=docker-config"},
+        {"another call", "-a always,exit -F arch=b64 -S mount -F key=docker-config", ""},
+        {"all calls", "-a always,exit -S all -F dir=/etc/docker -F key=docker-config",
+         "-a always,exit -S all -F dir=/etc/docker -F key=docker-config"},
+        {"its access", "-a always,exit -F dir=/etc/docker -F perm=wa -F key=docker-config",
+         "-a always,exit -F dir=/etc/docker -F perm=wa -F key=docker-config"},
+        {"another access", "-a always,exit -F dir=/etc/docker -F perm=xa -F key=docker-config", ""},
         {"a comment", "# -a always,exit -F dir=/etc/docker -F key=docker-config\n", ""},
         {"what is never recorded", "-a never,exit -F dir=/etc/docker -F key=docker-config\n", ""},
         {"the first of two",
@@ -74,14 +84,25 @@ TEST_CASE("the rule that would help") {
     }
 }
 
+// `perm=` has no access for connect(2) and mount(2).
+TEST_CASE("a rule by access helps no probe that connects") {
+    const std::string by_access = "-a always,exit -F path=/run/docker.sock -F perm=rwxa -F key=docker-socket";
+    const std::string by_call =
+        "-a always,exit -F arch=b64 -S connect -F path=/run/docker.sock -F key=docker-socket";
+    const FakeWorld fake({"", "", {}, ""});
+    const auto probes = plan_probes(survey_host(fake.world, fake.host), fake.world);
+    const auto connects = std::ranges::find(probes, "socket-client", &Probe::question);
+    REQUIRE(connects != probes.end());
+    CHECK(find_helpful_rule(*connects, by_access).empty());
+    CHECK(find_helpful_rule(*connects, by_access + "\n" + by_call) == by_call);
+}
+
 TEST_CASE("what a host tells of itself") {
     FakeWorld debian({"", "", {}, ""});
     const auto host = survey_host(debian.world, debian.host);
     CHECK(host.family == HostFamily::debian);
     CHECK(host.clients == std::vector<std::string>{"/usr/bin/docker"});
     CHECK(host.programs.empty());
-    CHECK(host.audit_version == "3.0.9");
-    CHECK(host.kernel_version == "6.1.0-18-amd64");
     CHECK(host.runs_64_bit);
     CHECK_FALSE(host.runs_32_bit);
     CHECK(host.has_docker_group == true);

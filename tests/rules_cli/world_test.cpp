@@ -1,10 +1,13 @@
 #include "rules/world.hpp"
 
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <string>
@@ -13,6 +16,7 @@
 #include <dockaudit/error.hpp>
 
 #include "rules/probe_work.hpp"
+#include "rules/rule_files.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace dockaudit;
@@ -45,6 +49,15 @@ TEST_CASE("files of a folder come in the order of augenrules") {
     CHECK(world_in(folder).list("/none").empty());
 }
 
+TEST_CASE("files of a folder whose names begin with a dot are none for augenrules") {
+    const TempDir folder;
+    folder.write(".hidden.rules", "-w /hidden -k a\n");
+    folder.write("a.rules", "-w /seen -k a\n");
+    const auto found = read_rules(world_in(folder), "/");
+    REQUIRE(found.sets.size() == 1);
+    CHECK(found.sets.front().name == "/a.rules");
+}
+
 TEST_CASE("a file of rules is written whole, and for root and its group") {
     const TempDir folder;
     const auto world = world_in(folder);
@@ -53,7 +66,6 @@ TEST_CASE("a file of rules is written whole, and for root and its group") {
     ::umask(0777);
     world.write("/a.rules", "second\n");
     ::umask(mask);
-    fs::permissions(folder.path() / "a.rules", fs::perms(0640));
     CHECK(world.read("/a.rules") == "second\n");
     struct stat status {};
     REQUIRE(::stat((folder.path() / "a.rules").c_str(), &status) == 0);
@@ -194,4 +206,28 @@ TEST_CASE("probes leave everything as it was") {
     CHECK_THROWS_AS(connect_to(folder.path() / "none"), Error);
     CHECK_NOTHROW(connect_to(file));  // refused, which is an event all the same
     CHECK_THROWS_AS(connect_to(std::string(200, 'a')), Error);
+}
+
+TEST_CASE("a socket whose queue is full does not hold a probe up") {
+    const TempDir folder;
+    const auto path = folder.path() / "s";
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    REQUIRE(path.native().size() < sizeof address.sun_path);
+    std::ranges::copy(path.native(), std::begin(address.sun_path));
+    const auto* const where = static_cast<const sockaddr*>(static_cast<const void*>(&address));
+    const int server = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    REQUIRE(::bind(server, where, sizeof address) == 0);
+    REQUIRE(::listen(server, 0) == 0);
+    std::vector<int> clients;
+    do {
+        clients.push_back(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    } while (::connect(clients.back(), where, sizeof address) == 0);
+    const auto tried = make_real_world().run_apart([&path] {
+        ::alarm(5);
+        connect_to(path);
+    });
+    CHECK(tried.is_done());
+    for (const int client : clients) ::close(client);
+    ::close(server);
 }

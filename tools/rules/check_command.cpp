@@ -25,6 +25,7 @@ FindingFormat find_format(const cli::TypedOptions& options) {
 }
 
 FoundRules find_rules(const cli::TypedOptions& options, const Host& host, const World& world) {
+    const auto accounts = find_rule_accounts(options, host);
     const auto& operands = options.operands();
     if (operands.size() > 1) {
         throw Error("one file or folder can be checked at once", operands[1], 0, operands[1].size())
@@ -35,9 +36,9 @@ FoundRules find_rules(const cli::TypedOptions& options, const Host& host, const 
             throw Error("--live and a file contradict each other", live->name, 0, live->name.size());
         return read_live_rules(world);
     }
-    if (!operands.empty()) return read_rules(world, operands.front());
+    if (!operands.empty()) return read_rules(world, operands.front(), accounts);
     host.err->write(cli::note_text(host.program, fmt::format("checking {}", kRulesFolder)));
-    return read_rules(world, std::string(kRulesFolder));
+    return read_rules(world, std::string(kRulesFolder), accounts);
 }
 
 }  // namespace

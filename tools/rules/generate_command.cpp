@@ -4,6 +4,7 @@
 #include <dockaudit/rule_profile.hpp>
 
 #include "rules/commands.hpp"
+#include "rules/consent.hpp"
 #include "rules/host_survey.hpp"
 #include "rules/installation.hpp"
 #include "rules/profile_option.hpp"
@@ -33,24 +34,17 @@ void check_options(const cli::TypedOptions& options) {
     if (dry != nullptr && yes != nullptr) refuse(*yes, "--dry-run and --yes contradict each other");
 }
 
-ExitStatus install(const cli::TypedOptions& options, const Host& host, const World& world, std::string text) {
+ExitStatus install(const cli::TypedOptions& options, const Host& host, const World& world,
+                   InstalledTexts texts) {
     const bool is_dry = options.has("--dry-run");
     if (!is_dry && !world.is_root)
         throw Error(ErrorKind::output, "rules can be installed by root only")
             .with_hint("try sudo; --dry-run tells what would be done");
-    const Installation installation(host, world, std::move(text));
+    const Installation installation(host, world, std::move(texts));
     host.out->write((is_dry ? "This would be done:\n" : "") + installation.plan());
     if (is_dry) return ExitStatus::done;
     host.out->flush();
-    if (!options.has("--yes")) {
-        if (!world.can_ask)
-            throw Error(ErrorKind::usage, "nobody can be asked, so nothing was changed")
-                .with_hint("--yes does it without asking");
-        if (!world.confirm("Do that?")) {
-            host.out->write("Nothing was changed.\n");
-            return ExitStatus::nothing_found;
-        }
-    }
+    if (!has_consent(options, host, world, "changed")) return ExitStatus::nothing_found;
     installation.write();
     installation.load();
     host.out->write("The rules are loaded. dockaudit-rules verify tries them.\n");
@@ -62,8 +56,9 @@ ExitStatus install(const cli::TypedOptions& options, const Host& host, const Wor
 ExitStatus generate_command(const cli::TypedOptions& options, const Host& host, const World& world) {
     check_options(options);
     const auto profile = find_profile(options);
-    auto text = generate_rules(profile, find_rule_host(options, world, host));
-    if (options.has("--install")) return install(options, host, world, std::move(text));
+    const auto rule_host = find_rule_host(options, world, host);
+    if (options.has("--install")) return install(options, host, world, make_texts(profile, rule_host));
+    const auto text = generate_rules(profile, rule_host);
     const auto* const output = options.find("--output");
     if (output == nullptr || output->value == "-") {
         host.out->write(text);

@@ -167,14 +167,6 @@ void find_programs(RuleHost& found, const World& world) {
     }
 }
 
-// `auditctl version 3.0.9`
-std::string find_audit_version(const World& world) {
-    const auto result = world.run_named("auditctl", {"-v"});
-    const auto line = cli::first_line(result.out);
-    const auto at = line.rfind(' ');
-    return result.is_done() && at != std::string::npos ? line.substr(at + 1) : std::string();
-}
-
 void find_word_sizes(RuleHost& found, const World& world) {
     found.runs_64_bit = world.machine.find("64") != std::string::npos || world.machine == "s390x";
     // The kernel has this switch only if it can start 32-bit programs.
@@ -193,8 +185,6 @@ RuleHost survey_host(const World& world, const cli::Host& host) {
     read_daemon_json(found, world);
     find_rootless_sockets(found, world);
     if (host.find_group) found.has_docker_group = host.find_group("docker").has_value();
-    found.audit_version = find_audit_version(world);
-    found.kernel_version = world.kernel_release;
     return found;
 }
 
@@ -204,6 +194,12 @@ RuleHost find_rule_host(const cli::TypedOptions& options, const World& world, co
     if (const auto family = parse_host_family(option->value)) return make_rule_host(*family);
     throw option->mistake("there is no such kind of host")
         .with_hint("the kinds are this-host, debian, rhel and generic");
+}
+
+RuleAccounts find_rule_accounts(const cli::TypedOptions& options, const cli::Host& host) {
+    const auto* const option = options.find("--for");
+    if (option != nullptr && option->value != "this-host") return {};
+    return {host.find_user, host.find_group};
 }
 
 }  // namespace dockaudit::rules

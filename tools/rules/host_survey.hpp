@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include <dockaudit/audit_rules.hpp>
 #include <dockaudit/rule_profile.hpp>
 
 #include "common/command_line.hpp"
@@ -16,5 +17,8 @@ RuleHost survey_host(const World& world, const cli::Host& host);
 
 /// The host that `--for` means, this one by default. *Errors*: `Error` of kind usage that points at the mistake.
 RuleHost find_rule_host(const cli::TypedOptions& options, const World& world, const cli::Host& host);
+
+/// The accounts of this host, by which auditctl(8) would take a name or refuse it; none if `--for` means another host.
+RuleAccounts find_rule_accounts(const cli::TypedOptions& options, const cli::Host& host);
 
 }  // namespace dockaudit::rules

@@ -40,9 +40,9 @@ void connect_to(const fs::path& socket) {
         fail(name);
     }
     std::ranges::copy(name, std::begin(address.sun_path));
-    const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (descriptor < 0) fail("socket");
-    // A refusal is an event too.
+    // A refusal is an event too, and so is a queue that is full.
     const auto result = ::connect(
         descriptor, static_cast<const sockaddr*>(static_cast<const void*>(&address)), sizeof address);
     const auto code = errno;

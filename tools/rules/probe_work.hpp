@@ -6,7 +6,7 @@ namespace dockaudit::rules {
 
 // What probes do. Each ends as it began. *Errors*: `Error` of kind output that says what could not be done.
 
-/// Connects to a socket, whether anybody listens or not, and says nothing.
+/// Connects to a socket, whether anybody listens or not, and says nothing. Waits for nobody.
 void connect_to(const std::filesystem::path& socket);
 
 /// Makes an empty file and removes it at once. *Errors*: also if there is such a file.

@@ -4,8 +4,12 @@
 #include <array>
 #include <span>
 #include <utility>
+#include <variant>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <dockaudit/audit_rules.hpp>
 
 #include "rules/probe_work.hpp"
 
@@ -63,6 +67,35 @@ constexpr auto kRows = std::to_array<ProbeRow>({
     {"volume-access", ProbeKind::make_file_as_person, kVolumes, "", "docker-data"},
 });
 
+/// What the kernel sees of a probe: the calls differ from machine to machine and from libc to libc.
+struct ProbeCalls {
+    std::span<const std::string_view> names;
+    char access;
+};
+
+ProbeCalls calls_of(ProbeKind kind) noexcept {
+    static constexpr auto kStart = std::to_array<std::string_view>({"execve"});
+    static constexpr auto kConnect = std::to_array<std::string_view>({"connect", "socketcall"});
+    static constexpr auto kMount = std::to_array<std::string_view>({"mount"});
+    static constexpr auto kMake = std::to_array<std::string_view>({"open", "openat", "unlink", "unlinkat"});
+    static constexpr auto kMode = std::to_array<std::string_view>({"chmod", "fchmodat"});
+    switch (kind) {
+        case ProbeKind::run_client:
+        case ProbeKind::run:
+            return {kStart, 'x'};
+        case ProbeKind::connect:
+            return {kConnect, 0};
+        case ProbeKind::mount:
+            return {kMount, 0};
+        case ProbeKind::make_file:
+        case ProbeKind::make_file_as_person:
+            return {kMake, 'w'};
+        case ProbeKind::set_mode:
+            return {kMode, 'a'};
+    }
+    return {};
+}
+
 class Planner {
  public:
     Planner(const RuleHost& rule_host, const World& world) : rule_host_(rule_host), world_(world) {}
@@ -114,6 +147,9 @@ Probe Planner::make_probe(const ProbeRow& row, std::string path) const {
     Probe probe;
     probe.question = row.question;
     probe.key = row.key;
+    const auto [calls, access] = calls_of(row.kind);
+    probe.calls = calls;
+    probe.access = access;
     const auto place = world_.at(path);
     switch (row.kind) {
         case ProbeKind::run_client:
@@ -121,8 +157,7 @@ Probe Planner::make_probe(const ProbeRow& row, std::string path) const {
             probe.is_program = true;
             probe.words = {path};
             if (!row.argument.empty()) probe.words.emplace_back(row.argument);
-            probe.what = "run";
-            for (const auto& word : probe.words) probe.what += " " + word;
+            probe.what = fmt::format("run {}", fmt::join(probe.words, " "));
             break;
         case ProbeKind::connect:
             probe.what = "connect to " + path;
@@ -175,30 +210,36 @@ std::vector<Probe> plan_probes(const RuleHost& rule_host, const World& world) {
 
 namespace {
 
-// The value of a condition of a line, such as that of `-F dir=`; empty if it has none.
-std::string_view condition(std::string_view line, std::string_view name) {
-    const auto at = line.find(name);
-    if (at == std::string_view::npos) return {};
-    const auto value = line.substr(at + name.size());
-    return value.substr(0, value.find(' '));
-}
-
-bool concerns(std::string_view line, std::string_view path) {
-    if (const auto file = condition(line, " path="); !file.empty()) return file == path;
-    if (const auto folder = condition(line, " dir="); !folder.empty())
+// True if the rule is about the path, or about no path.
+bool concerns_path(const AuditRule& rule, std::string_view path) {
+    if (const auto file = rule.find("path"); !file.empty()) return file == path;
+    if (const auto folder = rule.find("dir"); !folder.empty())
         return path.starts_with(folder) && path.substr(folder.size()).starts_with('/');
     return true;
+}
+
+// True if the rule takes a call that the probe is done by.
+bool concerns_call(const AuditRule& rule, const Probe& probe) {
+    const auto takes = [&probe](const RuleCall& call) {
+        return call.name == "all" || std::ranges::find(probe.calls, call.name) != probe.calls.end();
+    };
+    if (!rule.calls.empty() && std::ranges::none_of(rule.calls, takes)) return false;
+    const auto perm = rule.find("perm");
+    return perm.empty() || (probe.access != 0 && perm.find(probe.access) != std::string_view::npos);
+}
+
+bool records(const AuditRule& rule, const Probe& probe) {
+    return rule.action == RuleAction::always && !rule.is_deletion &&
+           std::ranges::find(rule.keys, probe.key) != rule.keys.end() && concerns_path(rule, probe.path) &&
+           concerns_call(rule, probe);
 }
 
 }  // namespace
 
 std::string find_helpful_rule(const Probe& probe, std::string_view rules) {
-    while (!rules.empty()) {
-        const auto line = rules.substr(0, rules.find('\n'));
-        rules.remove_prefix(std::min(line.size() + 1, rules.size()));
-        if (line.starts_with("-a always,") && condition(line, " key=") == probe.key &&
-            concerns(line, probe.path))
-            return std::string(line);
+    for (const auto& line : parse_audit_rules(rules).lines) {
+        const auto* const rule = std::get_if<AuditRule>(&line.content);
+        if (rule != nullptr && records(*rule, probe)) return line.text;
     }
     return {};
 }

@@ -25,45 +25,26 @@ cli::ProgramResult ask_auditctl(const World& world, const char* option) {
                                                    : "the kernel tells its rules to root only: try sudo");
 }
 
-// auditctl lists kinds of files as numbers, those of st_mode in stat(2), which it does not take itself.
-std::string with_names_of_kinds(std::string text) {
-    constexpr std::string_view kField = "filetype=";
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kKinds{{{"49152", "socket"},
-                                                                                   {"40960", "link"},
-                                                                                   {"32768", "file"},
-                                                                                   {"24576", "block"},
-                                                                                   {"16384", "dir"},
-                                                                                   {"8192", "character"},
-                                                                                   {"4096", "fifo"}}};
-    for (auto at = text.find(kField); at != std::string::npos; at = text.find(kField, at + 1)) {
-        const auto begin = at + kField.size();
-        const auto end = std::min(text.find_first_of(" \n", begin), text.size());
-        const auto value = std::string_view(text).substr(begin, end - begin);
-        const auto* const kind = std::ranges::find(kKinds, value, &decltype(kKinds)::value_type::first);
-        if (kind != kKinds.end()) text.replace(begin, value.size(), kind->second);
-    }
-    return text;
-}
-
 }  // namespace
 
-FoundRules read_rules(const World& world, const std::string& name) {
+FoundRules read_rules(const World& world, const std::string& name, const RuleAccounts& accounts) {
     FoundRules found;
     if (name == "-") {
-        found.sets.push_back(parse_audit_rules(world.read_input(), "standard input"));
+        found.sets.push_back(parse_audit_rules(world.read_input(), "standard input", accounts));
         return found;
     }
     if (!world.is_folder(name)) {
         const auto text = world.read(name);
         if (!text) throw Error(ErrorKind::input, fmt::format("{}: there is no such file", name));
-        found.sets.push_back(parse_audit_rules(*text, name));
+        found.sets.push_back(parse_audit_rules(*text, name, accounts));
         return found;
     }
     found.source = RuleSource::folder;
     for (const auto& file : world.list(name)) {
-        if (!file.ends_with(kEnding)) continue;
+        if (file.starts_with('.') || !file.ends_with(kEnding)) continue;
         const auto path = name + (name.ends_with('/') ? "" : "/") + file;
-        if (const auto text = world.read(path)) found.sets.push_back(parse_audit_rules(*text, path));
+        if (const auto text = world.read(path))
+            found.sets.push_back(parse_audit_rules(*text, path, accounts));
     }
     if (found.sets.empty())
         throw Error(ErrorKind::input, fmt::format("{}: there is no file of rules in it", name))
@@ -77,7 +58,7 @@ FoundRules read_live_rules(const World& world) {
     // Without rules it says so, which is no rule.
     auto rules = ask_auditctl(world, "-l").out;
     if (rules.starts_with("No rules")) rules.clear();
-    found.sets.push_back(parse_audit_rules(with_names_of_kinds(std::move(rules)), "auditctl -l"));
+    found.sets.push_back(parse_audit_rules(rules, "auditctl -l"));
     found.sets.push_back(parse_audit_rules(KernelStatus::read(world).options(), "auditctl -s"));
     return found;
 }

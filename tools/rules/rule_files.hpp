@@ -20,8 +20,9 @@ struct FoundRules {
 };
 
 /// Reads a file, `-` for standard input, or the files of a folder whose names end in `.rules`, in the order in which
-/// augenrules(8) takes them. *Errors*: `Error` of kind input if there is none.
-FoundRules read_rules(const World& world, const std::string& name);
+/// augenrules(8) takes them; as for that, names that begin with a dot are none. *Errors*: `Error` of kind input if there
+/// is none.
+FoundRules read_rules(const World& world, const std::string& name, const RuleAccounts& accounts = {});
 
 /// What the kernel has, told by auditctl(8): its rules, and what it is set to as options. *Errors*: `Error`.
 FoundRules read_live_rules(const World& world);

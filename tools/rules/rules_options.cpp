@@ -62,7 +62,8 @@ constexpr auto kGenerate = std::to_array<OptionSpec>({
      "write the rules to this file instead of standard output"},
     {"--install", Operand::none, "", kOptions,
      "write them to /etc/audit/rules.d/50-docker.rules and load them, after asking; a file that is there is kept as a "
-     "backup beside it"},
+     "backup beside it; if rules need folders below /run, /etc/tmpfiles.d/dockaudit.conf makes them at the start of the "
+     "system"},
     kDryRun,
     kYes,
 });

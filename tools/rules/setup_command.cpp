@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <dockaudit/error.hpp>
 #include <dockaudit/escape.hpp>
@@ -43,12 +44,6 @@ constexpr auto kManagers = std::to_array<PackageManager>({
     {"dnf", "audit", "docker-ce (of docker's own repository) or podman"},
     {"yum", "audit", "docker-ce (of docker's own repository) or podman"},
 });
-
-std::string joined(const Words& words) {
-    std::string text;
-    for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
-    return text;
-}
 
 /// The steps, one after the other. Each says what it found and what it did, or what it would do.
 class Setup {
@@ -95,7 +90,7 @@ cli::ProgramResult Setup::run_or_fail(const Words& words, std::chrono::seconds l
     if (result.is_done()) return result;
     const auto why = result.is_overdue ? std::string("it takes too long")
                                        : cli::first_line(result.err.empty() ? result.out : result.err);
-    throw Error(ErrorKind::output, fmt::format("{}: {} failed: {}", what, joined(words), why));
+    throw Error(ErrorKind::output, fmt::format("{}: {} failed: {}", what, fmt::join(words, " "), why));
 }
 
 void Setup::look_for_packages() {
@@ -108,7 +103,7 @@ void Setup::look_for_packages() {
         const auto program = world_.find_program(manager.program);
         if (program.empty()) continue;
         const Words words{program, "install", "-y", std::string(manager.auditd)};
-        if (!begin("auditd", "is not installed", joined(words))) return;
+        if (!begin("auditd", "is not installed", fmt::format("{}", fmt::join(words, " ")))) return;
         // A fresh image has no lists of packages yet.
         if (manager.program == "apt-get") run_or_fail({program, "update"}, kLimit, "auditd");
         run_or_fail(words, kLimit, "auditd");
@@ -123,7 +118,7 @@ void Setup::look_for_packages() {
 void Setup::look_for_client() {
     rule_host_ = survey_host(world_, host_);
     if (!rule_host_.clients.empty()) {
-        tell("client", joined(rule_host_.clients));
+        tell("client", fmt::format("{}", fmt::join(rule_host_.clients, " ")));
         return;
     }
     std::string hint;
@@ -163,7 +158,7 @@ void Setup::look_for_daemon() {
         tell("daemon", fmt::format("auditd runs, process {}", status.find("pid")));
     } else {
         const auto words = starter();
-        if (!begin("daemon", "auditd does not run", joined(words))) return;
+        if (!begin("daemon", "auditd does not run", fmt::format("{}", fmt::join(words, " ")))) return;
         run_or_fail(words, std::chrono::minutes{1}, "daemon");
         if (!wait_for_daemon())
             throw Error(ErrorKind::input, "auditd was started, but does not run")
@@ -172,7 +167,7 @@ void Setup::look_for_daemon() {
     }
     if (KernelStatus::read(world_).is_enabled()) return;
     const Words words{world_.find_program("auditctl"), "-e", "1"};
-    if (begin("daemon", "auditing is off in the kernel", joined(words)))
+    if (begin("daemon", "auditing is off in the kernel", fmt::format("{}", fmt::join(words, " "))))
         run_or_fail(words, std::chrono::seconds{10}, "daemon");
 }
 
@@ -192,22 +187,20 @@ bool Setup::are_loaded(const std::string& text) const {
         }
         return keys;
     };
-    return keys_of(read_live_rules(world_).sets) == keys_of({parse_audit_rules(text)});
+    // Others may have rules with such keys too.
+    return std::ranges::includes(keys_of(read_live_rules(world_).sets), keys_of({parse_audit_rules(text)}));
 }
 
 void Setup::look_for_rules() {
-    const auto text = generate_rules(profile_, rule_host_);
-    const Installation installation(host_, world_, text);
-    const bool is_loaded = are_loaded(text);
+    auto texts = make_texts(profile_, rule_host_);
+    const bool is_loaded = are_loaded(texts.rules);
+    const Installation installation(host_, world_, std::move(texts));
     if (!installation.is_change() && is_loaded) {
         tell("rules", fmt::format("{} is there and loaded", kRulesFile));
         return;
     }
     const auto* const found = is_loaded ? "others are there" : "are not loaded";
-    if (!begin("rules", found,
-               installation.is_change() ? fmt::format("write and load {}", kRulesFile)
-                                        : fmt::format("load {}", kRulesFile)))
-        return;
+    if (!begin("rules", found, installation.summary())) return;
     host_.out->write(installation.plan());
     installation.write();
     installation.load();
@@ -217,7 +210,7 @@ void Setup::look_for_rules() {
 // All files of the folder are loaded together, so they are checked together.
 void Setup::check() {
     if (!world_.is_there(kRulesFile)) return;
-    const auto rules = read_rules(world_, std::string(kRulesFolder));
+    const auto rules = read_rules(world_, std::string(kRulesFolder), {host_.find_user, host_.find_group});
     std::size_t findings = 0;
     for (const auto& finding : check_rules(rules.sets, rule_host_, {.source = rules.source})) {
         if (finding.severity == FindingSeverity::note) continue;

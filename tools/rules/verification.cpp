@@ -33,7 +33,9 @@ Verification::Verification(const cli::Host& host, const World& world, const Rule
     : host_(host), world_(world), rule_host_(rule_host), probes_(plan_probes(rule_host, world)) {}
 
 std::string Verification::plan() const {
-    std::string plan = "These probes change nothing; each should leave an event in the log:\n";
+    std::string plan =
+        "These probes change nothing, though a connection may start an engine that waits for its first one.\n"
+        "Each should leave an event in the log:\n";
     for (const auto& probe : probes_) plan += fmt::format("  {}\n", harmless(probe.what));
     return plan;
 }

@@ -1,6 +1,7 @@
 #include <dockaudit/error.hpp>
 
 #include "rules/commands.hpp"
+#include "rules/consent.hpp"
 #include "rules/host_survey.hpp"
 #include "rules/verification.hpp"
 
@@ -16,15 +17,7 @@ ExitStatus verify_command(const cli::TypedOptions& options, const Host& host, co
     Verification verification(host, world, rule_host);
     host.out->write(verification.plan());
     host.out->flush();
-    if (!options.has("--yes")) {
-        if (!world.can_ask)
-            throw Error(ErrorKind::usage, "nobody can be asked, so nothing was tried")
-                .with_hint("--yes does it without asking");
-        if (!world.confirm("Do that?")) {
-            host.out->write("Nothing was tried.\n");
-            return ExitStatus::nothing_found;
-        }
-    }
+    if (!has_consent(options, host, world, "tried")) return ExitStatus::nothing_found;
     verification.run();
     host.out->write("\n" + verification.report());
     return verification.is_verified() ? ExitStatus::done : ExitStatus::findings;

@@ -234,10 +234,7 @@ cli::ProgramResult World::run_named(std::string_view name, std::vector<std::stri
 World make_real_world() {
     World world;
     utsname names{};
-    if (::uname(&names) == 0) {
-        world.machine = names.machine;
-        world.kernel_release = names.release;
-    }
+    if (::uname(&names) == 0) world.machine = names.machine;
     world.is_root = ::geteuid() == 0;
     world.can_ask = has_terminal();
     world.program_folders = read_program_folders();

@@ -21,7 +21,6 @@ struct World {
     bool is_root = false;                      ///< may change the host
     bool can_ask = false;                      ///< somebody sits at a terminal
     std::string machine = "x86_64";            ///< as uname(2) names it
-    std::string kernel_release;                ///< likewise
     std::vector<std::string> program_folders;  ///< where programs are looked for, the first ones first
 
     /// Runs a program to its end. Never empty.

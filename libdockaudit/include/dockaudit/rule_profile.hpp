@@ -46,8 +46,6 @@ struct RuleHost {
     std::vector<std::string> rootless_sockets = {};  ///< of engines of users: `/run/user/1000/docker.sock`
     std::optional<std::string> data_root = std::nullopt;  ///< of docker; `/var/lib/docker` if not known
     std::optional<bool> has_docker_group = std::nullopt;
-    std::string audit_version = {};   ///< of auditctl(8): `3.0.9`; empty if not known
-    std::string kernel_version = {};  ///< `6.1.0-18-amd64`; empty if not known
 };
 
 /// A host of a family of which nothing else is known. Rules for it name all places that are usual there.
@@ -59,9 +57,6 @@ DOCKAUDIT_API std::optional<HostFamily> parse_host_family(std::string_view name)
 /// The names of programs by which people use containers: `docker`, `podman`, `nerdctl`, `ctr` and others. Whoever fills
 /// in a `RuleHost` looks for them in PATH. *Lifetime*: for ever.
 DOCKAUDIT_API std::span<const std::string_view> client_program_names() noexcept;
-
-/// Every path that rules may be about: what is worth to be looked at on a host. Sorted, each once.
-DOCKAUDIT_API std::vector<std::string> rule_paths(const RuleHost& host);
 
 /// Which rules are wanted.
 enum class RuleProfile : std::uint8_t {

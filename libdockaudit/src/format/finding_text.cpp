@@ -5,9 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <dockaudit/escape.hpp>
+
 #include "format/characters.hpp"
 #include "format/finding_lines.hpp"
-#include "format/json_text.hpp"
 #include "format/palette.hpp"
 
 namespace dockaudit {
@@ -24,7 +25,7 @@ class TextWriter {
     std::string take() { return std::move(out_); }
 
  private:
-    // What came from rules may hold anything: control characters are shown as numbers, those of C1 too.
+    // What came from rules may hold anything: what a terminal does not draw is shown as numbers.
     std::string shown(std::string_view text) const;
     std::string painted(std::string_view text, std::string_view color) const;
     std::string place_of(const RulePosition& position) const;
@@ -36,36 +37,19 @@ class TextWriter {
     std::string out_;
 };
 
-bool is_c1(std::string_view text, std::size_t at) noexcept {
-    const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0U;
-    return static_cast<unsigned char>(text[at]) == 0xC2U && next < 0xA0U;
-}
-
-// U+200E, U+202A to U+202E, U+2066 to U+2069 and their kin, which turn the order of what stands on a line.
-bool is_invisible(std::string_view text, std::size_t at) noexcept {
-    if (at + 2 >= text.size() || static_cast<unsigned char>(text[at]) != 0xE2U) return false;
-    const auto second = static_cast<unsigned char>(text[at + 1]);
-    const auto third = static_cast<unsigned char>(text[at + 2]);
-    if (second == 0x80U) return (third >= 0x8BU && third <= 0x8FU) || (third >= 0xA8U && third <= 0xAEU);
-    return second == 0x81U && third >= 0xA0U && third <= 0xAFU;
-}
-
 std::string TextWriter::shown(std::string_view text) const {
-    const bool keeps_high = options_.is_utf8 && is_utf8(text);
     std::string out;
-    std::size_t escaped = 0;  // bytes that are still of a character that is shown as numbers
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if (escaped == 0 && byte >= 0x80U)
-            escaped = !keeps_high ? 1 : is_c1(text, i) ? 2 : is_invisible(text, i) ? 3 : 0;
-        if (byte < 0x20U || byte == 0x7FU || escaped > 0) {
-            out += fmt::format("\\{:03o}", byte);
-            if (escaped > 0) --escaped;
+    append_escaped(out, text, EscapeMode::tty);
+    if (options_.is_utf8) return out;
+    std::string ascii;
+    for (const char c : out) {
+        if (const auto byte = static_cast<unsigned char>(c); byte >= 0x80U) {
+            ascii += fmt::format("\\{:03o}", byte);
         } else {
-            out += text[i];
+            ascii += c;
         }
     }
-    return out;
+    return ascii;
 }
 
 std::string TextWriter::painted(std::string_view text, std::string_view color) const {

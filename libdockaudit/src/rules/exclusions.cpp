@@ -56,7 +56,7 @@ std::span<const ExclusionSpec> exclusion_specs() noexcept {
 }
 
 bool is_excluded_program(const ExclusionSpec& spec, std::string_view exe) noexcept {
-    return is_engine_program(exe) &&
+    return is_engine_program(exe) && can_be_in_rule(exe) &&
            std::ranges::find(spec.programs, program_name(exe)) != spec.programs.end();
 }
 

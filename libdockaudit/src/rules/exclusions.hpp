@@ -32,7 +32,7 @@ struct ExclusionQuestion {
 };
 
 /// True if the exclusion is for that program of an engine: one in a container that has the same name is another, and a rule
-/// names a file.
+/// names a file. The name comes from a log, so it may be one that no rule can hold.
 bool is_excluded_program(const ExclusionSpec& spec, std::string_view exe) noexcept;
 
 /// The folder, or the socket, for which a rule of the exclusion would leave the event out, as the kernel decides: by the

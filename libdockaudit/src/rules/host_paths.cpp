@@ -52,6 +52,10 @@ PathRole role_of_program(std::string_view path) noexcept {
 
 }  // namespace
 
+bool is_usual_link(std::string_view path) noexcept {
+    return std::ranges::find(kUsualLinks, path, &UsualLink::link) != kUsualLinks.end();
+}
+
 std::string usual_path(std::string_view path) {
     auto plain = without_double_slashes(path);
     for (const auto& [link, target] : kUsualLinks) {

@@ -11,6 +11,9 @@
 
 namespace dockaudit {
 
+/// True for a link that each system of today has: `/bin`, `/var/run`.
+bool is_usual_link(std::string_view path) noexcept;
+
 /// A path as it is written shortest, with the links on the way that all systems of today have replaced: `/var/run/x` is
 /// `/run/x`, `/lib/x` is `/usr/lib/x`. A link that is the whole path stays.
 std::string usual_path(std::string_view path);

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <cstdint>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "rules/check_context.hpp"
 #include "rules/rule_event.hpp"
+#include "rules/rule_value.hpp"
 
 namespace dockaudit {
 namespace {
@@ -17,10 +18,8 @@ constexpr std::uint64_t kSmallestBacklog = 8192;  // what distributions set
 
 std::optional<std::uint64_t> number_of(const LoadedOption* option) {
     if (option == nullptr) return std::nullopt;
-    const std::string_view text = option->option->value;
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc{} && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+    const auto number = parse_rule_number(option->option->value);
+    return number && *number >= 0 ? std::optional(static_cast<std::uint64_t>(*number)) : std::nullopt;
 }
 
 void check_backlog(const CheckContext& context) {

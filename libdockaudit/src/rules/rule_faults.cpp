@@ -1,7 +1,6 @@
 // What is wrong with one rule by itself.
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 #include <dockaudit/account.hpp>
@@ -77,12 +76,6 @@ void check_absent(const Subject& subject) {
                                 here.empty() ? "Name the path that this host has, or remove the rule."
                                              : fmt::format("Name {}, which is.", here));
     if (!here.empty()) finding.replacement = subject.lines_for(here);
-}
-
-// Links that each system of today has.
-bool is_usual_link(std::string_view path) {
-    constexpr auto kLinks = std::to_array<std::string_view>({"/bin", "/lib", "/sbin", "/var/run"});
-    return std::ranges::find(kLinks, path) != kLinks.end();
 }
 
 void check_link(const Subject& subject) {

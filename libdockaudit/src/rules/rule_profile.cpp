@@ -180,15 +180,6 @@ std::span<const std::string_view> client_program_names() noexcept {
     return kClientNames;
 }
 
-std::vector<std::string> rule_paths(const RuleHost& host) {
-    const HostPaths paths(host);
-    std::set<std::string> all(host.clients.begin(), host.clients.end());
-    for (const auto& row : watched_paths()) all.insert(paths.path_of(row));
-    for (const auto* list : {&host.programs, &host.sockets, &host.rootless_sockets})
-        all.insert(list->begin(), list->end());
-    return {all.begin(), all.end()};
-}
-
 std::span<const RuleProfileName> rule_profile_names() noexcept {
     return kProfiles;
 }

@@ -8,6 +8,7 @@
 #include <dockaudit/names.hpp>
 
 #include "base/ascii.hpp"
+#include "rules/rule_value.hpp"
 
 namespace dockaudit {
 namespace {
@@ -77,12 +78,11 @@ std::optional<unsigned> arch_bits(const AuditRule& rule) {
 }
 
 std::optional<std::uint32_t> parse_rule_id(std::string_view value) noexcept {
-    if (value == "unset" || value == "-1") return kUnsetId;
+    if (is_unset_rule_id(value)) return kUnsetId;
     if (value == "root") return 0;
-    std::uint32_t number = 0;
-    const auto* const end = value.data() + value.size();
-    const auto [rest, error] = std::from_chars(value.data(), end, number);
-    return error == std::errc{} && rest == end && !value.empty() ? std::optional(number) : std::nullopt;
+    const auto number = parse_rule_number(value);
+    if (!number || *number < 0 || *number > kUnsetId) return std::nullopt;
+    return static_cast<std::uint32_t>(*number);
 }
 
 bool is_id_field(std::string_view field) noexcept {

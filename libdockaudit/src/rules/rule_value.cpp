@@ -69,7 +69,7 @@ void check_number(const RuleField& field, const RuleWord& value, std::int64_t lo
 
 void check_user(const RuleField& field, RuleOperator op, const RuleWord& value,
                 const RuleAccounts& accounts) {
-    if (is_unset_id(value.text)) {
+    if (is_unset_rule_id(value.text)) {
         if (field.name != "auid") {
             refuse_rule(value.span, fmt::format("Only \"auid\" can be unset, not \"{}\"", field.name));
         }
@@ -183,7 +183,7 @@ std::optional<std::uint32_t> find_rule_arch(std::string_view text) {
     return arch;
 }
 
-bool is_unset_id(std::string_view text) noexcept {
+bool is_unset_rule_id(std::string_view text) noexcept {
     if (text == "unset") return true;
     const auto number = parse_rule_number(text);
     return number && (*number == -1 || *number == kUnsetId);

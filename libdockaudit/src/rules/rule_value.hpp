@@ -21,7 +21,7 @@ std::optional<std::uint32_t> find_rule_arch(std::string_view text);
 std::string_view find_file_type(std::string_view text);
 
 /// True for the ways to say that an audit user or a session is not set.
-bool is_unset_id(std::string_view text) noexcept;
+bool is_unset_rule_id(std::string_view text) noexcept;
 
 /// *Errors*: `RuleMistake` if the field cannot have that value, or not with that operator.
 void check_rule_value(const RuleField& field, RuleOperator op, const RuleWord& value,

@@ -194,7 +194,7 @@ std::string word_special(const RuleCondition& condition) {
     if (!is_equality) return {};
     if (condition.field == "success") return word_success(condition);
     if (condition.field == "exit") return word_exit(condition);
-    if (!is_unset_id(condition.value)) return {};
+    if (!is_unset_rule_id(condition.value)) return {};
     if (condition.field == "auid") {
         return is_equal ? "nobody has logged in for the process" : "somebody has logged in for the process";
     }

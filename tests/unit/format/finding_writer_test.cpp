@@ -90,6 +90,9 @@ TEST_CASE("nothing of a rule reaches a terminal as it is") {
                                            "\xE2\x80\xAE",
                                            "\xE2\x81\xA6",
                                            "\xE2\x80\x8B",
+                                           "\xD8\x9C",      // ARABIC LETTER MARK
+                                           "\xEF\xBB\xBF",  // a byte order mark
+                                           "\xF3\xA0\x81\x81",
                                            "\xff\xfe",
                                            "a\nb",
                                            "\r"};

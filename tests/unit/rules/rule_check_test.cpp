@@ -235,6 +235,8 @@ const std::vector<Case>& cases_of_options() {
          "1:warning"},
         {"a type that nobody needs", "excluded-record", "-a never,exclude -F msgtype=CRYPTO_KEY_USER\n", ""},
         {"a small buffer", "small-backlog", "-b 320\n", "1"},
+        {"a small one in hexadecimal", "small-backlog", "-b 0x40\n", "1"},
+        {"a large one in octal", "small-backlog", "-b 020000\n", ""},
         {"a large one", "small-backlog", "-b 8192\n", ""},
         {"the last counts", "small-backlog", "-b 320\n-b 65536\n", ""},
         {"none in a file", "small-backlog", "-w /etc/group -k a\n", ""},
@@ -256,6 +258,8 @@ const std::vector<Case>& cases_of_options() {
         {"rules for both", "unwatched-socket", kConnect, ""},
         {"a rule that does not see one is told once", "unwatched-socket",
          "-w /run/docker.sock -p wa -k docker\n", "0"},
+        {"one that does not see a socket whose path ends alike", "unwatched-socket",
+         "-w /srv/run/docker.sock -p wa -k docker\n", "0 0"},
     };
     return cases;
 }

@@ -198,6 +198,13 @@ TEST_CASE("what can be left out") {
     }
 }
 
+TEST_CASE("a program whose name would be more than a path in a rule is left alone") {
+    const auto& spec = exclusion_specs().front();
+    CHECK(is_excluded_program(spec, "/snap/docker/2915/bin/dockerd"));
+    CHECK_FALSE(is_excluded_program(spec, "/snap/docker/a b/bin/dockerd"));
+    CHECK_FALSE(is_excluded_program(spec, "/snap/docker/a\n-D/bin/dockerd"));
+}
+
 TEST_CASE("what paths a rule can name") {
     struct Row {
         std::string name, path;

@@ -184,11 +184,3 @@ TEST_CASE("profiles and families have names") {
     CHECK(parse_host_family("rhel") == HostFamily::rhel);
     CHECK_FALSE(parse_host_family("suse"));
 }
-
-TEST_CASE("the paths that are worth a look are each named once") {
-    const auto paths = rule_paths(make_rule_host(HostFamily::generic));
-    CHECK(std::ranges::is_sorted(paths));
-    CHECK(std::set(paths.begin(), paths.end()).size() == paths.size());
-    CHECK(std::ranges::find(paths, "/usr/bin/docker") != paths.end());
-    CHECK(std::ranges::all_of(paths, [](const auto& path) { return path.starts_with('/'); }));
-}
