@@ -1,16 +1,24 @@
 // What a search says that it needs, before it gives up all else.
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <doctest/doctest.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include <dockaudit/event_reader.hpp>
 #include <dockaudit/log_set.hpp>
 
 #include "cli/fake_host.hpp"
+#include "common/command_line.hpp"
 #include "query/query_sandbox.hpp"
+#include "search/search_options.hpp"
+#include "search/search_request.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace dockaudit;
@@ -150,6 +158,87 @@ TEST_CASE("a run that goes on compares what was written") {
     ReaderOptions reader;
     reader.after_cursor.emplace();
     const auto needs = cli::sandbox_needs({LogSet::file("x.log")}, reader, fs::path("/var/lib/x/cursor"));
-    CHECK(needs.read == Paths{"x.log", "/proc/self/fd/1"});
+    // The log may have been rotated in its folder since; that nobody rotates folders is for who follows.
+    CHECK(needs.read == Paths{"x.log", fs::current_path(), "/proc/self/fd/1"});
     CHECK(needs.write == Paths{"/var/lib/x"});
+    CHECK_FALSE(needs.follows);
+}
+
+TEST_CASE("output that is no text is no log that has to be unpacked") {
+    const TempDir dir;
+    const auto output = dir.write("output", std::string("\0\xff", 2));
+    const auto log = dir.write("x.log", "");
+    const int saved = ::dup(STDOUT_FILENO);
+    const int file = ::open(output.c_str(), O_RDWR | O_APPEND | O_CLOEXEC);
+    ReaderOptions reader;
+    reader.temporary_folder = "/tmp";
+    reader.after_cursor.emplace();
+    std::fflush(stdout);
+    ::dup2(file, STDOUT_FILENO);
+    const auto needs = cli::sandbox_needs({LogSet::file(log)}, reader, dir.path() / "cursor");
+    ::dup2(saved, STDOUT_FILENO);
+    ::close(saved);
+    ::close(file);
+    CHECK(needs.temporary_folder.empty());
+}
+
+TEST_CASE("a link to a log needs the folder of what it leads to") {
+    const TempDir dir;
+    for (const auto* folder : {"link", "data", "data/audit"}) fs::create_directory(dir.path() / folder);
+    const auto target = dir.write("data/audit/audit.log", "");
+    const auto link = dir.path() / "link/audit.log";
+    fs::create_symlink(target, link);
+    fs::create_symlink("../data/audit/later.log", dir.path() / "link/later.log");
+    ReaderOptions reader;
+    CHECK(cli::sandbox_needs({LogSet::file(link)}, reader, std::nullopt).read == Paths{link});
+    reader.after_cursor.emplace();
+    CHECK(cli::sandbox_needs({LogSet::file(link)}, reader, std::nullopt).read ==
+          Paths{link, link.parent_path(), target.parent_path()});
+    reader.follow.emplace();
+    const auto later = dir.path() / "link/later.log";
+    CHECK(cli::sandbox_needs({LogSet::file(later)}, reader, std::nullopt).read ==
+          Paths{later, later.parent_path(), dir.path(), target.parent_path(), dir.path() / "data"});
+}
+
+TEST_CASE("a journal that is not there is needed by who waits for it alone") {
+    for (const auto& path : cli::sandbox_needs({LogSet::journal()}, {}, std::nullopt).read)
+        CHECK(fs::exists(path));
+}
+
+TEST_CASE("a query that is made anew while a log is followed asks for no account again") {
+    const TempDir dir;
+    const auto log = dir.write(
+        "audit.log",
+        "type=USER_CMD msg=audit(1700000000.000:1): pid=1 uid=4711 auid=1 ses=1 msg='res=success'\n");
+    FakeHost fake;
+    cli::StringSink out;
+    cli::StringSink err;
+    fake.host.out = &out;
+    fake.host.err = &err;
+    bool is_inside = false;
+    fake.host.find_user = [&](std::string_view) {
+        return is_inside ? std::nullopt : std::optional<std::uint32_t>(4711);
+    };
+    fake.host.enter_sandbox = [&](const cli::SandboxNeeds&) {
+        is_inside = true;
+        return cli::SandboxReport{};
+    };
+    const auto options = cli::parse_command_line(
+        {"-F", "--no-tail", "-if", log.native(), "-ui", "ldap-user", "--format", "json"},
+        search::search_option_table(), {});
+    auto request = search::make_search_request(options, fake.host);
+    const auto count = [&] {
+        EventReader reader(LogSet::file(log), request.query, {});
+        int events = 0;
+        visit_events(reader, [&](const EventView&) {
+            ++events;
+            return Flow::go_on;
+        });
+        return events;
+    };
+    CHECK(is_inside);
+    CHECK(count() == 1);
+    REQUIRE(request.renew);
+    request.renew(request, request.growing->make());
+    CHECK(count() == 1);
 }

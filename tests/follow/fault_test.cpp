@@ -132,6 +132,24 @@ TEST_CASE("a folder that is not there yet is waited for") {
     CHECK(read_all(reader, scene.tally));
 }
 
+TEST_CASE("a link to a log is followed through the rotations of what it leads to") {
+    Scene scene(30);
+    const auto folder = scene.files.folder.path();
+    for (const auto* name : {"data", "links", "links/audit"}) fs::create_directory(folder / name);
+    scene.files.log = folder / "data/audit.log";
+    scene.files.named = folder / "links/audit/audit.log";
+    fs::create_symlink(scene.files.log, scene.files.named);
+    scene.files.append(0, 10);
+    scene.start();
+    scene.read_some();
+    scene.files.append(10, 20);
+    fs::rename(scene.files.log, rotated(scene.files, 1));
+    scene.files.append(20, 30);
+    CHECK(read_all(*scene.reader, scene.tally));
+    CHECK(scene.tally.complaint() == "");
+    CHECK(scene.files.messages().find("Permission denied") == std::string::npos);
+}
+
 TEST_CASE("an output that nobody reads ends a reader quietly, at once") {
     Scene scene(10);
     scene.files.append(0, 10);

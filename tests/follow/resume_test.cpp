@@ -10,9 +10,11 @@
 #include <fmt/format.h>
 
 #include "follow/followed_log.hpp"
+#include "support/process.hpp"
 #include "support/random.hpp"
 
 using namespace dockaudit::test;
+namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 
 namespace {
@@ -90,6 +92,31 @@ TEST_CASE("a reader that is killed and resumed gives every event once") {
         CAPTURE(row.name);
         CHECK(follow_and_kill(row, kills, kills * 100, random) == "");
     }
+}
+
+TEST_CASE("a log that was rotated between two runs is read on, wherever the cursor is kept") {
+    FollowedLog files;
+    const auto& folder = files.folder.path();
+    for (const auto* name : {"logs", "state"}) fs::create_directory(folder / name);
+    files.log = folder / "logs/audit.log";
+    EventTally tally(30);
+    const auto run = [&] {
+        // As if nothing more were to come, so that no event is kept open.
+        fs::last_write_time(files.log, fs::file_time_type::clock::now() - std::chrono::minutes(1));
+        const auto result =
+            run_process({DOCKAUDIT_SEARCH_PROGRAM, "--raw", "--eoe-timeout", "1", "-if", files.log.native(),
+                         "--cursor-file", (folder / "state/cursor").native()});
+        CHECK(result.status == 0);
+        CHECK(result.err == "");
+        tally.add(result.out);
+    };
+    files.append(0, 10);
+    run();
+    files.append(10, 20);
+    fs::rename(files.log, files.log.native() + ".1");
+    files.append(20, 30);
+    run();
+    CHECK(tally.complaint() == "");
 }
 
 TEST_CASE("under load and rotation every event comes once") {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -153,6 +154,24 @@ TEST_CASE("a program that takes too long is ended, and what it leaves behind hol
     CHECK(left.status == 0);
     CHECK(left.out == "done\n");
     CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{4});
+}
+
+TEST_CASE("what a program leaves behind may write for ever") {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto left = shell("yes & sleep 0.1; yes >&2 & exit 0");
+    CHECK(left.status == 0);
+    CHECK_FALSE(left.is_overdue);
+    CHECK(left.out.size() <= 1 << 20);
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{10});
+}
+
+TEST_CASE("a program of which nobody can say how it ended is not done") {
+    const auto before = std::signal(SIGCHLD, SIG_IGN);
+    const auto result = shell("echo done; exit 0");
+    std::signal(SIGCHLD, before);
+    CHECK(result.status == -1);
+    CHECK_FALSE(result.is_done());
+    CHECK(result.out == "done\n");
 }
 
 TEST_CASE("much output is cut, and the program goes on") {

@@ -83,6 +83,20 @@ int read_process(const Stage& stage) {
     return result_of(::process_vm_readv(stage.parent, &local, 1, &remote, 1, 0));
 }
 
+// Whenever something happens to the descriptor, the kernel signals its owner.
+int own_for_parent(const Stage& stage) {
+    f_owner_ex owner{F_OWNER_PID, stage.parent};
+    return result_of(::fcntl(stage.open_file, F_SETOWN_EX, &owner));
+}
+
+int pin_parent(const Stage& stage) {
+    cpu_set_t processors;
+    CPU_ZERO(&processors);
+    CPU_SET(0, &processors);
+    ::sched_getaffinity(stage.parent, sizeof processors, &processors);
+    return result_of(::sched_setaffinity(stage.parent, sizeof processors, &processors));
+}
+
 int call_old(const Stage&) {
 #ifdef __x86_64__
     long result = 20;  // getpid of 32-bit programs
@@ -112,6 +126,15 @@ constexpr auto kActs = std::to_array<Act>({
     {"signal the parent", [](const Stage& stage) { return result_of(::kill(stage.parent, 0)); }},
     {"signal a thread of the parent",
      [](const Stage& stage) { return result_of(::syscall(SYS_tgkill, stage.parent, stage.parent, 0)); }},
+    {"have the parent signalled",
+     [](const Stage& stage) { return result_of(::fcntl(stage.open_file, F_SETOWN, stage.parent)); }},
+    {"have the parent signalled by its kind", own_for_parent},
+    {"choose the signal", [](const Stage& stage) { return result_of(::fcntl(stage.open_file, F_SETSIG, SIGTERM)); }},
+    {"have the parent signalled, with bits that the kernel drops",
+     [](const Stage& stage) {
+         return result_of(::syscall(SYS_fcntl, stage.open_file, (1L << 32) | F_SETOWN, stage.parent));
+     }},
+    {"pin the parent to processors", pin_parent},
     {"load a module", [](const Stage&) { return result_of(::syscall(SYS_init_module, nullptr, 0, "")); }},
     {"load a module from a file",
      [](const Stage& stage) { return result_of(::syscall(SYS_finit_module, stage.open_file, "", 0)); }},

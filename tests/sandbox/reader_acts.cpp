@@ -3,6 +3,7 @@
 #include <grp.h>
 #include <poll.h>
 #include <pwd.h>
+#include <sched.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -148,6 +149,24 @@ int signal_itself(const Stage&) {
     return result_of(::raise(SIGUSR1));
 }
 
+int change_descriptors(const Stage& stage) {
+    const int file = ::open(stage.log.c_str(), O_RDONLY | O_CLOEXEC);
+    const int copy = ::fcntl(file, F_DUPFD_CLOEXEC, 0);
+    if (const int error = result_of(copy)) return error;
+    if (const int error = result_of(::fcntl(copy, F_SETFL, ::fcntl(copy, F_GETFL) | O_NONBLOCK)))
+        return error;
+    if (const int error = result_of(::fcntl(copy, F_SETFD, FD_CLOEXEC))) return error;
+    struct flock lock {};
+    lock.l_type = F_RDLCK;
+    return result_of(::fcntl(copy, F_SETLK, &lock));
+}
+
+int choose_processors(const Stage&) {
+    cpu_set_t processors;
+    if (const int error = result_of(::sched_getaffinity(0, sizeof processors, &processors))) return error;
+    return result_of(::sched_setaffinity(0, sizeof processors, &processors));
+}
+
 constexpr auto kActs = std::to_array<Act>({
     {"read the log", [](const Stage& stage) { return read_file(stage.log); }},
     {"read a log that comes later", read_rotated},
@@ -163,6 +182,8 @@ constexpr auto kActs = std::to_array<Act>({
     {"later system calls", call_later},
     {"ask the terminal", ask_terminal},
     {"signal itself", signal_itself},
+    {"change descriptors", change_descriptors},
+    {"choose its processors", choose_processors},
 });
 
 }  // namespace

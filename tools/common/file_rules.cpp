@@ -96,7 +96,9 @@ FileRules::FileRules(const SandboxNeeds& needs) {
     version_ =
         static_cast<int>(::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION));
     if (version_ < 1) {
-        problem_ = "this kernel has no Landlock";
+        // Else a filter of system calls refuses it, that of a container or of a service.
+        const bool is_missing = errno == ENOSYS || errno == EOPNOTSUPP;
+        problem_ = is_missing ? "this kernel has no Landlock" : std::strerror(errno);
         return;
     }
     const RulesetAttributes attributes{.files = rights_of(version_),
@@ -117,7 +119,11 @@ FileRules::~FileRules() {
 }
 
 void FileRules::allow_reading(const fs::path& path) {
-    allow(nearest(path), kRead);
+    const auto found = nearest(path);
+    std::error_code error;
+    // For something that is not there yet, all of the system is too much.
+    if (found == found.root_path() && found != fs::absolute(path, error)) return;
+    allow(found, kRead);
 }
 
 void FileRules::allow(const fs::path& path, std::uint64_t rights) {

@@ -1,11 +1,9 @@
 #include "common/host.hpp"
 
 #include <fcntl.h>
-#include <grp.h>
 #include <langinfo.h>
 #include <malloc.h>
 #include <poll.h>
-#include <pwd.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
@@ -25,6 +23,8 @@
 #include <new>
 
 #include <fmt/format.h>
+
+#include <dockaudit/account_database.hpp>
 
 #include "common/error_text.hpp"
 
@@ -65,28 +65,12 @@ std::string read_machine_id() {
     return id.size() == kDigits ? id : "";  // "uninitialized" in an image that was not started yet
 }
 
-template <class Record, class Get>
-bool find_account(std::string_view name, Get get, Record& record) {
-    const std::string text(name);
-    std::vector<char> buffer(4096);
-    Record* found = nullptr;
-    while (get(text.c_str(), &record, buffer.data(), buffer.size(), &found) == ERANGE)
-        buffer.resize(buffer.size() * 2);
-    return found != nullptr;
+std::optional<std::uint32_t> find_user(std::string_view name) {
+    return used_accounts().find_user_id(std::string(name));
 }
 
-std::optional<std::uint32_t> find_local_user(std::string_view name) {
-    passwd record{};
-    // Only the number is used: the strings of the record die with the buffer.
-    return find_account(name, getpwnam_r, record) ? std::optional<std::uint32_t>(record.pw_uid)
-                                                  : std::nullopt;
-}
-
-std::optional<std::uint32_t> find_local_group(std::string_view name) {
-    group record{};
-    // Only the number is used: the strings of the record die with the buffer.
-    return find_account(name, getgrnam_r, record) ? std::optional<std::uint32_t>(record.gr_gid)
-                                                  : std::nullopt;
+std::optional<std::uint32_t> find_group(std::string_view name) {
+    return used_accounts().find_group_id(std::string(name));
 }
 
 /// COLUMNS, which a user can set, else what the terminal says.
@@ -247,8 +231,8 @@ int run_command(const char* program, int argument_count, char** arguments, const
     host.host_name = read_host_name();
     host.machine_id = read_machine_id();
     host.booted = read_boot_time();
-    host.find_user = &find_local_user;
-    host.find_group = &find_local_group;
+    host.find_user = &find_user;
+    host.find_group = &find_group;
     host.catch_stop_signals = &catch_stop_signals;
     host.enter_sandbox = &enter_sandbox;
     return run_command(host, command);

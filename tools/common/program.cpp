@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -121,27 +122,42 @@ class Watch {
     }
 
     void run() {
-        int status = 0;
+        std::optional<int> status;
         // A program may close its output long before it ends, and what it starts may keep it open for ever: so the end of
         // the process itself is looked for.
         while (true) {
-            const auto ended = ::waitpid(result_.pid, &status, WNOHANG);
-            if (ended == result_.pid || (ended < 0 && errno != EINTR)) break;
+            const auto ended = look(WNOHANG, status);
+            if (status || (ended < 0 && errno != EINTR)) break;
             read(kLook);
             if (Clock::now() < limit_) continue;
             result_.is_overdue = true;
             ::kill(result_.pid, SIGKILL);
-            while (::waitpid(result_.pid, &status, 0) < 0 && errno == EINTR) {
+            while (look(0, status) < 0 && errno == EINTR) {
             }
             break;
         }
-        while (read(0)) {
-        }
-        result_.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+        read_rest();
+        if (status) result_.status = WIFEXITED(*status) ? WEXITSTATUS(*status) : 128 + WTERMSIG(*status);
     }
 
  private:
     static constexpr int kLook = 10;  // ms
+
+    // As waitpid(2). Its status is not to be had where SIGCHLD is ignored, or if somebody else has waited.
+    pid_t look(int options, std::optional<int>& status) const {
+        int value = 0;
+        const auto ended = ::waitpid(result_.pid, &value, options);
+        if (ended == result_.pid) status = value;
+        return ended;
+    }
+
+    // What it has left running may write for ever.
+    void read_rest() {
+        while (read(0) && Clock::now() < limit_) {
+            if (result_.out.size() >= kMostOutput) out_.close_end(0);
+            if (result_.err.size() >= kMostOutput) err_.close_end(0);
+        }
+    }
 
     // True if there was something.
     bool read(int wait) {

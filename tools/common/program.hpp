@@ -18,8 +18,9 @@ struct ProgramCall {
 
 /// What became of it.
 struct ProgramResult {
-    int status = -1;  ///< its exit status; 128 and the signal if one ended it; -1 if it could not be run
-    int pid = 0;      ///< its process; 0 if it could not be run
+    /// Its exit status; 128 and the signal if one ended it; -1 if it could not be run, or if nobody can say.
+    int status = -1;
+    int pid = 0;              ///< its process; 0 if it could not be run
     bool is_overdue = false;  ///< it was ended for taking too long
     std::string out;
     std::string err;  ///< or why it could not be run

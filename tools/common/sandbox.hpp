@@ -8,7 +8,8 @@ namespace dockaudit::cli {
 
 /// What a command still needs when it has understood its command line and begins to read what others wrote.
 struct SandboxNeeds {
-    /// Files and folders with all below them; of one that is not there, the nearest folder above it that is.
+    /// Files and folders with all below them; of one that is not there, the nearest folder above it that is,
+    /// but for the root.
     std::vector<std::filesystem::path> read;
     /// The folders in which files are made, written and replaced.
     std::vector<std::filesystem::path> write;

@@ -52,7 +52,7 @@ set(CPACK_DEBIAN_${id}_PACKAGE_SHLIBDEPS OFF)
 # What the static library is linked with, and what pkg-config looks for even if nobody asks for that one.
 set(CPACK_DEBIAN_${id}_PACKAGE_DEPENDS "${runtime} (= ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE}), libarchive-dev, \
 libaudit-dev, libauparse-dev, libbz2-dev, libfmt-dev, libhowardhinnant-date-dev, libisal-dev, liblz4-dev, liblzma-dev, \
-libsystemd-dev, libzstd-dev")
+libsystemd-dev, libutf8proc-dev, libzstd-dev")
 set(CPACK_DEBIAN_${id}_DESCRIPTION "library that reads Linux audit logs - development files\n${description}\
 This package has what C++20 programs are built with: headers, the static\nlibrary, and files for CMake and pkg-config.")
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -247,13 +248,24 @@ class NoSink final : public cli::Sink {
     void flush() override {}
 };
 
+// An account stays what it was at the start: inside of the sandbox not all who know it can be asked.
+cli::AccountLookup remembering(cli::AccountLookup lookup) {
+    using Answers = std::map<std::string, std::optional<std::uint32_t>, std::less<>>;
+    if (!lookup) return lookup;
+    return [lookup = std::move(lookup), answers = std::make_shared<Answers>()](std::string_view name) {
+        auto known = answers->find(name);
+        if (known == answers->end()) known = answers->emplace(name, lookup(name)).first;
+        return known->second;
+    };
+}
+
 // Criteria and columns are made anew with each history: so nothing that was remembered of the one before is left.
 void add_growing_history(SearchRequest& request, std::shared_ptr<GrowingHistory> growing,
                          const Query::Builder& base, const TypedOptions& options, const Host& host) {
     request.growing = std::move(growing);
     request.followed = base.build();
-    request.renew = [base, &options, &host](SearchRequest& changed,
-                                            std::shared_ptr<const ContainerHistory> history) {
+    request.renew = [base, &options, host](SearchRequest& changed,
+                                           std::shared_ptr<const ContainerHistory> history) {
         NoSink nowhere;
         auto quiet = host;
         quiet.err = &nowhere;
@@ -272,7 +284,10 @@ void add_growing_history(SearchRequest& request, std::shared_ptr<GrowingHistory>
 
 }  // namespace
 
-SearchRequest make_search_request(const TypedOptions& options, const Host& host) {
+SearchRequest make_search_request(const TypedOptions& options, const Host& outside) {
+    auto host = outside;
+    host.find_user = remembering(outside.find_user);
+    host.find_group = remembering(outside.find_group);
     SearchRequest request;
     request.output = make_output_request(options, host);
     if (request.output.kind == OutputRequest::Kind::events) request.format = find_format(options);
