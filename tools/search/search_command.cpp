@@ -366,7 +366,9 @@ ExitStatus Search::finish(const Diagnostics& diagnostics, const std::vector<Inpu
     outcome_.tell_foreign(foreign);
     if (!foreign.empty() || diagnostics.unreadable_inputs > 0 || !request_.are_logs_there)
         return ExitStatus::error;
-    if (!request_.is_quiet)
+    // Of a log whose past was passed over nothing is known.
+    const auto& follow = request_.reader.follow;
+    if (!request_.is_quiet && !(follow && follow->from_end))
         outcome_.tell_empty(request_.logs, request_.is_log_named, diagnostics, inputs, range);
     if (found_ > 0) return ExitStatus::found;
     const bool says_it =

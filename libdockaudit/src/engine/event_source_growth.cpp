@@ -39,7 +39,8 @@ std::vector<InputFile> EventSource::open(const LogSet& logs, const Query& query)
         const bool wants_place = options_.keeps_cursor || options_.after_cursor;
         if (wants_place)
             throw Error(ErrorKind::usage, inputs.back().name() + ": a pipe or a journal has no cursors");
-        if (options_.follow) inputs.back().follow();
+        if (options_.follow)
+            inputs.back().follow(options_.follow->from_end ? FollowFrom::now : FollowFrom::start);
     } else if (options_.follow || options_.keeps_cursor) {
         inputs.back().start_growing();
     }

@@ -9,6 +9,9 @@
 
 namespace dockaudit {
 
+/// Where following begins.
+enum class FollowFrom { start, now };
+
 /// Bytes that are read once, from their start: a pipe, what a compressed file holds, a journal.
 ///
 /// *Threads*: one at a time.
@@ -33,8 +36,9 @@ class ByteStream {
     /// What lies surely outside a range of time may be left out. *Requires*: nothing was read.
     virtual void leave_out(const TimeRange& /*wanted*/) {}
 
-    /// From now on it has nothing yet where it had its end, if more may come. *Requires*: nothing was read.
-    virtual void follow() {}
+    /// From now on it has nothing yet where it had its end, if more may come. What has a past gives it first, unless
+    /// only what comes from now on is wanted. *Requires*: nothing was read.
+    virtual void follow(FollowFrom /*from*/) {}
 
     /// For who follows: looks whether more has come; true if `read_some` would not wait. *Errors*: as `read_some`.
     virtual bool has_more() { return is_ready(); }

@@ -144,8 +144,8 @@ class InputFile {
     }
 
     /// As `ByteStream` has them.
-    void follow() {
-        if (stream_) stream_->follow();
+    void follow(FollowFrom from) {
+        if (stream_) stream_->follow(from);
     }
     bool has_more() const { return !stream_ || stream_->has_more(); }
     std::string take_problem() const { return stream_ ? stream_->take_problem() : std::string(); }

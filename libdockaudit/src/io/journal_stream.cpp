@@ -179,6 +179,13 @@ void JournalStream::begin() {
         ::sd_journal_seek_head(journal_.get());
 }
 
+// The next entry is the first that comes after this. Of an empty journal that is its first one.
+void JournalStream::pass_over() {
+    has_begun_ = true;
+    ::sd_journal_seek_tail(journal_.get());
+    if (::sd_journal_previous(journal_.get()) <= 0) ::sd_journal_seek_head(journal_.get());
+}
+
 // To the next entry; false if there is none.
 bool JournalStream::step() {
     const int result = ::sd_journal_next(journal_.get());
@@ -234,8 +241,9 @@ void JournalStream::refill() {
     read_entries(kLineBytes);
 }
 
-void JournalStream::follow() {
+void JournalStream::follow(FollowFrom from) {
     follows_ = true;
+    if (from == FollowFrom::now) pass_over();
     refill();
 }
 

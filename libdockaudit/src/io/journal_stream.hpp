@@ -43,8 +43,8 @@ class JournalStream final : public ByteStream {
     void leave_out(const TimeRange& wanted) override;
 
     /// From now on waits for more at the end of the journal instead of ending. What cannot be read is told by
-    /// `take_problem` alone. Reads what is there first; so `leave_out` comes before.
-    void follow() override;
+    /// `take_problem` alone. Reads what is there first, or passes over it; so `leave_out` comes before.
+    void follow(FollowFrom from) override;
 
     std::size_t read_some(std::span<char> into) override;
 
@@ -71,6 +71,7 @@ class JournalStream final : public ByteStream {
     void read_entries(std::size_t wanted);
     void read_fields();
     void begin();
+    void pass_over();
     void end();
     bool step();
 
